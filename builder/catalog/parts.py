@@ -1,0 +1,104 @@
+"""What the catalog says of a part of Keras: a layer, an activation, a loss, and so on. Data, no behaviour."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Family = Literal[
+    "layer",
+    "activation",
+    "initializer",
+    "regularizer",
+    "constraint",
+    "loss",
+    "optimizer",
+    "metric",
+    "schedule",
+    "callback",
+]
+
+Kind = Literal[
+    "int",  # whole number
+    "float",  # number
+    "bool",  # on or off
+    "choice",  # one of `choices`
+    "string",  # free text
+    "ints",  # one whole number, or a tuple of `length` of them (kernel_size)
+    "floats",  # one number, or a tuple of `length` of them (factor of RandomZoom)
+    "shape",  # tuple of whole numbers and None, without the batch axis (target_shape)
+    "part",  # a part of family `family`: an identifier, or class_name and config
+    "parts",  # a list of parts of family `family`
+    "layer",  # another layer (wrappers)
+    "dtype",  # a dtype or dtype policy
+    "json",  # anything else, edited as JSON
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One argument of a part.
+
+    Args:
+        name: Keras's name.
+        kind: What values it takes, see `Kind`.
+        default: Its value when it is not given. Meaningless where `required`.
+        required: Whether it must be given.
+        optional: Whether `None` is a value of its own.
+        minimum, maximum: Limits of numbers, both included; `None` where there is none.
+        step: By how much the field counts up and down.
+        choices: The values of a `choice`.
+        family: The family of a `part` or of the members of `parts`.
+        length: How long the tuple of `ints` or `floats` is; `None` where it depends.
+        help: One sentence in each language, `{"en": ..., "zh": ...}`.
+        advanced: Whether the form folds it away.
+    """
+
+    name: str
+    kind: Kind
+    default: Any = None
+    required: bool = False
+    optional: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+    step: float | None = None
+    choices: tuple[Any, ...] = ()
+    family: str | None = None
+    length: int | None = None
+    help: dict[str, str] = field(default_factory=dict)
+    advanced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of Keras.
+
+    Args:
+        name: Keras's class name, or its identifier for functions (`relu`). Unique within its family.
+        family: What it is.
+        group: Where the palette lists it: `core`, `convolution`, `pooling`, ...
+        parameters: Its arguments, ordinary ones first.
+        help: One sentence in each language.
+        title: The Chinese name, for search.
+        link: Page of the Keras documentation.
+        inputs: How many tensors a layer takes, (least, most); most is `None` where there is no limit.
+        ranks: Ranks, with the batch axis, of the tensor a layer takes; empty where any will do.
+        training_only: Whether it acts in training alone (dropout, augmentation).
+        backends: The backends that it needs; empty where all will do.
+        popular: Whether the palette shows it before a search.
+    """
+
+    name: str
+    family: Family
+    group: str
+    parameters: tuple[Parameter, ...] = ()
+    help: dict[str, str] = field(default_factory=dict)
+    title: dict[str, str] = field(default_factory=dict)
+    link: str = ""
+    inputs: tuple[int, int | None] = (1, 1)
+    ranks: tuple[int, ...] = ()
+    training_only: bool = False
+    backends: tuple[str, ...] = ()
+    popular: bool = False
+
+    def parameter(self, name: str) -> Parameter | None:
+        """Return the parameter of this name, or `None`."""
+        return next((one for one in self.parameters if one.name == name), None)

@@ -1,0 +1,132 @@
+"""The document: a network as a graph of layers, with the plan to train it. All values, none of them mutable."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from builder.design.plan import Plan
+
+Json = Any
+"""A value that JSON can hold: None, bool, int, float, str, a list of such, or a dict from str to such."""
+
+INPUT = "Input"
+"""The kind of the nodes through which data enters. Its shape comes from the data unless its config names one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One layer of the network.
+
+    Args:
+        id: Unique within the design, and the name of the Keras layer.
+        kind: Name of the part in the catalog, such as `Conv2D`.
+        config: Keras's arguments that differ from their defaults. Treated as read-only.
+        position: Where it stands on the canvas, in pixels; `None` where nobody has moved it. No meaning.
+    """
+
+    id: str
+    kind: str
+    config: Mapping[str, Json] = field(default_factory=dict)
+    position: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A connection that carries the output of one node to the input of another.
+
+    Args:
+        source: Id of the node that gives.
+        target: Id of the node that takes.
+        source_handle: Which output of the source, counted from 0.
+        target_handle: Which input of the target, counted from 0 in the order of its call arguments.
+    """
+
+    source: str
+    target: str
+    source_handle: int = 0
+    target_handle: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Nodes that are shown as one.
+
+    Args:
+        id: Unique within the design.
+        name: What the person calls it.
+        nodes: Ids of its members.
+        folded: Whether it is shown as one node. No meaning.
+    """
+
+    id: str
+    name: str
+    nodes: tuple[str, ...]
+    folded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """A network and how to train it. It may be wrong at any moment; that is normal while drawing.
+
+    Args:
+        name: What the person calls it.
+        nodes: The layers, in the order in which they are listed.
+        edges: The connections.
+        groups: Nodes that are shown as one.
+        plan: Data, loss, optimizer and everything else that training needs.
+    """
+
+    name: str
+    nodes: tuple[Node, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    groups: tuple[Group, ...] = ()
+    plan: Plan = field(default_factory=Plan)
+
+    def node(self, node_id: str) -> Node | None:
+        """Return the node with this id, or `None`."""
+        return next((node for node in self.nodes if node.id == node_id), None)
+
+    def ids(self) -> frozenset[str]:
+        """Return the ids of all nodes."""
+        return frozenset(node.id for node in self.nodes)
+
+    def inputs_of(self, node_id: str) -> tuple[Edge, ...]:
+        """Return the edges that end at a node, by handle."""
+        ends = [edge for edge in self.edges if edge.target == node_id]
+        return tuple(sorted(ends, key=lambda edge: edge.target_handle))
+
+    def outputs_of(self, node_id: str) -> tuple[Edge, ...]:
+        """Return the edges that begin at a node."""
+        return tuple(edge for edge in self.edges if edge.source == node_id)
+
+    def outputs(self) -> tuple[Node, ...]:
+        """Return the nodes whose result leaves the network: those that nothing takes from."""
+        sources = {edge.source for edge in self.edges}
+        return tuple(node for node in self.nodes if node.id not in sources and node.kind != INPUT)
+
+    def with_node(self, changed: Node) -> "Design":
+        """Return the design with one node replaced by another of the same id."""
+        nodes = tuple(changed if node.id == changed.id else node for node in self.nodes)
+        return replace(self, nodes=nodes)
+
+
+def snake_case(kind: str) -> str:
+    """Return Keras's own default layer name for a class: `MaxPooling2D` gives `max_pooling2d`."""
+    text = re.sub(r"\W+", "", kind)
+    text = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", text)
+    return re.sub(r"([a-z])([A-Z])", r"\1_\2", text).lower()
+
+
+def free_id(kind: str, taken: frozenset[str] | set[str]) -> str:
+    """Return the first free id for a new node of this kind: `dense`, then `dense_1`."""
+    base = snake_case(kind) or "layer"
+    return next(name for name in _numbered(base) if name not in taken)
+
+
+def _numbered(base: str) -> Iterator[str]:
+    yield base
+    number = 0
+    while True:
+        number += 1
+        yield f"{base}_{number}"

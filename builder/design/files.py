@@ -1,0 +1,171 @@
+"""A design as JSON: written, read, checked, carried over from older versions, and hashed."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, fields
+from typing import Any
+
+from builder.design.document import Design, Edge, Group, Node
+from builder.design.edits import MAX_NODES
+from builder.design.plan import BACKENDS, PRECISIONS, DataChoice, Plan
+from builder.errors import DesignError
+
+FORMAT = "layerwise-design"
+FORMAT_VERSION = 1
+MAX_BYTES = 16_000_000
+
+_MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+"""For each version the step that lifts a file of it to the next one."""
+
+
+def to_json(design: Design) -> dict[str, Any]:
+    """Return a design as plain values, the form in which it is kept, sent and exported."""
+    plan = asdict(design.plan)
+    defaults = asdict(Plan())
+    return {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "name": design.name,
+        "nodes": [_node_to_json(node) for node in design.nodes],
+        "edges": [_edge_to_json(edge) for edge in design.edges],
+        "groups": [asdict(group) | {"nodes": list(group.nodes)} for group in design.groups],
+        "plan": {name: _plain(value) for name, value in plan.items() if name == "data" or value != defaults[name]},
+    }
+
+
+def dumps(design: Design) -> str:
+    """Return a design as the text of a `.json` file."""
+    return json.dumps(to_json(design), ensure_ascii=False, indent=2) + "\n"
+
+
+def loads(text: str | bytes) -> Design:
+    """Read a design from the text of a `.json` file.
+
+    Raises:
+        DesignError: It is no JSON, no design, too large, or of a newer version.
+    """
+    if len(text) > MAX_BYTES:
+        raise DesignError("design.file_too_large", most_mb=MAX_BYTES // 1_000_000)
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise DesignError("design.not_json") from error
+    return from_json(content)
+
+
+def from_json(content: Any) -> Design:
+    """Read a design from plain values.
+
+    Raises:
+        DesignError: They are no design, or one of a newer version.
+    """
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        raise DesignError("design.not_a_design")
+    version = content.get("format_version")
+    if not isinstance(version, int) or version < 1:
+        raise DesignError("design.not_a_design")
+    if version > FORMAT_VERSION:
+        raise DesignError("design.newer_version", version=version, known=FORMAT_VERSION)
+    for step in range(version, FORMAT_VERSION):
+        content = _MIGRATIONS[step](content)
+    try:
+        design = _read(content)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise DesignError("design.damaged", detail=str(error)[:120]) from error
+    return _checked(design)
+
+
+def design_hash(design: Design) -> str:
+    """Return a hash of what a design means: positions and folded groups are left out."""
+    content = to_json(design)
+    meaning = {
+        "nodes": [{name: node[name] for name in ("id", "kind", "config")} for node in content["nodes"]],
+        "edges": content["edges"],
+        "plan": content["plan"],
+    }
+    text = json.dumps(meaning, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _node_to_json(node: Node) -> dict[str, Any]:
+    content: dict[str, Any] = {"id": node.id, "kind": node.kind, "config": _plain(node.config)}
+    if node.position is not None:
+        content["position"] = list(node.position)
+    return content
+
+
+def _edge_to_json(edge: Edge) -> dict[str, Any]:
+    content: dict[str, Any] = {"source": edge.source, "target": edge.target}
+    for handle in ("source_handle", "target_handle"):
+        if getattr(edge, handle):
+            content[handle] = getattr(edge, handle)
+    return content
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(name): _plain(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    return value
+
+
+def _read(content: Mapping[str, Any]) -> Design:
+    return Design(
+        name=_text(content["name"])[:120],
+        nodes=tuple(_read_node(node) for node in content["nodes"]),
+        edges=tuple(Edge(**_only(edge, Edge)) for edge in content.get("edges", ())),
+        groups=tuple(
+            Group(**{**_only(group, Group), "nodes": tuple(group["nodes"])}) for group in content.get("groups", ())
+        ),
+        plan=_read_plan(content.get("plan", {})),
+    )
+
+
+def _read_node(node: Mapping[str, Any]) -> Node:
+    position = node.get("position")
+    place = (float(position[0]), float(position[1])) if position is not None else None
+    config = node.get("config", {})
+    if not isinstance(config, dict):
+        raise TypeError(f"config of {node['id']} is no object")
+    return Node(_text(node["id"]), _text(node["kind"]), config, place)
+
+
+def _read_plan(content: Mapping[str, Any]) -> Plan:
+    values = _only(content, Plan)
+    values["data"] = DataChoice(**_only(content.get("data", {}), DataChoice))
+    for name in ("metrics", "callbacks"):
+        if values.get(name) is not None:
+            values[name] = tuple(values[name])
+    plan = Plan(**values)
+    if plan.backend not in BACKENDS or plan.precision not in PRECISIONS:
+        raise ValueError(f"backend {plan.backend}, precision {plan.precision}")
+    for name in ("epochs", "batch_size", "seed"):
+        if not isinstance(getattr(plan, name), int | None):
+            raise TypeError(f"{name} is no whole number")
+    return plan
+
+
+def _only(content: Mapping[str, Any], kind: type) -> dict[str, Any]:
+    # What a later minor version may add is passed over, not refused.
+    known = {field.name for field in fields(kind)}
+    return {name: value for name, value in content.items() if name in known}
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"text expected, got {value!r:.40}")
+    return value
+
+
+def _checked(design: Design) -> Design:
+    if len(design.nodes) > MAX_NODES:
+        raise DesignError("design.too_many_nodes", most=MAX_NODES)
+    ids = design.ids()
+    if len(ids) != len(design.nodes):
+        raise DesignError("design.damaged", detail="two layers of one name")
+    for edge in design.edges:
+        if edge.source not in ids or edge.target not in ids:
+            raise DesignError("design.damaged", detail=f"{edge.source} → {edge.target}")
+    return design

@@ -1,0 +1,82 @@
+"""Edits as the browser sends them: JSON with a `type`, checked before anything is done with it."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from builder.design import edits
+from builder.design.edits import Edit
+from builder.errors import DesignError
+
+_KINDS: dict[str, type[Any]] = {
+    "add_node": edits.AddNode,
+    "remove_nodes": edits.RemoveNodes,
+    "move_node": edits.MoveNode,
+    "duplicate_nodes": edits.DuplicateNodes,
+    "set_argument": edits.SetArgument,
+    "reset_argument": edits.ResetArgument,
+    "replace_node": edits.ReplaceNode,
+    "rename_node": edits.RenameNode,
+    "connect": edits.Connect,
+    "disconnect": edits.Disconnect,
+    "set_plan": edits.SetPlan,
+    "rename_design": edits.RenameDesign,
+    "several": edits.Several,
+}
+_TEXT = frozenset({"kind", "node", "argument", "name", "source", "target", "field"})
+_TEXT_OR_NONE = frozenset({"after"})
+_TEXTS = frozenset({"nodes"})
+_NUMBERS = frozenset({"source_handle", "target_handle"})
+MOST_EDITS = 1000
+
+
+def edit_from_json(content: Any, depth: int = 0) -> Edit:
+    """Read an edit from what the browser sent.
+
+    Args:
+        content: `{"type": "add_node", "kind": "Dense", "after": "flatten"}` and so on: the names of the types
+            in this module's table, with the fields of the edit's class.
+        depth: How many `several` it lies in; only one is allowed.
+
+    Raises:
+        DesignError: It is no such edit.
+    """
+    kind = _KINDS.get(content.get("type", "")) if isinstance(content, Mapping) else None
+    if kind is None:
+        raise DesignError("design.bad_edit", detail=str(content)[:80])
+    known = {field.name for field in fields(kind)}
+    values = {name: _value(name, value, depth) for name, value in content.items() if name in known}
+    try:
+        edit: Edit = kind(**values)
+    except TypeError as error:
+        raise DesignError("design.bad_edit", detail=str(error)[:80]) from error
+    return edit
+
+
+def edit_to_json(edit: Edit) -> dict[str, Any]:
+    """Return an edit as the browser would send it."""
+    name = next(name for name, kind in _KINDS.items() if isinstance(edit, kind))
+    content: dict[str, Any] = {"type": name}
+    for field in fields(edit):
+        value = getattr(edit, field.name)
+        if field.name == "edits":
+            value = [edit_to_json(part) for part in value]
+        content[field.name] = list(value) if isinstance(value, tuple) else value
+    return content
+
+
+def _value(name: str, value: Any, depth: int) -> Any:
+    if name == "edits" and isinstance(value, list) and depth == 0 and len(value) <= MOST_EDITS:
+        return tuple(edit_from_json(part, depth + 1) for part in value)
+    if name in _TEXTS and isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return tuple(value)
+    fits = (
+        (name in _TEXT and isinstance(value, str))
+        or (name in _TEXT_OR_NONE and (value is None or isinstance(value, str)))
+        or (name in _NUMBERS and isinstance(value, int) and 0 <= value < 64)
+        or (name == "config" and isinstance(value, Mapping))
+        or name == "value"
+    )
+    if not fits:
+        raise DesignError("design.bad_edit", detail=f"{name} = {str(value)[:60]}")
+    return value
