@@ -1,13 +1,13 @@
 """What a person does to a design, each as a value, and `apply`: a design and an edit give a new design."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import singledispatch
 from typing import Any
 
 from builder.design import chain
 from builder.design.document import Design, Edge, Node, free_id
-from builder.design.plan import DataChoice
+from builder.design.plan import with_field
 from builder.errors import DesignError
 
 MAX_NODES = 5000
@@ -245,27 +245,9 @@ def _(edit: Disconnect, design: Design) -> Design:
     return replace(design, edges=tuple(edge for edge in design.edges if edge != gone))
 
 
-_PLAN_FIELDS: dict[str, Callable[[Any], Any]] = {
-    "data": lambda value: DataChoice(**value),
-    "validation_split": lambda value: value,
-    "loss": lambda value: value,
-    "optimizer": lambda value: value,
-    "metrics": lambda value: None if value is None else tuple(value),
-    "callbacks": tuple,
-    "epochs": lambda value: value,
-    "batch_size": lambda value: value,
-    "seed": int,
-    "precision": str,
-    "backend": str,
-}
-
-
 @apply.register
 def _(edit: SetPlan, design: Design) -> Design:
-    read = _PLAN_FIELDS.get(edit.field)
-    if read is None:
-        raise DesignError("design.unknown_plan_field", field=edit.field)
-    return replace(design, plan=replace(design.plan, **{edit.field: read(edit.value)}))
+    return replace(design, plan=with_field(design.plan, edit.field, edit.value))
 
 
 @apply.register

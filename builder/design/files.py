@@ -8,7 +8,7 @@ from typing import Any
 
 from builder.design.document import Design, Edge, Group, Node
 from builder.design.edits import MAX_NODES
-from builder.design.plan import BACKENDS, PRECISIONS, DataChoice, Plan
+from builder.design.plan import Plan, plan_from_json
 from builder.errors import DesignError
 
 FORMAT = "layerwise-design"
@@ -71,7 +71,7 @@ def from_json(content: Any) -> Design:
         content = _MIGRATIONS[step](content)
     try:
         design = _read(content)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, DesignError) as error:
         raise DesignError("design.damaged", detail=str(error)[:120]) from error
     return _checked(design)
 
@@ -119,7 +119,7 @@ def _read(content: Mapping[str, Any]) -> Design:
         groups=tuple(
             Group(**{**_only(group, Group), "nodes": tuple(group["nodes"])}) for group in content.get("groups", ())
         ),
-        plan=_read_plan(content.get("plan", {})),
+        plan=plan_from_json(dict(content.get("plan", {}))),
     )
 
 
@@ -130,21 +130,6 @@ def _read_node(node: Mapping[str, Any]) -> Node:
     if not isinstance(config, dict):
         raise TypeError(f"config of {node['id']} is no object")
     return Node(_text(node["id"]), _text(node["kind"]), config, place)
-
-
-def _read_plan(content: Mapping[str, Any]) -> Plan:
-    values = _only(content, Plan)
-    values["data"] = DataChoice(**_only(content.get("data", {}), DataChoice))
-    for name in ("metrics", "callbacks"):
-        if values.get(name) is not None:
-            values[name] = tuple(values[name])
-    plan = Plan(**values)
-    if plan.backend not in BACKENDS or plan.precision not in PRECISIONS:
-        raise ValueError(f"backend {plan.backend}, precision {plan.precision}")
-    for name in ("epochs", "batch_size", "seed"):
-        if not isinstance(getattr(plan, name), int | None):
-            raise TypeError(f"{name} is no whole number")
-    return plan
 
 
 def _only(content: Mapping[str, Any], kind: type) -> dict[str, Any]:

@@ -41,7 +41,8 @@ def edit_from_json(content: Any, depth: int = 0) -> Edit:
     Raises:
         DesignError: It is no such edit.
     """
-    kind = _KINDS.get(content.get("type", "")) if isinstance(content, Mapping) else None
+    name = content.get("type") if isinstance(content, Mapping) else None
+    kind = _KINDS.get(name) if isinstance(name, str) else None
     if kind is None:
         raise DesignError("design.bad_edit", detail=str(content)[:80])
     known = {field.name for field in fields(kind)}

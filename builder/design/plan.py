@@ -1,8 +1,10 @@
 """The training plan: the part of a design that says on what and how it learns."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
+
+from builder.errors import DesignError
 
 BACKENDS = ("tensorflow", "jax", "torch")
 PRECISIONS = ("float32", "mixed_bfloat16", "mixed_float16")
@@ -56,3 +58,99 @@ class Plan:
     seed: int = 0
     precision: str = "float32"
     backend: str = "tensorflow"
+
+
+def with_field(plan: Plan, name: str, value: Any) -> Plan:
+    """Return the plan with one field changed.
+
+    Args:
+        plan: The plan before. It is not changed.
+        name: Name of a field.
+        value: Its new value, as JSON gives it; `None` returns to what is proposed.
+
+    Raises:
+        DesignError: There is no such field, or the value can't stand in it.
+    """
+    read = _READERS.get(name)
+    if read is None:
+        raise DesignError("design.unknown_plan_field", field=name)
+    try:
+        read_value = read(value)
+    except (TypeError, ValueError) as error:
+        raise DesignError("design.bad_plan_value", field=name, value=f"{value!r:.60}") from error
+    return replace(plan, **{name: read_value})
+
+
+def plan_from_json(content: Mapping[str, Any]) -> Plan:
+    """Read a plan from plain values; names that it does not have are passed over.
+
+    Raises:
+        DesignError: A value can't stand in its field.
+    """
+    plan = Plan()
+    for one in fields(Plan):
+        if one.name in content:
+            plan = with_field(plan, one.name, content[one.name])
+    return plan
+
+
+def _data(value: Any) -> DataChoice:
+    names = {one.name for one in fields(DataChoice)}
+    choice = DataChoice(**{name: part for name, part in dict(value).items() if name in names})
+    if not isinstance(choice.source, str):
+        raise TypeError("source")
+    return DataChoice(choice.source, dict(choice.options), dict(choice.prepare))
+
+
+def _whole(least: int) -> Callable[[Any], int]:
+    def read(value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value < 2**31:
+            raise ValueError(value)
+        return value
+
+    return read
+
+
+def _share(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 0.9:
+        raise ValueError(value)
+    return float(value)
+
+
+def _part(value: Any) -> Any:
+    named = isinstance(value, Mapping) and isinstance(value.get("class_name"), str)
+    if not isinstance(value, str) and not (named and isinstance(value.get("config", {}), Mapping)):
+        raise TypeError(value)
+    return value
+
+
+def _parts(value: Any) -> tuple[Any, ...]:
+    if not isinstance(value, list | tuple):
+        raise TypeError(value)
+    return tuple(_part(one) for one in value)
+
+
+def _one_of(choices: tuple[str, ...]) -> Callable[[Any], str]:
+    def read(value: Any) -> str:
+        return choices[choices.index(value)]
+
+    return read
+
+
+def _or_none(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda value: None if value is None else read(value)
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "data": _data,
+    "validation_split": _or_none(_share),
+    "loss": _or_none(_part),
+    "optimizer": _or_none(_part),
+    "metrics": _or_none(_parts),
+    "callbacks": _parts,
+    "epochs": _or_none(_whole(1)),
+    "batch_size": _or_none(_whole(1)),
+    "seed": _whole(0),
+    "precision": _one_of(PRECISIONS),
+    "backend": _one_of(BACKENDS),
+}

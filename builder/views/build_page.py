@@ -1,0 +1,31 @@
+"""The first page: the network, its plan, and what it is learning."""
+
+import streamlit as st
+
+from builder.views import component, frame, language, world
+from builder.views.workbench import build_view
+from builder.views.workspace import Workspace
+
+_KEY = "workspace"
+
+
+def workspace() -> Workspace:
+    """Return the design that is open in this tab, opening one where none is."""
+    known: Workspace | None = st.session_state.get(_KEY)
+    if known is None:
+        known = Workspace.open(frame.owner(), st.query_params.get("design"))
+        st.session_state[_KEY] = known
+    return known
+
+
+def show() -> None:
+    """Draw the page."""
+    here = workspace()
+    if st.query_params.get("design") != here.design_id:
+        st.query_params["design"] = here.design_id
+    component.show("build", build_view(here, language.current()), on_message=_receive)
+    world.first_page_shown()
+
+
+def _receive() -> None:
+    workspace().receive(component.message("build"))

@@ -1,0 +1,40 @@
+"""Signed tokens: what a page hands to the browser so that a route knows what it may give out."""
+
+import os
+import secrets
+from functools import cache
+from typing import Any
+
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from builder import places
+
+_AGE_S = 7 * 24 * 3600
+
+
+def sign(purpose: str, **content: Any) -> str:
+    """Return a token that carries plain values, good for a week and for one purpose only."""
+    return str(_signer().dumps(content, salt=purpose))
+
+
+def read(purpose: str, token: str) -> dict[str, Any] | None:
+    """Return what a token carries, or `None` if it is forged, too old or for something else."""
+    try:
+        content: dict[str, Any] = _signer().loads(token, salt=purpose, max_age=_AGE_S)
+    except BadData:
+        return None
+    return content
+
+
+@cache
+def _signer() -> URLSafeTimedSerializer:
+    # Kept in the home folder, so that a page which was open before a restart goes on streaming after it.
+    path = places.home() / "secret.key"
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        pass
+    else:
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(32))
+    return URLSafeTimedSerializer(path.read_text())

@@ -1,0 +1,47 @@
+"""One run in depth: its curves, and every layer's weights, gradients and activations."""
+
+import streamlit as st
+
+from builder.views import component, frame, language, world
+from builder.views.build_page import workspace
+from builder.views.workbench import exports, run_view
+from builder.views.workspace import command
+
+
+def show() -> None:
+    """Draw the page for the run that the address names, else the newest one."""
+    run_id = st.query_params.get("run") or workspace().run_id or _newest()
+    view = run_view(frame.owner(), run_id)
+    if view is None:
+        st.info(language.say("no_such_run"))
+        return
+    run = world.registry().get(view["id"])
+    st.query_params["run"] = run.id
+    detail = {**view, "design_name": run.name, "design": run.design}
+    data = {
+        "language": language.current(),
+        "ack": st.session_state.get("run_ack", 0),
+        "run": detail,
+        "exports": exports(frame.owner(), run.info.get("design_id", ""), run.id),
+    }
+    component.show("run", data, on_message=_receive)
+
+
+def _newest() -> str | None:
+    runs = world.registry().list(frame.owner())
+    return runs[0].id if runs else None
+
+
+def _receive() -> None:
+    message = component.message("run")
+    if not isinstance(message, dict):
+        return
+    st.session_state["run_ack"] = message.get("rev", 0)
+    run_id = st.query_params.get("run")
+    for action in message.get("actions", ()):
+        if not isinstance(action, dict) or run_id is None:
+            continue
+        if action.get("action") == "command":
+            command(frame.owner(), run_id, action)
+        elif action.get("action") == "resume_run":
+            world.engine().submit(run_id)

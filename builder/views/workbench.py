@@ -1,0 +1,130 @@
+"""What the first page's component draws, as plain values: the design, what is known of it, and the run beside it."""
+
+from dataclasses import asdict
+from typing import Any
+
+from builder import data
+from builder.design import Design, Shelf, to_json
+from builder.errors import LayerwiseError
+from builder.export import formats
+from builder.model import memory
+from builder.runs import Run
+from builder.views import templates, world
+from builder.views.component import catalog_url
+from builder.views.language import both
+from builder.views.tokens import sign
+from builder.views.workspace import Answer, Workspace
+
+MOST_DESIGNS = 40
+
+
+def build_view(workspace: Workspace, language: str) -> dict[str, Any]:
+    """Return the data of the view `build`.
+
+    Args:
+        workspace: The design that is open in this tab.
+        language: `en` or `zh`.
+    """
+    answer = workspace.answer()
+    history = workspace.history
+    return {
+        "language": language,
+        "ack": workspace.ack,
+        "design_id": workspace.design_id,
+        "revision": workspace.revision,
+        "can_undo": bool(history.past),
+        "can_redo": bool(history.future),
+        "saved": workspace.saved,
+        "catalog_url": catalog_url(),
+        "design": to_json(workspace.design),
+        "inference": _without_weights(answer.inference),
+        "diagnostics": [one.to_json() for one in answer.diagnostics],
+        "proposals": [one.to_json() for one in answer.proposals.values()],
+        "plan": to_json(answer.resolved)["plan"] | _whole_plan(answer.resolved),
+        "info": answer.info,
+        "preview_url": preview_url(workspace.owner, answer.resolved),
+        "files": [{"source": one.source, "title": one.title} for one in data.files.list(workspace.owner)],
+        "designs": [asdict(one) for one in Shelf(workspace.owner).list()[:MOST_DESIGNS]],
+        "templates": [{"id": one["id"], "title": one["title"]} for one in templates.index()],
+        "estimate": estimate(answer),
+        "exports": exports(workspace.owner, workspace.design_id, workspace.run_id),
+        "run": run_view(workspace.owner, workspace.run_id),
+        "notice": asdict(workspace.notice) if workspace.notice else None,
+    }
+
+
+def _without_weights(inference: dict[str, Any]) -> dict[str, Any]:
+    # The list of weights is the longest part of the answer, and the page does not show it.
+    nodes = {
+        name: {key: value for key, value in node.items() if key != "weights"}
+        for name, node in inference["nodes"].items()
+    }
+    return inference | {"nodes": nodes}
+
+
+def _whole_plan(design: Design) -> dict[str, Any]:
+    plan = asdict(design.plan)
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in plan.items()}
+
+
+def preview_url(owner: str, design: Design) -> str:
+    """Return the address of the preview of a design's data."""
+    choice = asdict(design.plan.data)
+    return f"api/preview?t={sign('preview', owner=owner, choice=choice)}"
+
+
+def estimate(answer: Answer) -> dict[str, Any]:
+    """Return what training will take, as far as it can be told beforehand."""
+    plan, info = answer.resolved.plan, answer.info
+    if info is None or plan.batch_size is None:
+        return {}
+    held_back = round(info["examples"] * (plan.validation_split or 0.0))
+    return {
+        "train": info["examples"] - held_back,
+        "validation": held_back,
+        "memory_bytes": memory.training_bytes(answer.inference, plan.batch_size, plan.optimizer),
+        "file_bytes": memory.file_bytes(answer.inference, plan.optimizer),
+    }
+
+
+def exports(owner: str, design_id: str, run_id: str | None) -> list[dict[str, Any]]:
+    """Return the formats in which the design, or the trained model of the run, can be taken home."""
+    links: list[dict[str, Any]] = []
+    for one in formats.FORMATS:
+        possible = one.needs == "design" or run_id is not None
+        token = sign("export", owner=owner, design=design_id, run=run_id, format=one.id)
+        links.append(
+            {
+                "format": one.id,
+                "title": one.title,
+                "help": one.help,
+                "url": f"api/export?t={token}" if possible else None,
+                "reason": None if possible else both("views.train_first"),
+            }
+        )
+    return links
+
+
+def run_view(owner: str, run_id: str | None) -> dict[str, Any] | None:
+    """Return what the browser must know to follow a run, or `None` where there is none."""
+    if run_id is None:
+        return None
+    try:
+        run = world.registry().get(run_id)
+    except LayerwiseError:
+        return None
+    if run.owner != owner:
+        return None
+    return {
+        "id": run.id,
+        "number": run.number,
+        "name": run.name,
+        "state": world.engine().state(run.id),
+        "stream": stream_url(run),
+        "backend": run.backend,
+    }
+
+
+def stream_url(run: Run) -> str:
+    """Return the address at which a run's events come as they are written."""
+    return f"api/stream?t={sign('stream', run=run.id)}"

@@ -1,0 +1,264 @@
+"""One person's open design in one tab, and what they do with it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from builder import checks, data
+from builder.design import Design, History, Shelf, edit_from_json, loads, to_json
+from builder.errors import LayerwiseError
+from builder.runs import Commands
+from builder.views import templates, world
+from builder.views.language import both
+
+MOST_ACTIONS = 2000
+
+
+@dataclass(slots=True)
+class Notice:
+    """A sentence that the page shows once.
+
+    Args:
+        id: Counts up, so that the browser tells a new one from one that it has shown.
+        severity: `error`, `warning` or `info`.
+        sentence: In both languages.
+    """
+
+    id: int
+    severity: str
+    sentence: dict[str, str]
+
+
+@dataclass(slots=True)
+class Answer:
+    """All that is known of the design as it is.
+
+    Args:
+        info: What the data set says of itself; `None` where it can't be read.
+        inference: What the checker answers.
+        proposals: By field of the plan.
+        resolved: The design with nothing open.
+        diagnostics: What is wrong with it.
+    """
+
+    info: dict[str, Any] | None
+    inference: dict[str, Any]
+    proposals: dict[str, Any]
+    resolved: Design
+    diagnostics: tuple[Any, ...]
+
+
+@dataclass(slots=True)
+class Workspace:
+    """The design that is open in a tab.
+
+    Args:
+        owner: Whose it is.
+        design_id: Its id on the shelf.
+        history: The design with its past.
+        revision: Counts what came from the server, so that the browser knows a newer one.
+        ack: The last message of the browser that was done.
+        run_id: The run in the drawer.
+        saved: Whether the shelf has it as it is.
+        notice: What to say next.
+    """
+
+    owner: str
+    design_id: str
+    history: History
+    revision: int = 0
+    ack: int = 0
+    run_id: str | None = None
+    saved: bool = True
+    notice: Notice | None = None
+    _known: tuple[Design, Answer] | None = None
+
+    @classmethod
+    def open(cls, owner: str, design_id: str | None = None) -> "Workspace":
+        """Open a design: the named one, else the last one, else a first one that works.
+
+        Args:
+            owner: Whose designs are looked through.
+            design_id: Id on the shelf, as the address names it.
+        """
+        shelf = Shelf(owner)
+        kept = shelf.list()
+        wanted = [design_id] if design_id else []
+        for candidate in [*wanted, *(one.id for one in kept)]:
+            try:
+                workspace = cls(owner, candidate, History(shelf.load(candidate)))
+            except LayerwiseError:
+                continue
+            workspace.run_id = workspace._newest_run()
+            if design_id and candidate != design_id:
+                workspace.tell("warning", "design.not_found", id=design_id[:40])
+            return workspace
+        workspace = cls(owner, shelf.new_id(), History(templates.first()), saved=True)
+        return workspace
+
+    @property
+    def design(self) -> Design:
+        """The design as it is."""
+        return self.history.present
+
+    def tell(self, severity: str, key: str, **values: object) -> None:
+        """Show a sentence on the page, once."""
+        number = self.notice.id + 1 if self.notice else 1
+        self.notice = Notice(number, severity, both(key, **values))
+
+    def answer(self) -> Answer:
+        """Return what is known of the design, asking the checker if it changed."""
+        if self._known is None or self._known[0] is not self.design:
+            self._known = (self.design, examine(self.design))
+        return self._known[1]
+
+    def receive(self, message: Any) -> None:
+        """Do what the browser asks; what can't be done becomes a sentence, and the rest goes on.
+
+        Args:
+            message: `{"rev": 7, "actions": [...]}`, from outside, so nothing about it is trusted.
+        """
+        if not isinstance(message, Mapping) or not isinstance(message.get("rev"), int):
+            return
+        actions = message.get("actions")
+        before = self.design
+        for action in actions[:MOST_ACTIONS] if isinstance(actions, list) else ():
+            try:
+                self._act(action)
+            except LayerwiseError as error:
+                self.tell("error", error.key, **error.values)
+        self.ack = message["rev"]
+        if self.design is not before:
+            self._save()
+
+    def _act(self, action: Any) -> None:
+        name = action.get("action") if isinstance(action, Mapping) else None
+        handler = _ACTIONS.get(name) if isinstance(name, str) else None
+        if handler is not None:
+            handler(self, action)
+
+    def _edit(self, action: Mapping[str, Any]) -> None:
+        self.history = self.history.edit(edit_from_json(action.get("edit")))
+
+    def _undo(self, action: Mapping[str, Any]) -> None:
+        self.history = self.history.undo()
+
+    def _redo(self, action: Mapping[str, Any]) -> None:
+        self.history = self.history.redo()
+
+    def _train(self, action: Mapping[str, Any]) -> None:
+        self._save()
+        answer = self.answer()
+        if any(one.severity == "error" for one in answer.diagnostics):
+            self.tell("error", "views.not_ready")
+            return
+        run = world.registry().create(self.owner, to_json(answer.resolved), self.design.name, self._run_info(answer))
+        world.engine().submit(run.id)
+        self.run_id = run.id
+
+    def _run_info(self, answer: Answer) -> dict[str, Any]:
+        totals = {name: answer.inference.get(name) for name in ("parameters", "flops")}
+        return {"design_id": self.design_id, **totals}
+
+    def _resume(self, action: Mapping[str, Any]) -> None:
+        run = world.registry().get(str(action.get("run", self.run_id)))
+        if run.owner != self.owner:
+            return
+        world.engine().submit(run.id)
+        self.run_id = run.id
+
+    def _command(self, action: Mapping[str, Any]) -> None:
+        if self.run_id is None:
+            return
+        command(self.owner, self.run_id, action)
+
+    def _leave_run(self, action: Mapping[str, Any]) -> None:
+        self.run_id = None
+
+    def _open_text(self, action: Mapping[str, Any]) -> None:
+        text = action.get("text")
+        design = loads(text if isinstance(text, str) else "")
+        self._begin(design)
+
+    def _open_design(self, action: Mapping[str, Any]) -> None:
+        design_id = str(action.get("id"))
+        design = Shelf(self.owner).load(design_id)
+        self._switch(design_id, design)
+        self.run_id = self._newest_run()
+
+    def _new(self, action: Mapping[str, Any]) -> None:
+        self._begin(templates.load(str(action.get("template"))))
+
+    def _begin(self, design: Design) -> None:
+        # What was open stays on the shelf; what is opened becomes a design of its own.
+        self._switch(Shelf(self.owner).new_id(), design)
+        self.run_id = None
+        self._save()
+
+    def _switch(self, design_id: str, design: Design) -> None:
+        self.design_id, self.history = design_id, History(design)
+        self.revision += 1
+
+    def _save(self) -> None:
+        try:
+            Shelf(self.owner).save(self.design_id, self.design)
+        except LayerwiseError as error:
+            self.saved = False
+            self.tell("error", error.key, **error.values)
+        else:
+            self.saved = True
+
+    def _newest_run(self) -> str | None:
+        for run in world.registry().list(self.owner):
+            if run.info.get("design_id") == self.design_id:
+                return run.id
+        return None
+
+
+_ACTIONS: dict[str, Callable[[Workspace, Mapping[str, Any]], None]] = {
+    "edit": Workspace._edit,
+    "undo": Workspace._undo,
+    "redo": Workspace._redo,
+    "train": Workspace._train,
+    "resume_run": Workspace._resume,
+    "command": Workspace._command,
+    "leave_run": Workspace._leave_run,
+    "open": Workspace._open_text,
+    "open_design": Workspace._open_design,
+    "new": Workspace._new,
+}
+
+
+def examine(design: Design) -> Answer:
+    """Return all that is known of a design: its data, shapes, proposals and diagnostics."""
+    unread: tuple[Any, ...] = ()
+    try:
+        info = data.describe(design.plan.data).to_json()
+    except LayerwiseError as error:
+        info, unread = None, (checks.data_problem(error),)
+    inputs = [{"shape": one["shape"], "dtype": one["dtype"]} for one in info["inputs"]] if info else []
+    inference = world.service().check(to_json(design), inputs)
+    if info is None:
+        return Answer(None, inference, {}, design, unread)
+    proposals = checks.propose(design, inference, info)
+    resolved = checks.resolve(design, proposals)
+    return Answer(info, inference, proposals, resolved, checks.diagnose(design, inference, info, world.machine()))
+
+
+def command(owner: str, run_id: str, action: Mapping[str, Any]) -> None:
+    """Send a command to the worker of a run.
+
+    Args:
+        owner: Who asks; somebody else's run is left alone.
+        run_id: Which run.
+        action: `{"command": "stop" | "pause" | "resume" | "step" | "learning_rate", "value": ...}`.
+    """
+    run = world.registry().get(run_id)
+    name = action.get("command")
+    if run.owner != owner or name not in ("stop", "pause", "resume", "step", "learning_rate"):
+        return
+    if name == "stop" and world.engine().state(run_id) == "queued":
+        world.engine().cancel(run_id)
+        return
+    value = action.get("value")
+    Commands(run.folder).send({"command": name, "value": float(value) if isinstance(value, int | float) else None})

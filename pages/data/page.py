@@ -1,0 +1,3 @@
+from builder.views import data_page
+
+data_page.show()

@@ -1,0 +1,3 @@
+from builder.views import runs_page
+
+runs_page.show()

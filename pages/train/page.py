@@ -1,0 +1,3 @@
+from builder.views import train_page
+
+train_page.show()

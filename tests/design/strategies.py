@@ -1,0 +1,62 @@
+"""Random designs and random edits for Hypothesis."""
+
+from itertools import pairwise
+
+from hypothesis import strategies as st
+
+from builder.design import (
+    AddNode,
+    Connect,
+    Design,
+    Disconnect,
+    DuplicateNodes,
+    Edge,
+    Edit,
+    MoveNode,
+    Node,
+    RemoveNodes,
+    RenameDesign,
+    RenameNode,
+    ReplaceNode,
+    ResetArgument,
+    SetArgument,
+    SetPlan,
+    Several,
+)
+
+KINDS = ("Dense", "Conv2D", "MaxPooling2D", "Flatten", "Dropout", "BatchNormalization", "Input")
+ids = st.sampled_from(
+    ["input", *(f"{base}{end}" for base in ("dense", "conv2d", "flatten") for end in ("", "_1", "_2"))]
+)
+values = st.one_of(st.none(), st.booleans(), st.integers(-5, 99), st.text(max_size=5), st.lists(st.integers(0, 9)))
+configs = st.dictionaries(st.sampled_from(["units", "rate", "filters", "activation"]), values, max_size=3)
+
+simple = st.one_of(
+    st.builds(AddNode, st.sampled_from(KINDS), st.none() | ids, configs),
+    st.builds(RemoveNodes, st.lists(ids, max_size=3, unique=True).map(tuple)),
+    st.builds(MoveNode, ids, st.none() | ids),
+    st.builds(DuplicateNodes, st.lists(ids, max_size=2, unique=True).map(tuple)),
+    st.builds(SetArgument, ids, st.sampled_from(["units", "rate"]), values),
+    st.builds(ResetArgument, ids, st.sampled_from(["units", "rate"])),
+    st.builds(ReplaceNode, ids, st.sampled_from(KINDS), configs),
+    st.builds(RenameNode, ids, st.text(max_size=12)),
+    st.builds(Connect, ids, ids, st.just(0), st.integers(0, 2)),
+    st.builds(Disconnect, ids, ids),
+    st.builds(SetPlan, st.sampled_from(["epochs", "batch_size"]), st.none() | st.integers(1, 50)),
+    st.builds(SetPlan, st.just("metrics"), st.none() | st.lists(st.sampled_from(["accuracy", "mae"]), max_size=2)),
+    st.builds(SetPlan, st.sampled_from(["epochs", "seed", "data", "loss", "backend", "validation_split"]), values),
+    st.builds(RenameDesign, st.text(max_size=20)),
+)
+edits: st.SearchStrategy[Edit] = st.one_of(simple, st.builds(Several, st.lists(simple, max_size=3).map(tuple)))
+
+
+def chain(*kinds: str) -> Design:
+    """Return a design in which each layer feeds the next."""
+    nodes: list[Node] = []
+    for kind in kinds:
+        taken = {node.id for node in nodes}
+        base = {"Input": "input", "Dense": "dense", "Conv2D": "conv2d", "Flatten": "flatten"}.get(kind, kind.lower())
+        name = next(name for name in (base, *(f"{base}_{number}" for number in range(1, 99))) if name not in taken)
+        nodes.append(Node(name, kind))
+    edges = tuple(Edge(first.id, second.id) for first, second in pairwise(nodes))
+    return Design("A network", tuple(nodes), edges)
