@@ -1,0 +1,36 @@
+import pytest
+
+from builder.views import tokens
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("LAYERWISE_HOME", str(tmp_path))
+    tokens._signer.cache_clear()
+    yield tmp_path
+    tokens._signer.cache_clear()
+
+
+def test_a_token_carries_what_was_put_in():
+    assert tokens.read("stream", tokens.sign("stream", run="abc", cursor=3)) == {"run": "abc", "cursor": 3}
+
+
+def test_a_token_serves_one_purpose():
+    assert tokens.read("export", tokens.sign("stream", run="abc")) is None
+
+
+def test_a_forged_token_serves_none():
+    token = tokens.sign("stream", run="abc")
+    assert tokens.read("stream", token[:-1] + ("A" if token[-1] != "A" else "B")) is None
+    assert tokens.read("stream", "") is None
+
+
+def test_a_restart_keeps_the_tokens_good():
+    token = tokens.sign("stream", run="abc")
+    tokens._signer.cache_clear()
+    assert tokens.read("stream", token) == {"run": "abc"}
+
+
+def test_the_key_is_nobody_elses_to_read(home):
+    tokens.sign("stream")
+    assert (home / "secret.key").stat().st_mode & 0o077 == 0
