@@ -1,0 +1,207 @@
+"""The app's side of the run store: reads what a worker has committed, while it works and ever after."""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from builder.errors import RunError
+from builder.runs import folder as files
+from builder.runs import liveness
+from builder.runs.encoding import KIND_NAMES, Kind, Structured, plain_number, unpack_histograms, unpack_points
+from builder.runs.series import Points, joined
+from builder.runs.state import RunState, tell
+
+Event = dict[str, Any]
+_Row = tuple[int, int, int | None, float, bytes]
+
+
+class RunReader:
+    """Reads one run. It changes nothing, and promises:
+
+    - only committed events are given, each once, in the order in which they were committed;
+    - a worker that is at work, dies or begins anew does not disturb it;
+    - a run that has not begun has no events, which is no error.
+
+    Its methods may be called from any thread.
+
+    Args:
+        folder: The run's folder.
+
+    Raises:
+        RunError: There is no such folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._db: sqlite3.Connection | None = None
+        self._names: dict[int, str] = {}
+        self._chunks: dict[str, list[tuple[list[str], Structured]]] = {}
+        self._chunks_cursor = 0
+        if not folder.is_dir():
+            raise RunError("runs.not_found", run=folder.name)
+
+    def read(self, cursor: int = 0, limit: int = 1000) -> tuple[list[Event], int]:
+        """Return the events after a cursor, in the form of docs/architecture.md.
+
+        Args:
+            cursor: 0 for the beginning, later what the last call returned.
+            limit: How many rows to read at the most; one row holds the points of a twentieth of a second.
+
+        Returns:
+            The events, and the cursor behind them.
+
+        Raises:
+            RunError: The run is gone or its events are damaged.
+        """
+        with self._reading() as db:
+            if db is None:
+                return [], cursor
+            query = "SELECT id, kind, names, t, b FROM ev WHERE id > ? ORDER BY id LIMIT ?"
+            rows: list[_Row] = db.execute(query, (cursor, limit)).fetchall()
+            events = [self._event(db, row) for row in rows]
+        return [event for event in events if event is not None], rows[-1][0] if rows else cursor
+
+    def end(self) -> int:
+        """Return the cursor behind the last committed event."""
+        with self._reading() as db:
+            return 0 if db is None else int(db.execute("SELECT max(id) FROM ev").fetchone()[0] or 0)
+
+    def points(self, most: int | None = None) -> dict[str, Points]:
+        """Return all points as arrays, for each phase.
+
+        Args:
+            most: How many to keep for drawing, about; `None` keeps all. Each stretch keeps its highest and lowest.
+
+        Raises:
+            RunError: The run is gone or its events are damaged.
+        """
+        with self._reading() as db:
+            if db is not None:
+                query = "SELECT id, kind, names, t, b FROM ev WHERE kind = ? AND id > ? ORDER BY id"
+                for row in db.execute(query, (int(Kind.POINTS), self._chunks_cursor)):
+                    phase, names, array = unpack_points(self._named(db, row[2]), row[4])
+                    self._chunks.setdefault(phase, []).append((names, array))
+                    self._chunks_cursor = row[0]
+            phases = {phase: joined(chunks) for phase, chunks in self._chunks.items()}
+        return phases if most is None else {phase: points.thinned(most) for phase, points in phases.items()}
+
+    def events(self, *kinds: str) -> list[Event]:
+        """Return all events of some kinds, whole: `epoch`, `histograms`, `result`, `checkpoint`, `status` ...
+
+        Raises:
+            RunError: The run is gone or its events are damaged.
+        """
+        numbers = [int(kind) for kind, name in KIND_NAMES.items() if name in kinds]
+        with self._reading() as db:
+            if db is None:
+                return []
+            marks = ", ".join("?" * len(numbers))
+            query = f"SELECT id, kind, names, t, b FROM ev WHERE kind IN ({marks}) ORDER BY id"
+            events = [self._event(db, row) for row in db.execute(query, numbers).fetchall()]
+        return [event for event in events if event is not None]
+
+    def histograms(self, what: str | None = None) -> list[Event]:
+        """Return all frames of histograms, from the first to the last.
+
+        Args:
+            what: `weights`, `gradients` or `activations`; `None` is all of them.
+        """
+        return [event for event in self.events("histograms") if what is None or event["what"] == what]
+
+    def state(self) -> RunState:
+        """Return the state of the run, and how its worker died where it did.
+
+        Raises:
+            RunError: The run is gone or its events are damaged.
+        """
+        # In this order: a worker that ends between the two has written its last status before.
+        alive = liveness.is_alive(self._folder)
+        with self._reading() as db:
+            row = None
+            if db is not None:
+                query = "SELECT b FROM ev WHERE kind = ? ORDER BY id DESC LIMIT 1"
+                row = db.execute(query, (int(Kind.STATUS),)).fetchone()
+            status = None if row is None else json.loads(row[0])
+        return tell(self._folder, status, alive)
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            if self._db is not None:
+                self._db.close()
+                self._db = None
+
+    def __enter__(self) -> "RunReader":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection | None]:
+        with self._lock:
+            try:
+                yield self._connected()
+            except (sqlite3.Error, ValueError, KeyError, TypeError) as error:
+                if self._is_young(error):
+                    raise RunError("runs.busy", run=self._folder.name) from error
+                detail = str(error)[:200]
+                raise RunError("runs.damaged", run=self._folder.name, file=files.EVENTS, detail=detail) from error
+
+    def _connected(self) -> sqlite3.Connection | None:
+        if not self._folder.is_dir():
+            raise RunError("runs.not_found", run=self._folder.name)
+        if self._db is not None:
+            return self._db
+        path = self._folder / files.EVENTS
+        if not path.exists():
+            return None
+        db = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=5, check_same_thread=False)
+        try:
+            made = db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'ev'").fetchone()[0]
+        except sqlite3.Error:
+            db.close()
+            raise
+        if not made:
+            # The worker has opened its file this instant.
+            db.close()
+            return None
+        self._db = db
+        return db
+
+    @staticmethod
+    def _is_young(error: BaseException) -> bool:
+        return isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
+
+    def _named(self, db: sqlite3.Connection, number: int | None) -> str:
+        if number is None:
+            raise ValueError("a row without its names")
+        if number not in self._names:
+            row = db.execute("SELECT text FROM names WHERE id = ?", (number,)).fetchone()
+            if row is None:
+                raise ValueError(f"no names {number}")
+            self._names[number] = row[0]
+        return self._names[number]
+
+    def _event(self, db: sqlite3.Connection, row: _Row) -> Event | None:
+        _, kind, names, t, content = row
+        if kind == Kind.POINTS:
+            phase, fields, array = unpack_points(self._named(db, names), content)
+            return {"kind": "points", "phase": phase, "rows": [_point(fields, *point) for point in array.tolist()]}
+        if kind == Kind.HISTOGRAMS:
+            return {"kind": "histograms", "t": t} | unpack_histograms(self._named(db, names), content)
+        if kind not in KIND_NAMES:
+            # A newer Layerwise may know more kinds.
+            return None
+        known: Event = json.loads(content)
+        return {"kind": KIND_NAMES[Kind(kind)], "t": t} | known
+
+
+def _point(fields: list[str], t: float, epoch: int, step: int, values: Any) -> list[Any]:
+    numbers = (plain_number(float(value)) for value in values)
+    return [t, epoch, step, dict(zip(fields, numbers, strict=True))]
