@@ -1,0 +1,91 @@
+"""From the click on Train to the first point on screen, and from an event written to it being drawn.
+
+`python -m benchmarks.click [--rounds 5]`. The page stamps the first drawn point and each drawn event with the time at
+which the worker wrote it, so that both can be read off without touching the worker.
+"""
+
+import argparse
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from benchmarks.table import markdown, middle, quantile
+from tests.browser.driver import AppServer, browser
+
+READY = "[data-ready=true]"
+_WATCH = """() => {
+  window.lwDrawn = [];
+  document.addEventListener("lw-drawn", event => window.lwDrawn.push([performance.timeOrigin + performance.now(), event.detail]));
+}"""
+
+
+def train_s(page: Page) -> float:
+    """Press Train and return the seconds until a point of the new run is drawn."""
+    page.wait_for_selector(READY, timeout=60_000)
+    page.evaluate(_WATCH)
+    begin = time.time()
+    page.get_by_role("button", name="Train", exact=True).click()
+    page.wait_for_function("window.lwDrawn.length > 0", timeout=60_000)
+    return float(page.evaluate("window.lwDrawn[0][0]")) / 1000 - begin
+
+
+def delays_s(page: Page, seconds: float) -> list[float]:
+    """Return, for the events drawn in a while, the seconds from the worker's stamp to the drawing."""
+    page.evaluate("window.lwDrawn = []")
+    page.wait_for_timeout(seconds * 1000)
+    drawn = page.evaluate("window.lwDrawn")
+    return [at / 1000 - written for at, written in drawn]
+
+
+def one_server(chromium: Browser, standby: bool, seconds: float) -> tuple[float, list[float]]:
+    """Start the app, press Train once, and return both figures.
+
+    Args:
+        chromium: The browser.
+        standby: Whether to wait until the worker's server has imported Keras.
+        seconds: How long to watch the events.
+    """
+    with tempfile.TemporaryDirectory(prefix="lw") as home:
+        server = AppServer(Path(home)).start().wait()
+        try:
+            page = chromium.new_context(viewport={"width": 1366, "height": 768}).new_page()
+            page.goto(server.url)
+            page.wait_for_selector(READY, timeout=60_000)
+            if standby:
+                page.wait_for_timeout(20_000)
+            first = train_s(page)
+            delays = delays_s(page, seconds)
+            page.context.close()
+        finally:
+            server.stop()
+    return first, delays
+
+
+def main() -> None:
+    """Measure and print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5)
+    rounds = parser.parse_args().rounds
+    with browser() as chromium:
+        cold = [one_server(chromium, False, 0.1)[0] for _ in range(rounds)]
+        warm, delays = [], []
+        for _ in range(rounds):
+            first, seen = one_server(chromium, True, 6.0)
+            warm.append(first)
+            delays += seen
+    a, b = middle(cold), middle(warm)
+    print(
+        markdown(
+            ("click to first point", "cold, s", "standby, s", "ratio"),
+            [("median", f"{a:.2f}", f"{b:.2f}", f"{b / a:.2f}")],
+        )
+    )
+    print()
+    figures = [f"{middle(delays) * 1000:.0f}", f"{quantile(delays, 0.95) * 1000:.0f}", len(delays)]
+    print(markdown(("event written to drawn", "median, ms", "p95, ms", "events"), [("one tab", *figures)]))
+
+
+if __name__ == "__main__":
+    main()
