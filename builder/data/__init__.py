@@ -1,0 +1,26 @@
+"""Data sets: the built-in ones and the person's own files, divided, prepared and previewed, without loading Keras."""
+
+from builder.data.info import DataInfo, InputInfo, Notice, Proposal, TargetInfo
+from builder.data.loading import Prepared, describe, load
+from builder.data.preparation import prepare, restore_target
+from builder.data.preview import preview
+from builder.data.proposals import preparations
+from builder.data.sets import DataSet, find, sets
+
+__all__ = [
+    "DataInfo",
+    "DataSet",
+    "InputInfo",
+    "Notice",
+    "Prepared",
+    "Proposal",
+    "TargetInfo",
+    "describe",
+    "find",
+    "load",
+    "preparations",
+    "prepare",
+    "preview",
+    "restore_target",
+    "sets",
+]

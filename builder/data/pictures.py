@@ -1,0 +1,45 @@
+"""Small pictures for the browser: PNG files as data addresses, written with the standard library alone."""
+
+import base64
+import struct
+import zlib
+
+import numpy as np
+from numpy.typing import NDArray
+
+from builder.data.raw import Array
+
+_GREY, _RGB = 0, 2
+
+
+def data_url(pixels: Array, top: float | None) -> str:
+    """Return a picture as a PNG data address.
+
+    Args:
+        pixels: (height, width, channels); one channel is grey, three are red, green, blue, of others the first.
+        top: The value that is white; `None` stretches lowest to highest.
+    """
+    picture = to_bytes(pixels, top)
+    kind = _RGB if picture.shape[-1] == 3 else _GREY
+    height, width = picture.shape[:2]
+    # Each line of a PNG starts with the number of its filter; 0 is none.
+    lines = np.zeros((height, 1 + width * picture.shape[-1]), dtype=np.uint8)
+    lines[:, 1:] = picture.reshape(height, -1)
+    content = b"\x89PNG\r\n\x1a\n"
+    content += _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, kind, 0, 0, 0))
+    content += _chunk(b"IDAT", zlib.compress(lines.tobytes(), 6)) + _chunk(b"IEND", b"")
+    return "data:image/png;base64," + base64.b64encode(content).decode()
+
+
+def to_bytes(pixels: Array, top: float | None) -> NDArray[np.uint8]:
+    """Return pixels as bytes from 0 to 255 with one channel or three."""
+    picture = pixels if pixels.shape[-1] == 3 else pixels[..., :1]
+    low, high = 0.0, float(top or 0)
+    if top is None:
+        low, high = float(picture.min()), float(picture.max())
+    scaled = (picture.astype(np.float64) - low) / (high - low or 1.0) * 255
+    return np.clip(np.nan_to_num(scaled), 0, 255).round().astype(np.uint8)
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
