@@ -18,7 +18,7 @@ Family = Literal[
 
 Kind = Literal[
     "int",  # whole number
-    "float",  # number
+    "float",  # number; with a `family`, a part of that family too (learning_rate)
     "bool",  # on or off
     "choice",  # one of `choices`
     "string",  # free text
@@ -34,20 +34,39 @@ Kind = Literal[
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """A heading of the palette.
+
+    Args:
+        id: What `Part.group` names.
+        family: The family of its parts.
+        title: Its name in each language.
+        colour: The look's token for it: `convolution`, `pooling`, `dense`, `normalization`, `regularization`,
+            `activation`, `reshaping` or `input`.
+    """
+
+    id: str
+    family: Family
+    title: dict[str, str]
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
 class Parameter:
     """One argument of a part.
 
     Args:
         name: Keras's name.
         kind: What values it takes, see `Kind`.
-        default: Its value when it is not given. Meaningless where `required`.
+        default: Its value when it is not given; where `required`, the value that a new part starts with.
         required: Whether it must be given.
         optional: Whether `None` is a value of its own.
         minimum, maximum: Limits of numbers, both included; `None` where there is none.
         step: By how much the field counts up and down.
         choices: The values of a `choice`.
-        family: The family of a `part` or of the members of `parts`.
+        family: The family of a `part`, of the members of `parts`, or of what a `float` may be beside a number.
         length: How long the tuple of `ints` or `floats` is; `None` where it depends.
+        pairs: Whether each member of `ints` may be a pair, one number for each end (padding of ZeroPadding2D).
         help: One sentence in each language, `{"en": ..., "zh": ...}`.
         advanced: Whether the form folds it away.
     """
@@ -63,6 +82,7 @@ class Parameter:
     choices: tuple[Any, ...] = ()
     family: str | None = None
     length: int | None = None
+    pairs: bool = False
     help: dict[str, str] = field(default_factory=dict)
     advanced: bool = False
 
@@ -79,11 +99,13 @@ class Part:
         help: One sentence in each language.
         title: The Chinese name, for search.
         link: Page of the Keras documentation.
+        aliases: Other identifiers that mean the same (`mse`).
         inputs: How many tensors a layer takes, (least, most); most is `None` where there is no limit.
         ranks: Ranks, with the batch axis, of the tensor a layer takes; empty where any will do.
         training_only: Whether it acts in training alone (dropout, augmentation).
         backends: The backends that it needs; empty where all will do.
         popular: Whether the palette shows it before a search.
+        inside: Whether it only stands inside another layer (the cells of RNN).
     """
 
     name: str
@@ -93,12 +115,18 @@ class Part:
     help: dict[str, str] = field(default_factory=dict)
     title: dict[str, str] = field(default_factory=dict)
     link: str = ""
+    aliases: tuple[str, ...] = ()
     inputs: tuple[int, int | None] = (1, 1)
     ranks: tuple[int, ...] = ()
     training_only: bool = False
     backends: tuple[str, ...] = ()
     popular: bool = False
+    inside: bool = False
 
     def parameter(self, name: str) -> Parameter | None:
         """Return the parameter of this name, or `None`."""
         return next((one for one in self.parameters if one.name == name), None)
+
+    def start(self) -> dict[str, Any]:
+        """Return the config that a new part starts with: a value for each required argument."""
+        return {one.name: one.default for one in self.parameters if one.required}

@@ -1,0 +1,20 @@
+"""Every part of Keras as data: layers, losses, optimizers and so on, generated from the installed Keras."""
+
+from builder.catalog.parts import Family, Group, Kind, Parameter, Part
+from builder.catalog.reading import FAMILIES, Catalog, catalog, find
+from builder.catalog.values import DTYPES, check_config, check_value
+
+__all__ = [
+    "DTYPES",
+    "FAMILIES",
+    "Catalog",
+    "Family",
+    "Group",
+    "Kind",
+    "Parameter",
+    "Part",
+    "catalog",
+    "check_config",
+    "check_value",
+    "find",
+]
