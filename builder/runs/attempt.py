@@ -17,6 +17,14 @@ def attempts(folder: Path) -> int:
         return 0
 
 
+def waits(folder: Path) -> bool:
+    """Say whether the run waits for a worker: it was put into the queue, or made and never begun."""
+    if (folder / files.QUEUED).exists():
+        return True
+    begun = (files.ATTEMPT, files.EVENTS, files.EXIT, files.ERROR)
+    return (folder / files.RUN).exists() and not any((folder / name).exists() for name in begun)
+
+
 def enqueue(folder: Path) -> int:
     """Note that the run waits for a worker, and return the number of the attempt that it waits for.
 

@@ -48,6 +48,15 @@ class Commands:
             block.close()
 
     @staticmethod
+    def asked_to_stop(folder: Path) -> bool:
+        """Say whether somebody asked the run's present or last attempt to stop."""
+        try:
+            lines = (folder / files.COMMANDS).read_bytes().splitlines()
+        except OSError:
+            return False
+        return any(command is not None and command["command"] == "stop" for command in map(_parsed, lines))
+
+    @staticmethod
     def clear(folder: Path) -> None:
         """Forget the commands of an earlier attempt, so that an old stop doesn't end a new one."""
         (folder / files.COMMANDS).unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from builder.runs import control
 from builder.runs import folder as files
+from builder.runs.commands import Commands
 
 STATES = ("queued", "running", "paused", "finished", "stopped", "interrupted", "failed")
 FINAL = ("finished", "stopped", "interrupted", "failed")
@@ -89,6 +90,8 @@ def _of_dead(folder: Path, began: bool, fields: dict[str, Any]) -> RunState:
         return RunState("failed", False, key, error.get("values") or {}, fields, exit_record)
     if exit_record is not None:
         state, key, values = _of_exit(exit_record)
+        if state == "interrupted" and Commands.asked_to_stop(folder):
+            return RunState("stopped", False, "runs.ended_on_request", {}, fields, exit_record)
         return RunState(state, False, key, values, fields, exit_record)
     if began or (folder / files.ATTEMPT).exists():
         return RunState("interrupted", False, "runs.lost", {}, fields)
