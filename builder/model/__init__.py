@@ -1,0 +1,1 @@
+"""Designs become Keras models here, and Keras models designs."""

@@ -1,0 +1,130 @@
+"""Build the Keras model of a design, and compile it for its plan."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import keras
+
+from builder.errors import DesignError, TrainingError
+from builder.model import calling, graph, nodes, parts, problems
+from builder.model.names import layer_name
+
+
+def build_model(design: Mapping[str, Any], inputs: Sequence[Mapping[str, Any]]) -> keras.Model:
+    """Return the model of a design: functional, its layers named as the nodes (`names.layer_name`).
+
+    Seeds of layers and initializers are left as they are given; where none is, Keras draws from the
+    generator that `keras.utils.set_random_seed` sets.
+
+    Args:
+        design: JSON of `builder.design.to_json`. The plan's precision is the dtype policy of layers that name none.
+        inputs: `{"shape": [8, 8, 1], "dtype": "float32"}` for each Input node in order, without the batch axis.
+
+    Raises:
+        DesignError: The design has no model. The sentence names the layer that is to blame.
+    """
+    network = graph.read(design)
+    left_out = network.left_out()
+    if left_out:
+        raise DesignError(
+            "model.cannot_build_loop", node=next((n for n in left_out if n in network.loops), left_out[0])
+        )
+    entries = [node["id"] for node in design["nodes"] if node["kind"] == "Input"]
+    outputs = network.outputs()
+    if not entries or not outputs:
+        raise DesignError("model.nothing_to_build")
+    policy = (design.get("plan") or {}).get("precision") or "float32"
+    told = dict(zip(entries, inputs, strict=False))
+    made: dict[str, list[Any]] = {}
+    for node_id in network.order:
+        made[node_id] = _made(network, node_id, made, told.get(node_id), policy)
+    return keras.Model(
+        inputs=_alone([made[node_id][0] for node_id in entries]),
+        outputs=_alone([tensor for node_id in outputs for tensor in made[node_id]]),
+        name="model",
+    )
+
+
+def compile_model(model: keras.Model, plan: Mapping[str, Any]) -> None:
+    """Compile a model as the plan says.
+
+    Args:
+        model: What `build_model` returns.
+        plan: JSON of the resolved plan: nothing of loss, optimizer and metrics is open.
+
+    Raises:
+        TrainingError: The plan is open, or names a part that Keras does not have or does not accept.
+    """
+    for field in ("loss", "optimizer"):
+        if plan.get(field) is None:
+            raise TrainingError("model.plan_open", field=field)
+    metrics = plan.get("metrics") or []
+    model.compile(
+        optimizer=_part("optimizer", plan["optimizer"]),
+        loss=_part("loss", plan["loss"]),
+        metrics=[_part("metric", metric) for metric in metrics],
+        jit_compile="auto",
+    )
+
+
+def make_part(family: str, ref: Any) -> Any:
+    """Return a part of the training plan from its JSON.
+
+    Args:
+        family: `loss`, `optimizer`, `metric`, `schedule` or `callback`.
+        ref: Keras's identifier, or `{"class_name": ..., "config": {...}}`.
+
+    Raises:
+        TrainingError: Keras does not have it, or does not accept its arguments.
+    """
+    return _part(family, ref)
+
+
+def _part(family: str, ref: Any) -> Any:
+    if family == "loss" and isinstance(ref, list):
+        return [_part(family, one) for one in ref]
+    try:
+        return parts.deserialize(family, ref)
+    except DesignError as error:
+        raise TrainingError(error.key, **error.values) from error
+    except Exception as error:
+        name = ref.get("class_name") if isinstance(ref, Mapping) else ref
+        detail = problems.clean(str(error))
+        raise TrainingError("model.bad_plan_part", family=family, name=str(name), detail=detail) from error
+
+
+def _made(
+    network: graph.Graph, node_id: str, made: Mapping[str, list[Any]], told: Mapping[str, Any] | None, policy: str
+) -> list[Any]:
+    node = network.nodes[node_id]
+    config = node.get("config") or {}
+    if node["kind"] == "Input":
+        return [_entering(node_id, config, told)]
+    sources = network.sources[node_id]
+    if not sources:
+        raise DesignError("model.cannot_build", node=node_id, detail=_not_connected(node["kind"]))
+    try:
+        layer = nodes.make(node["kind"], config, layer_name(node_id), policy)
+        tensors = [made[source.node][source.output] for source in sources]
+        return list(keras.tree.flatten(calling.call(layer, tensors, [source.handle for source in sources])))
+    except Exception as error:
+        detail = problems.clean(str(error)) or type(error).__name__
+        raise DesignError("model.cannot_build", node=node_id, detail=detail) from error
+
+
+def _entering(node_id: str, config: Mapping[str, Any], told: Mapping[str, Any] | None) -> Any:
+    given = nodes.input_arguments(config, told)
+    if given is None:
+        raise DesignError("model.cannot_build_without_data", node=node_id)
+    try:
+        return keras.Input(**parts.arguments(given), name=layer_name(node_id))
+    except Exception as error:
+        raise DesignError("model.cannot_build", node=node_id, detail=problems.clean(str(error))) from error
+
+
+def _not_connected(kind: str) -> str:
+    return str(problems.own("wrong_inputs", "model.not_connected", kind=kind)["message"])
+
+
+def _alone(tensors: list[Any]) -> Any:
+    return tensors[0] if len(tensors) == 1 else tensors

@@ -1,0 +1,87 @@
+"""Infer the shapes of a whole design: each node from what feeds it, each answer remembered."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from builder.model import graph, nodes, problems
+
+INPUT = "Input"
+
+
+def infer(design: Mapping[str, Any], inputs: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return shape, parameters and cost of every node, or what is wrong with it. No weights are allocated.
+
+    Args:
+        design: JSON of `builder.design.to_json`.
+        inputs: `{"shape": [8, 8, 1], "dtype": "float32"}` for each Input node in order, without the batch axis.
+
+    Returns:
+        `{"nodes": {id: answer}, "order": [ids], "parameters", "trainable", "flops"}`, see
+        `docs/architecture.md`, "What the checker answers". The flops are an estimate for one example, and
+        `None` where they can't be told for some layer.
+    """
+    network = graph.read(design)
+    policy = (design.get("plan") or {}).get("precision") or "float32"
+    told = _told(design, inputs)
+    answers: dict[str, dict[str, Any]] = {}
+    for node_id in network.order:
+        node = network.nodes[node_id]
+        if node["kind"] == INPUT:
+            found = nodes.entering(node.get("config") or {}, told.get(node_id))
+        else:
+            found = _node(node, network.sources[node_id], answers, policy)
+        problem = found["problem"]
+        if problem is not None:
+            found = found | {"problem": problems.named(problem, node_id)}
+        answers[node_id] = found
+    for node_id in network.left_out():
+        answers[node_id] = _behind(node_id, network)
+    return _summed(answers, network.order)
+
+
+def _node(
+    node: Mapping[str, Any], sources: Sequence[graph.Source], answers: Mapping[str, dict[str, Any]], policy: str
+) -> dict[str, Any]:
+    specs: list[nodes.Spec] = []
+    for source in sources:
+        outputs = answers[source.node]["outputs"]
+        if not outputs:
+            return nodes.broken(
+                problems.own("blocked", "model.blocked", expected={"node": source.node}, node=source.node)
+            )
+        if source.output >= len(outputs):
+            return nodes.broken(
+                problems.own(
+                    "wrong_inputs",
+                    "model.no_such_output",
+                    node=source.node,
+                    count=len(outputs),
+                    number=source.output + 1,
+                )
+            )
+        output = outputs[source.output]
+        specs.append((tuple(output["shape"]), output["dtype"]))
+    return nodes.answer(node["kind"], node.get("config") or {}, specs, [source.handle for source in sources], policy)
+
+
+def _told(design: Mapping[str, Any], inputs: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    entries = [node["id"] for node in design["nodes"] if node["kind"] == INPUT]
+    return dict(zip(entries, inputs, strict=False))
+
+
+def _behind(node_id: str, network: graph.Graph) -> dict[str, Any]:
+    if node_id in network.loops:
+        return nodes.broken(problems.own("cycle", "model.cycle"))
+    source = next(source.node for source in network.sources[node_id] if source.node not in network.order)
+    return nodes.broken(problems.own("blocked", "model.blocked", expected={"node": source}, node=source))
+
+
+def _summed(answers: Mapping[str, dict[str, Any]], order: Sequence[str]) -> dict[str, Any]:
+    costs = [found["flops"] for found in answers.values() if found["problem"] is None]
+    return {
+        "nodes": dict(answers),
+        "order": list(order),
+        "parameters": sum(found["parameters"] for found in answers.values()),
+        "trainable": sum(found["trainable"] for found in answers.values()),
+        "flops": None if None in costs else sum(costs),
+    }

@@ -1,0 +1,5 @@
+"""The one door to Keras: warm processes that answer requests. Nothing here loads Keras, and no answer does."""
+
+from builder.service.client import Service
+
+__all__ = ["Service"]
