@@ -1,0 +1,25 @@
+"""Diagnostics and proposals: what is wrong with a design and how to repair it, and what its plan could be."""
+
+from builder.checks.diagnose import data_problem, diagnose
+from builder.checks.diagnostic import SEVERITIES, Diagnostic, Proposal, Repair, Severity
+from builder.checks.machine import Machine
+from builder.checks.memory import training_bytes
+from builder.checks.propose import propose, resolve, training_examples
+from builder.checks.rule import RULES, Rule
+
+__all__ = [
+    "RULES",
+    "SEVERITIES",
+    "Diagnostic",
+    "Machine",
+    "Proposal",
+    "Repair",
+    "Rule",
+    "Severity",
+    "data_problem",
+    "diagnose",
+    "propose",
+    "resolve",
+    "training_bytes",
+    "training_examples",
+]

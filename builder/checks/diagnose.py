@@ -1,0 +1,64 @@
+"""Ask every rule about a design."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from builder.checks import rules
+from builder.checks.diagnostic import SEVERITIES, Diagnostic
+from builder.checks.machine import Machine
+from builder.checks.network import Look, Network
+from builder.checks.propose import propose, resolve
+from builder.checks.rule import RULES
+from builder.checks.sentences import both
+from builder.design import DataChoice, Design, SetPlan
+from builder.errors import LayerwiseError
+
+__all__ = ["data_problem", "diagnose", "rules"]
+
+
+def diagnose(
+    design: Design, inference: Mapping[str, Any], info: Mapping[str, Any] | None, machine: Machine
+) -> tuple[Diagnostic, ...]:
+    """Say what is wrong, doubtful or worth knowing about a design.
+
+    Args:
+        design: The design; open fields of its plan are judged as proposed.
+        inference: What the checker answers about it.
+        info: What its data set says of itself, as JSON; `None` where it can't be read.
+        machine: What the machine that trains can hold.
+
+    Returns:
+        Diagnostics, errors first, then warnings, then hints.
+    """
+    plan = resolve(design, propose(design, inference, info)).plan
+    look = Look(Network(design, inference, info or {}), plan, machine)
+    found = [
+        Diagnostic(
+            one.code,
+            one.severity,
+            dict(place.place),
+            both(_key(one.code, place.variant), **place.values),
+            place.repairs,
+        )
+        for one in RULES.values()
+        for place in one.check(look)
+    ]
+    return tuple(sorted(found, key=lambda diagnostic: SEVERITIES.index(diagnostic.severity)))
+
+
+def data_problem(error: LayerwiseError) -> Diagnostic:
+    """Return the error that a data set can't be read as a diagnostic.
+
+    Args:
+        error: What `builder.data.describe` raised.
+    """
+    from builder.checks.rule import repair
+
+    usual = DataChoice()
+    edit = SetPlan("data", {"source": usual.source, "options": {}, "prepare": {}})
+    sentence = both(error.key, **error.values)
+    return Diagnostic("data_unreadable", "error", {"plan": "data"}, sentence, (repair("usual_data", edit),))
+
+
+def _key(code: str, variant: str) -> str:
+    return f"checks.{code}_{variant}" if variant else f"checks.{code}"

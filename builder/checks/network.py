@@ -1,0 +1,136 @@
+"""What the rules look at: the design, what Keras answered about it, and what its data says of itself."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from builder import catalog
+from builder.catalog import Part
+from builder.checks.machine import Machine
+from builder.design import INPUT, Design, Node, Plan
+
+Shape = tuple[int | None, ...]
+"""A shape with its batch axis."""
+
+
+@dataclass(frozen=True)
+class Network:
+    """A design beside the answers about it.
+
+    Args:
+        design: The design as the person drew it.
+        inference: What `builder.model.infer` answered.
+        info: What the data set says of itself, as JSON; empty where it can't be read.
+    """
+
+    design: Design
+    inference: Mapping[str, Any]
+    info: Mapping[str, Any]
+
+    def part(self, node: Node) -> Part | None:
+        """Return what the catalog says of a node's layer, or `None` where it knows none."""
+        return catalog.find("layer", node.kind)
+
+    def has(self, node: Node, argument: str) -> bool:
+        """Say whether a node's layer takes an argument of this name."""
+        part = self.part(node)
+        return part is not None and part.parameter(argument) is not None
+
+    def argument(self, node: Node, name: str) -> Any:
+        """Return the value of a node's argument, its default where it is not given."""
+        if name in node.config:
+            return node.config[name]
+        part = self.part(node)
+        parameter = part.parameter(name) if part else None
+        return parameter.default if parameter else None
+
+    def group(self, node: Node) -> str:
+        """Return the group in which the palette lists a node's layer."""
+        part = self.part(node)
+        return part.group if part else ""
+
+    def answer(self, node_id: str) -> Mapping[str, Any]:
+        """Return what Keras answered about one node."""
+        found = self.inference.get("nodes", {}).get(node_id)
+        return found if isinstance(found, Mapping) else {}
+
+    def problem(self, node_id: str) -> Mapping[str, Any] | None:
+        """Return what Keras refused at a node, or `None`."""
+        found = self.answer(node_id).get("problem")
+        return found if isinstance(found, Mapping) else None
+
+    def shape(self, node_id: str, handle: int = 0) -> Shape | None:
+        """Return the shape that a node gives, or `None` where it is not known."""
+        outputs = self.answer(node_id).get("outputs") or []
+        return tuple(outputs[handle]["shape"]) if handle < len(outputs) else None
+
+    def input_shapes(self, node_id: str) -> list[Shape | None]:
+        """Return the shapes that a node gets."""
+        return [self.shape(edge.source, edge.source_handle) for edge in self.design.inputs_of(node_id)]
+
+    @cached_property
+    def inputs(self) -> tuple[Node, ...]:
+        """The nodes through which data enters."""
+        return tuple(node for node in self.design.nodes if node.kind == INPUT)
+
+    @cached_property
+    def fed(self) -> frozenset[str]:
+        """Ids of the nodes that data reaches."""
+        following: dict[str, list[str]] = {}
+        for edge in self.design.edges:
+            following.setdefault(edge.source, []).append(edge.target)
+        seen = {node.id for node in self.inputs}
+        waiting = list(seen)
+        while waiting:
+            fresh = [target for target in following.get(waiting.pop(), ()) if target not in seen]
+            seen.update(fresh)
+            waiting.extend(fresh)
+        return frozenset(seen)
+
+    @cached_property
+    def ends(self) -> tuple[Node, ...]:
+        """The nodes that data reaches and that nothing takes from: the outputs of the network."""
+        return tuple(node for node in self.design.outputs() if node.id in self.fed)
+
+    @cached_property
+    def end(self) -> Node | None:
+        """The output of the network; the last one listed where there are several."""
+        return self.ends[-1] if self.ends else None
+
+    def layers(self) -> Iterator[tuple[Node, Part]]:
+        """Go through all nodes whose layer the catalog knows."""
+        for node in self.design.nodes:
+            part = self.part(node)
+            if part is not None:
+                yield node, part
+
+    def source(self, node_id: str) -> Node | None:
+        """Return the node that feeds another one first, or `None`."""
+        edges = self.design.inputs_of(node_id)
+        return self.design.node(edges[0].source) if edges else None
+
+    def targets(self, node_id: str) -> list[Node]:
+        """Return the nodes that a node feeds."""
+        found = (self.design.node(edge.target) for edge in self.design.outputs_of(node_id))
+        return [node for node in found if node is not None]
+
+
+def message(problem: Mapping[str, Any]) -> Any:
+    """Return what a problem says: in every language where the words are our own, else in Keras's."""
+    return problem.get("sentence") or problem.get("message", "")
+
+
+@dataclass(frozen=True)
+class Look:
+    """All that a rule may look at.
+
+    Args:
+        network: The design and the answers about it.
+        plan: The plan with nothing open: what the person chose, and proposals for the rest.
+        machine: What the machine that trains can hold.
+    """
+
+    network: Network
+    plan: Plan
+    machine: Machine
