@@ -1,0 +1,87 @@
+"""Examples with what is true and what the network says, small enough to be sent to a browser."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from builder.data import InputInfo, Prepared
+from builder.evaluation.predict import outputs_of, plain_predictions
+
+Array = NDArray[Any]
+
+MOST = 24
+SIDE = 32
+MOST_NUMBERS = 64
+
+
+def evaluate_samples(model: keras.Model, prepared: Prepared, count: int = MOST) -> dict[str, Any]:
+    """Return validation examples with their true target and the model's prediction.
+
+    Args:
+        model: The trained model.
+        prepared: Its data. Where nothing validates, training examples are taken.
+        count: How many examples, at the most. They are spread evenly over all.
+
+    Returns:
+        `{"of": "validation" | "train", "task", "classes", "rows": [{"index", "inputs": [thumbnail], "target",
+        "prediction"}]}`. `index` is the row of the data set. `target` is a class number, or a number (a list of
+        them) in the data's own unit; `prediction` the share of each class, or likewise.
+        A thumbnail is `{"name", "shape", "pixels"}` with 0 to 255, at most 32 wide and high, or `{"name", "values"}`.
+    """
+    validates = len(prepared.y_validation) > 0
+    inputs = _parts(prepared.x_validation if validates else prepared.x_train)
+    targets = prepared.y_validation if validates else prepared.y_train
+    index = prepared.index_validation if validates else prepared.index_train
+    rows = np.unique(np.linspace(0, len(targets) - 1, min(count, len(targets))).astype(np.int64))
+    chosen = [part[rows] for part in inputs]
+    predictions = plain_predictions(prepared.preparation, outputs_of(model, chosen)[0])
+    true = _true(prepared, targets[rows])
+    infos = prepared.info.inputs
+    return {
+        "of": "validation" if validates else "train",
+        "task": prepared.info.task,
+        "classes": list(prepared.info.target.classes),
+        "rows": [
+            {
+                "index": int(index[row]),
+                "inputs": [thumbnail(info, part[place]) for info, part in zip(infos, chosen, strict=True)],
+                "target": true[place],
+                "prediction": predictions[place],
+            }
+            for place, row in enumerate(rows)
+        ],
+    }
+
+
+def thumbnail(info: InputInfo, values: Array) -> dict[str, Any]:
+    """Return one input of one example, small.
+
+    Args:
+        info: What the data set says of the input.
+        values: The prepared example, without the batch axis.
+    """
+    if values.ndim == 3 and values.shape[-1] in (1, 3, 4):
+        step = max(1, -(-max(values.shape[:2]) // SIDE))
+        small = values[::step, ::step].astype(np.float64)
+        low = info.minimum if info.minimum is not None else float(small.min())
+        high = info.maximum if info.maximum is not None else float(small.max())
+        pixels = np.clip((small - low) / ((high - low) or 1.0) * 255, 0, 255).round().astype(int)
+        return {"name": info.name, "shape": list(small.shape), "pixels": pixels.reshape(-1).tolist()}
+    flat = values.reshape(-1)[:MOST_NUMBERS]
+    numbers = flat.tolist() if flat.dtype.kind in "iu" else [round(float(value), 6) for value in flat]
+    return {"name": info.name, "values": numbers, "more": int(values.size - flat.size)}
+
+
+def _true(prepared: Prepared, targets: Array) -> list[Any]:
+    state: Mapping[str, Any] = prepared.preparation["target"]
+    if state["kind"] == "classes":
+        classes: list[Any] = (targets.argmax(axis=-1) if state["one_hot"] else targets).astype(int).tolist()
+        return classes
+    return plain_predictions(prepared.preparation, targets)
+
+
+def _parts(arrays: Any) -> Sequence[Array]:
+    return arrays if isinstance(arrays, tuple) else (arrays,)

@@ -1,0 +1,226 @@
+"""What a run needs to go on exactly where it was: written whole, read without running anything.
+
+A checkpoint is one `.npz` file: arrays, and JSON for the rest. No pickle.
+"""
+
+import inspect
+import json
+import os
+import tempfile
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from builder.errors import TrainingError
+from builder.training import seeds
+
+Array = NDArray[Any]
+
+FILE = "state.npz"
+FORMAT_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """The state of a training between two batches.
+
+    Args:
+        epoch: The epoch that comes next, or that is under way, from 0.
+        step: How many batches of it are done.
+        arrays: Variables of model, optimizer and metrics, generators, and arrays of the callbacks, by name.
+        plain: The callbacks' other values, one dict for each callback, and the learning rate where it was set by hand.
+    """
+
+    epoch: int
+    step: int
+    arrays: dict[str, Array]
+    plain: dict[str, Any]
+
+
+def capture(
+    model: keras.Model, callbacks: Sequence[keras.callbacks.Callback], epoch: int, step: int, **plain: Any
+) -> Checkpoint:
+    """Copy the state of a training.
+
+    Args:
+        model: The compiled model, with its state in its variables (on JAX: after `jax_state_sync`).
+        callbacks: The plan's callbacks.
+        epoch, step: Where the training is, see `Checkpoint`.
+        plain: Anything else to keep, as plain values.
+    """
+    arrays = {
+        f"{group}/{index}": _array(variable)
+        for group, variables in _groups(model).items()
+        for index, variable in enumerate(variables)
+    }
+    arrays |= {f"generator/{name}": state for name, state in seeds.generators().items()}
+    states = []
+    for index, callback in enumerate(callbacks):
+        values, lists = _state_of(callback)
+        states.append(values | {"arrays": {name: len(parts) for name, parts in lists.items()}})
+        for name, parts in lists.items():
+            arrays |= {f"callback/{index}/{name}/{place}": part for place, part in enumerate(parts)}
+    return Checkpoint(epoch, step, arrays, {"callbacks": states, **plain})
+
+
+def write(folder: Path, checkpoint: Checkpoint) -> Path:
+    """Write a checkpoint so that a reader finds this one or the one before, never a half.
+
+    Args:
+        folder: Where checkpoints lie. What it held is replaced.
+        checkpoint: What to write.
+
+    Raises:
+        OSError: It can't be written; the one before is kept.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    plain = {
+        "format_version": FORMAT_VERSION,
+        "epoch": checkpoint.epoch,
+        "step": checkpoint.step,
+        "plain": checkpoint.plain,
+    }
+    path = folder / FILE
+    with replacing(path) as file_path, open(file_path, "wb") as file:
+        np.savez(
+            file, allow_pickle=False, json=np.frombuffer(json.dumps(plain).encode(), np.uint8), **checkpoint.arrays
+        )
+        file.flush()
+        os.fsync(file.fileno())
+    return path
+
+
+def read(folder: Path) -> Checkpoint | None:
+    """Read the checkpoint of a run, or return `None` where there is none.
+
+    Raises:
+        TrainingError: There is one that can't be read.
+    """
+    path = folder / FILE
+    if not path.exists():
+        return None
+    try:
+        with np.load(path, allow_pickle=False) as content:
+            arrays = {name: content[name] for name in content.files}
+        plain = json.loads(arrays.pop("json").tobytes())
+        if plain["format_version"] != FORMAT_VERSION:
+            raise ValueError(f"format {plain['format_version']}")
+        return Checkpoint(plain["epoch"], plain["step"], arrays, plain["plain"])
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        raise TrainingError("training.bad_checkpoint", detail=str(error)[:120]) from error
+
+
+def restore(model: keras.Model, callbacks: Sequence[keras.callbacks.Callback], checkpoint: Checkpoint) -> None:
+    """Put the state of a training back.
+
+    It must be called in the first `on_epoch_begin` of `fit`: earlier, `fit` and the callbacks' own beginnings would
+    overwrite it.
+
+    Args:
+        model: The compiled model, built from the same design.
+        callbacks: The plan's callbacks, made from the same plan.
+        checkpoint: What `capture` returned.
+
+    Raises:
+        TrainingError: The checkpoint belongs to another network.
+    """
+    if not model.optimizer.built:
+        model.optimizer.build(model.trainable_variables)
+    for group, variables in _groups(model).items():
+        if group == "metrics" and not checkpoint.step:
+            # An epoch begins with its metrics at zero; TensorFlow makes their variables in the first step.
+            continue
+        kept = [checkpoint.arrays.get(f"{group}/{index}") for index in range(len(variables))]
+        if any(value is None or value.shape != tuple(it.shape) for it, value in zip(variables, kept, strict=True)):
+            raise TrainingError("training.other_checkpoint")
+        for variable, value in zip(variables, kept, strict=True):
+            variable.assign(value)
+    for index, callback in enumerate(callbacks):
+        states = checkpoint.plain["callbacks"]
+        if index < len(states):
+            _set_state(callback, states[index], checkpoint.arrays, f"callback/{index}")
+    set_generators(checkpoint)
+
+
+def set_generators(checkpoint: Checkpoint) -> None:
+    """Set the generators of random numbers alone: something may have drawn since `restore`."""
+    kept = {name.removeprefix("generator/"): value for name, value in checkpoint.arrays.items()}
+    seeds.set_generators({name: value for name, value in kept.items() if "/" not in name})
+
+
+class replacing:
+    """Gives a path to write to, and puts what was written in place of a file when the block has ended well.
+
+    Args:
+        path: The file that is replaced, or made.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> Path:
+        handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=".new-", suffix=self._path.suffix)
+        os.close(handle)
+        self._new = Path(name)
+        return self._new
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is not None:
+            self._new.unlink(missing_ok=True)
+            return
+        self._new.replace(self._path)
+        if os.name == "posix":
+            folder = os.open(self._path.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+
+
+def _groups(model: keras.Model) -> dict[str, list[Any]]:
+    metrics = [variable for metric in model.metrics for variable in metric.variables]
+    apart = {id(variable) for variable in metrics}
+    optimizer = list(model.optimizer.variables)
+    apart |= {id(variable) for variable in optimizer}
+    # `variables` has the states of the seed generators, which a `.keras` file leaves out.
+    own = [variable for variable in model.variables if id(variable) not in apart]
+    return {"model": own, "optimizer": optimizer, "metrics": metrics}
+
+
+def _array(variable: Any) -> Array:
+    value = np.asarray(keras.ops.convert_to_numpy(variable))
+    # numpy's format does not know bfloat16; float32 holds every value of it.
+    return np.array(value if value.dtype.kind in "fiub" else value.astype(np.float32))
+
+
+def _state_of(callback: keras.callbacks.Callback) -> tuple[dict[str, Any], dict[str, list[Array]]]:
+    # What the constructor was given comes from the plan. Some of it is changed in place (`min_delta` of EarlyStopping
+    # gets a sign), and would be changed twice.
+    given = set(inspect.signature(type(callback).__init__).parameters) | {"params"}
+    values: dict[str, Any] = {}
+    lists: dict[str, list[Array]] = {}
+    for name, value in vars(callback).items():
+        if name in given or name.startswith("__"):
+            continue
+        if isinstance(value, np.generic) or (hasattr(value, "shape") and np.shape(value) == ()):
+            value = np.asarray(value).item()
+        if value is None or isinstance(value, bool | int | float | str):
+            values[name] = value
+        elif isinstance(value, list) and value and all(isinstance(part, np.ndarray) for part in value):
+            lists[name] = [part.copy() for part in value]
+    return {"name": type(callback).__name__, "values": values}, lists
+
+
+def _set_state(callback: keras.callbacks.Callback, state: dict[str, Any], arrays: dict[str, Array], place: str) -> None:
+    if state["name"] != type(callback).__name__:
+        return
+    for name, value in state["values"].items():
+        setattr(callback, name, value)
+    for name, count in state["arrays"].items():
+        setattr(callback, name, [arrays[f"{place}/{name}/{index}"] for index in range(count)])

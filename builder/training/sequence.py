@@ -1,0 +1,60 @@
+"""The examples of each epoch, in an order that the seed and the number of the epoch decide, and nothing else."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+
+class Batches(keras.utils.PyDataset):
+    """Batches for `fit(..., shuffle=False)`.
+
+    Args:
+        inputs: One array for each input of the network, (examples, ...).
+        targets: One array for each output of the network, (examples, ...).
+        batch_size: How many examples make one batch; the last one may be smaller.
+        seed: With the number of the epoch it decides the order.
+    """
+
+    def __init__(self, inputs: Sequence[Array], targets: Sequence[Array], batch_size: int, seed: int) -> None:
+        super().__init__()
+        self.inputs = tuple(inputs)
+        self.targets = tuple(targets)
+        self.batch_size = batch_size
+        self.seed = seed
+        self.first = 0
+        self.enter(0)
+
+    @property
+    def steps(self) -> int:
+        """How many batches a whole epoch has."""
+        return math.ceil(len(self.inputs[0]) / self.batch_size)
+
+    @property
+    def num_batches(self) -> int:
+        """How many batches the coming epoch has: less than a whole one where it goes on in the middle."""
+        return self.steps - self.first
+
+    def enter(self, epoch: int, first: int = 0) -> None:
+        """Put the examples into the order of an epoch.
+
+        Args:
+            epoch: Number of the epoch, from 0.
+            first: Number of the first batch that is given, for an epoch that goes on in the middle.
+        """
+        self.first = first
+        self.order = np.random.default_rng((self.seed, epoch)).permutation(len(self.inputs[0]))
+
+    def __getitem__(self, index: int) -> tuple[Any, Any]:
+        start = (self.first + index) * self.batch_size
+        rows = self.order[start : start + self.batch_size]
+        return _one_or_all([part[rows] for part in self.inputs]), _one_or_all([part[rows] for part in self.targets])
+
+
+def _one_or_all(parts: list[Array]) -> Any:
+    return parts[0] if len(parts) == 1 else tuple(parts)

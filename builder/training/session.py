@@ -1,0 +1,230 @@
+"""One training from start to end: data, model, `fit`, result."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import keras
+
+from builder import data
+from builder.data import Prepared
+from builder.design import Plan, from_json
+from builder.errors import TrainingError
+from builder.evaluation.result import result
+from builder.model.build import build_model, compile_model, make_part
+from builder.runs import CommandInbox, Run, RunWriter
+from builder.runs.encoding import plain
+from builder.runs.folder import write_json
+from builder.training import checkpoint as checkpoints
+from builder.training import seeds
+from builder.training.checkpoint import Checkpoint
+from builder.training.control import Control, Stopped
+from builder.training.failures import explained
+from builder.training.keeper import Keeper
+from builder.training.looks import Looks
+from builder.training.probe import Probe
+from builder.training.rate import LearningRate
+from builder.training.resume import Resume
+from builder.training.sequence import Array, Batches
+from builder.training.watch import Watch
+
+MODEL = "artifacts/model.keras"
+PREPARATION = "artifacts/preparation.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """The callbacks of one training, with what they work on."""
+
+    model: keras.Model
+    batches: Batches
+    validation: tuple[Any, Any] | None
+    plan: Plan
+    epochs: int
+    resume: Resume
+    watch: Watch
+    control: Control
+    plan_callbacks: list[Any]
+    keeper: Keeper
+    looks: Looks
+
+    def callbacks(self) -> list[Any]:
+        """Return them in the order in which they must be called."""
+        return [self.resume, self.watch, self.control, *self.plan_callbacks, self.keeper]
+
+
+def train(run: Run, writer: RunWriter) -> None:
+    """Train a run, from its checkpoint where it has one.
+
+    Args:
+        run: The run; its plan has nothing open.
+        writer: Takes the events, the last status among them.
+
+    Raises:
+        LayerwiseError: The training can't begin, or ended badly.
+    """
+    _limit_threads()
+    design = from_json(dict(run.design))
+    plan = _closed(design.plan)
+    layers = [node.id for node in design.nodes]
+    start = checkpoints.read(run.folder / "checkpoints")
+    try:
+        prepared = data.load(plan.data, plan.validation_split or 0.0, plan.seed)
+        seeds.plant(plan.seed)
+        keep_preparation(run.folder / PREPARATION, prepared)
+        model = _compiled(run.design, prepared)
+        crew = _crew(run, writer, model, plan, prepared)
+        _announce(run, writer, crew, prepared, start)
+        stopped = _fit(crew, start)
+        _finish(run, writer, crew, prepared, stopped)
+    except Exception as error:
+        raise explained(error, layers) from error
+
+
+def _closed(plan: Plan) -> Plan:
+    for field in ("validation_split", "loss", "optimizer", "metrics", "epochs", "batch_size"):
+        if getattr(plan, field) is None:
+            raise TrainingError("training.plan_open", field=field)
+    return plan
+
+
+def _limit_threads() -> None:
+    count = int(os.environ.get("LAYERWISE_THREADS") or 0)
+    if not count:
+        return
+    if keras.backend.backend() == "tensorflow":
+        import tensorflow as tf
+
+        try:
+            tf.config.threading.set_intra_op_parallelism_threads(count)
+            tf.config.threading.set_inter_op_parallelism_threads(count)
+        except RuntimeError:
+            # Something was computed before; the process is limited to its cores all the same.
+            return
+    elif keras.backend.backend() == "torch":
+        import torch
+
+        torch.set_num_threads(count)
+
+
+def _compiled(design: Mapping[str, Any], prepared: Prepared) -> keras.Model:
+    inputs = [{"shape": list(one.shape), "dtype": one.dtype} for one in prepared.info.inputs]
+    model = build_model(design, inputs)
+    compile_model(model, design["plan"])
+    return model
+
+
+def _crew(run: Run, writer: RunWriter, model: keras.Model, plan: Plan, prepared: Prepared) -> Crew:
+    inputs, targets = _parts(prepared.x_train), _parts(prepared.y_train) * len(model.outputs)
+    batches = Batches(inputs, targets, int(plan.batch_size or 0), plan.seed)
+    validation = None
+    if len(prepared.y_validation):
+        held = _parts(prepared.y_validation) * len(model.outputs)
+        validation = prepared.x_validation, held[0] if len(held) == 1 else held
+    epochs = int(plan.epochs or 0)
+    plan_callbacks = [make_part("callback", ref) for ref in plan.callbacks]
+    rate = LearningRate(model)
+    looks = Looks(writer, model, Probe(model, *_sample(batches)), rate)
+    watch = Watch(writer, looks, rate, batches.steps, epochs)
+    keeper = Keeper(run.folder, writer, plan_callbacks, watch, rate)
+    budgets = (*looks.budgets, keeper.budget)
+    control = Control(CommandInbox(run.folder), writer, rate, keeper.save_here, budgets)
+    resume = Resume(batches, plan_callbacks)
+    return Crew(model, batches, validation, plan, epochs, resume, watch, control, plan_callbacks, keeper, looks)
+
+
+def _parts(arrays: Any) -> tuple[Array, ...]:
+    return arrays if isinstance(arrays, tuple) else (arrays,)
+
+
+def _sample(batches: Batches) -> tuple[list[Array], list[Array]]:
+    return [part[:32] for part in batches.inputs], [part[:32] for part in batches.targets]
+
+
+def _announce(run: Run, writer: RunWriter, crew: Crew, prepared: Prepared, start: Checkpoint | None) -> None:
+    writer.status(
+        "running",
+        epochs=crew.epochs,
+        steps=crew.batches.steps,
+        batch_size=crew.batches.batch_size,
+        train=len(prepared.y_train),
+        validation=len(prepared.y_validation),
+        layers=[layer.name for layer in crew.model.layers],
+        backend=keras.backend.backend(),
+        # What earlier attempts wrote from here on is repeated, to the same numbers.
+        resumed=None if start is None else {"epoch": start.epoch, "step": start.step},
+    )
+
+
+def _fit(crew: Crew, start: Checkpoint | None) -> bool:
+    """Train, and say whether the person stopped it."""
+    rate = None if start is None else start.plain.get("learning_rate")
+    if rate is not None:
+        crew.control.set_rate(float(rate))
+    try:
+        epoch = 0 if start is None else start.epoch
+        if start is not None and start.step:
+            start, epoch = _fit_rest(crew, start), epoch + 1
+        if start is not None and (start.plain.get("ended") or epoch >= crew.epochs):
+            checkpoints.restore(crew.model, crew.plan_callbacks, start)
+            return False
+        crew.resume.checkpoint = start
+        _fit_from(crew, epoch, crew.epochs)
+    except Stopped:
+        crew.watch.settle()
+        return True
+    return False
+
+
+def _fit_rest(crew: Crew, start: Checkpoint) -> Checkpoint:
+    # The rest of an epoch is a `fit` of its own: `fit` knows only whole epochs. TensorFlow makes the variables of the
+    # metrics in the first step, which is too late to put their values back.
+    crew.model.test_on_batch(*crew.batches[0])
+    crew.batches.enter(start.epoch, start.step)
+    crew.resume.checkpoint, crew.watch.first = start, start.step
+    crew.keeper.hold_last = True
+    _fit_from(crew, start.epoch, start.epoch + 1)
+    crew.keeper.hold_last, crew.watch.first = False, 0
+    if crew.keeper.last is None:
+        raise TrainingError("training.other_checkpoint")
+    crew.batches.enter(start.epoch + 1)
+    return crew.keeper.last
+
+
+def _fit_from(crew: Crew, epoch: int, epochs: int) -> None:
+    crew.model.fit(
+        crew.batches,
+        initial_epoch=epoch,
+        epochs=epochs,
+        shuffle=False,
+        verbose=0,
+        validation_data=crew.validation,
+        validation_batch_size=crew.batches.batch_size,
+        callbacks=crew.callbacks(),
+    )
+
+
+def _finish(run: Run, writer: RunWriter, crew: Crew, prepared: Prepared, stopped: bool) -> None:
+    crew.looks.at_end((crew.watch.epoch, crew.watch.step))
+    save_model(crew.model, run.folder / MODEL)
+    ending = "stopped" if stopped else "finished"
+    try:
+        writer.result(result(crew.model, prepared, crew.batches.batch_size, [crew.control]))
+    except Stopped:
+        ending = "stopped"
+    writer.status(ending, epoch=crew.watch.epoch, step=crew.watch.step)
+
+
+def keep_preparation(path: Path, prepared: Prepared) -> None:
+    """Keep how the data was prepared beside the model, so that new examples can be prepared alike."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_json(path, plain({"preparation": prepared.preparation, "info": prepared.info.to_json()}))
+
+
+def save_model(model: keras.Model, path: Path) -> None:
+    """Save a model so that a reader finds the old or the new file, never a half."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with checkpoints.replacing(path) as new:
+        model.save(new)
