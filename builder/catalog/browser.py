@@ -23,6 +23,7 @@ def part(part: Part) -> dict[str, Any]:
         "parameters": [_parameter(one) for one in part.parameters],
     }
     more = {
+        "start": part.start,
         "aliases": list(part.aliases),
         "ranks": list(part.ranks),
         "backends": list(part.backends),

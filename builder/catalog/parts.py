@@ -29,6 +29,7 @@ Kind = Literal[
     "parts",  # a list of parts of family `family`
     "layer",  # another layer (wrappers)
     "dtype",  # a dtype or dtype policy
+    "strings",  # a list of texts
     "json",  # anything else, edited as JSON
 ]
 
@@ -58,7 +59,7 @@ class Parameter:
     Args:
         name: Keras's name.
         kind: What values it takes, see `Kind`.
-        default: Its value when it is not given; where `required`, the value that a new part starts with.
+        default: Its value when it is not given; where `required`, what a new part starts with.
         required: Whether it must be given.
         optional: Whether `None` is a value of its own.
         minimum, maximum: Limits of numbers, both included; `None` where there is none.
@@ -96,6 +97,8 @@ class Part:
         family: What it is.
         group: Where the palette lists it: `core`, `convolution`, `pooling`, ...
         parameters: Its arguments, ordinary ones first.
+        start: The config that a new part starts with: a value for each required argument, and what serves better
+            than Keras's default.
         help: One sentence in each language.
         title: The Chinese name, for search.
         link: Page of the Keras documentation.
@@ -112,6 +115,7 @@ class Part:
     family: Family
     group: str
     parameters: tuple[Parameter, ...] = ()
+    start: dict[str, Any] = field(default_factory=dict)
     help: dict[str, str] = field(default_factory=dict)
     title: dict[str, str] = field(default_factory=dict)
     link: str = ""
@@ -126,7 +130,3 @@ class Part:
     def parameter(self, name: str) -> Parameter | None:
         """Return the parameter of this name, or `None`."""
         return next((one for one in self.parameters if one.name == name), None)
-
-    def start(self) -> dict[str, Any]:
-        """Return the config that a new part starts with: a value for each required argument."""
-        return {one.name: one.default for one in self.parameters if one.required}

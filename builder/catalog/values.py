@@ -153,6 +153,12 @@ def _dtype(parameter: Parameter, value: Any) -> Fault | None:
     return None if value in DTYPES else _fault("not_choice", parameter, value, choices=", ".join(DTYPES))
 
 
+def _strings(parameter: Parameter, value: Any) -> Fault | None:
+    if _is_list(value) and all(isinstance(one, str) for one in value):
+        return None
+    return _fault("not_texts", parameter, value)
+
+
 def _json(parameter: Parameter, value: Any) -> Fault | None:
     if isinstance(value, bool | int | str) or _is_number(value):
         return None
@@ -192,6 +198,7 @@ _PLAIN: dict[str, Callable[[Parameter, Any], Fault | None]] = {
     "floats": _tuple(_float),
     "shape": _shape,
     "dtype": _dtype,
+    "strings": _strings,
     "json": _json,
 }
 _PARTS: dict[str, Callable[[Parameter, Any, int], Fault | None]] = {"part": _part, "layer": _part, "parts": _parts}

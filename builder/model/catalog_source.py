@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from builder import catalog
 from builder.model import catalog_source_file as file
 from builder.model.bootstrap import checker
 from builder.model.catalog_source_classes import NAMESPACES, sources
+from builder.model.catalog_source_overlay import Overlay
 from builder.model.catalog_source_parts import Writer, natural
 from builder.model.catalog_source_texts import Texts
 
@@ -33,9 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     checker()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Keras warns of the bad values that it is asked about.
-        text, missing = generate()
+        text, faults = generate()
     path = FOLDER / "catalog.json"
-    lines = [f"no sentence: {one}" for one in missing]
+    lines = list(faults)
     if options.check:
         lines += file.differences(path.read_text(encoding="utf-8") if path.exists() else "", text)
     else:
@@ -46,45 +47,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def generate() -> tuple[str, list[str]]:
-    """Return the file's text, and the places where a sentence is missing. Keras must be in its checker form."""
+    """Return the file's text, and what is missing in it or left over. Keras must be in its checker form."""
     import keras
 
-    overlay = json.loads((FOLDER / "overlay.json").read_text(encoding="utf-8"))
+    overlay = Overlay(json.loads((FOLDER / "overlay.json").read_text(encoding="utf-8")))
     texts = Texts(json.loads((FOLDER / "sentences.json").read_text(encoding="utf-8")))
     writer = Writer(keras, overlay)
     parts: dict[str, list[dict[str, Any]]] = {family: [] for family in NAMESPACES}
-    for source in sources(keras, overlay["hidden"]):
+    for source in sources(keras, overlay.hidden):
         parts[source.family].append(writer.part(source))
-    for family, added in overlay["added"].items():
-        parts[family] += [dict(one) for one in added]
     for family, members in parts.items():
+        members += [dict(one) for one in overlay.added.get(family, ())]
         for part in members:
             texts.fill(family, part)
         members.sort(key=_order(overlay, family))
-    return file.dumps(keras.__version__, overlay["groups"], parts), [*texts.missing(), *_leftovers(overlay, parts)]
+    faults = [*texts.missing(), *overlay.leftovers(parts)]
+    return file.dumps(keras.__version__, overlay.groups, parts), faults
 
 
-def _order(overlay: Mapping[str, Any], family: str) -> Any:
-    groups = [one["id"] for one in overlay["groups"]]
-    named = list(overlay["parts"].get(family, {}))
+def _order(overlay: Overlay, family: str) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    groups = [one["id"] for one in overlay.groups]
+    named = overlay.names(family)
 
-    def key(part: dict[str, Any]) -> tuple[Any, ...]:
-        popular = part.get("popular", False)
-        place = named.index(part["name"]) if popular and part["name"] in named else 0
-        return groups.index(part["group"]), not popular, place, natural(part["name"])
+    def key(part: Mapping[str, Any]) -> tuple[Any, ...]:
+        name, popular = part["name"], part.get("popular", False)
+        place = named.index(name) if popular and name in named else -1
+        return groups.index(part["group"]), not popular, place, natural(name)
 
     return key
-
-
-def _leftovers(overlay: Mapping[str, Any], parts: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[str]:
-    """Return what the overlay says of parts that this Keras does not have."""
-    known = {(family, part["name"]) for family, members in parts.items() for part in members}
-    return [
-        f"overlay names {family} {name}, which this Keras does not have"
-        for family, notes in overlay["parts"].items()
-        for name in notes
-        if (family, name) not in known
-    ]
 
 
 if __name__ == "__main__":

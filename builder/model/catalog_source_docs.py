@@ -36,7 +36,7 @@ def first_sentence(text: str) -> str:
     """Return the first sentence of a docstring's paragraph as plain text."""
     plain = _plain(text)
     plain = _TYPE_FIRST.sub("", plain)
-    sentence = re.split(r"(?<=[a-z0-9)\]”\"])\.(?:\s|$)", plain, maxsplit=1)[0].strip(" .,:;")
+    sentence = re.split(r"(?<=[a-z0-9)\]”\"])(?<!e\.g)(?<!i\.e)\.(?:\s|$)", plain, maxsplit=1)[0].strip(" .,:;")
     if len(sentence) > _LONGEST:
         sentence = sentence[:_LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:(") + " …"
     elif sentence:

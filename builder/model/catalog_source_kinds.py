@@ -28,6 +28,9 @@ _BY_NAME: dict[str, Record] = {
     "layers": {"kind": "parts", "family": "layer"},
     "learning_rate": {"kind": "float", "family": "schedule"},
 }
+FREE_TEXT = ("name", "monitor", "equation", "encoding")
+"""Arguments that hold any text, whatever their description quotes."""
+
 _SPATIAL = {"kernel_size", "strides", "dilation_rate", "pool_size", "size", "output_size", "padding", "cropping"}
 _FIRST_WORDS = (
     ("bool", re.compile(r"^\W*(an? |optional |python )*bool", re.IGNORECASE)),
@@ -63,7 +66,7 @@ def record(name: str, default: Any, meaning: str, owner: str) -> Record:
     else:
         found["default"] = plain(default)
     found.update(_by_name(name) or _spatial(name, default, owner) or _by_default(default) or _by_meaning(meaning))
-    if found["kind"] == "string" and (options := quoted(meaning)):
+    if found["kind"] == "string" and name not in FREE_TEXT and (options := quoted(meaning)):
         found |= {"kind": "choice", "choices": options}
     return found
 

@@ -1,7 +1,7 @@
 """Make the catalog's record of a part: what Keras tells, corrected by the hand-written overlay."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from builder.model import catalog_source_docs as docs
@@ -9,15 +9,13 @@ from builder.model import catalog_source_kinds as kinds
 from builder.model import catalog_source_probe as probe
 from builder.model.catalog_source_classes import Source
 from builder.model.catalog_source_kinds import Record
+from builder.model.catalog_source_links import link
+from builder.model.catalog_source_overlay import Overlay
 
-_BASES = {"layer": "Layer", "optimizer": "Optimizer", "metric": "Metric", "loss": "Loss"}
-_PAGES = {
-    "layer": "layers", "activation": "layers/activations", "initializer": "layers/initializers",
-    "regularizer": "layers/regularizers", "constraint": "layers/constraints", "loss": "losses",
-    "optimizer": "optimizers", "metric": "metrics", "schedule": "optimizers/learning_rate_schedules",
-    "callback": "callbacks",
-}  # fmt: skip
 _LAYER_ARGUMENTS = {"trainable": True, "dtype": None}
+_WEIGHTS = ("initializer", "regularizer", "constraint")
+_ANY_RANK = [2, 3, 4, 5]
+_BARE = ("popular", "training_only", "inside", "backends")
 
 
 class Writer:
@@ -25,37 +23,33 @@ class Writer:
 
     Args:
         keras: The imported module.
-        overlay: The hand-written corrections, see `docs/how-to/add-a-part.md`.
+        overlay: The hand-written corrections.
     """
 
-    def __init__(self, keras: Any, overlay: Mapping[str, Any]) -> None:
+    def __init__(self, keras: Any, overlay: Overlay) -> None:
         self._keras = keras
         self._overlay = overlay
 
     def part(self, source: Source) -> dict[str, Any]:
-        """Return the record of a part, without its sentences in Chinese."""
-        notes = self.notes(source)
-        record: dict[str, Any] = {"name": source.name, "group": notes.get("group") or self._group(source)}
-        record["help"] = {"en": docs.summary(source.item)}
-        if source.aliases:
-            record["aliases"] = list(source.aliases)
-        parameters = self._parameters(source, notes)
-        config = self.objects({one["name"]: one["default"] for one in parameters if one.get("required")})
-        self._choices(source, parameters, config)
-        if source.family == "layer":
-            record |= self._tensors(source, config, notes)
-        for key in ("popular", "training_only", "inside", "backends"):
-            if notes.get(key):
-                record[key] = notes[key]
-        record["link"] = notes.get("link") or self._link(source)
-        if parameters:
-            record["parameters"] = parameters
-        return record
+        """Return the record of a part, with the docstring's sentences."""
+        notes = self._overlay.notes(source)
+        parameters = self._parameters(source)
+        start = {one["name"]: one["default"] for one in parameters if one.get("required")}
 
-    def notes(self, source: Source) -> Mapping[str, Any]:
-        """Return what the overlay says of a part."""
-        found: Mapping[str, Any] = self._overlay["parts"].get(source.family, {}).get(source.name, {})
-        return found
+        def config() -> dict[str, Any]:
+            return self.objects(start)
+
+        self._ask(source, parameters, config)
+        record: dict[str, Any] = {"name": source.name, "group": self._overlay.group(source)}
+        record["help"] = {"en": docs.summary(source.item)}
+        record["aliases"] = list(source.aliases)
+        if source.family == "layer":
+            record |= _tensors(source, config, notes)
+        record |= {key: notes[key] for key in _BARE if key in notes}
+        record["link"] = link(source)
+        record["start"] = {**start, **notes.get("start", {})}
+        record["parameters"] = parameters
+        return {key: value for key, value in record.items() if value}
 
     def objects(self, config: Mapping[str, Any]) -> dict[str, Any]:
         """Return a config with the layers in it made, for arguments that take layers."""
@@ -68,91 +62,61 @@ class Writer:
             return getattr(self._keras.layers, value["class_name"])(**self.objects(value.get("config", {})))
         return value
 
-    def _group(self, source: Source) -> str:
-        modules: Mapping[str, str] = self._overlay["modules"]
-        fitting = [one for one in modules if source.module.startswith(one)]
-        return modules[max(fitting, key=len)] if fitting else source.family
-
-    def _link(self, source: Source) -> str:
-        page = f"https://keras.io/api/{_PAGES[source.family]}/"
-        return f"{page}#{source.name.lower()}-function" if source.family == "activation" else page
-
-    def _parameters(self, source: Source, notes: Mapping[str, Any]) -> list[Record]:
+    def _parameters(self, source: Source) -> list[Record]:
         if source.family == "activation":
             return []  # Keras's identifier of a function can't carry arguments.
         meanings = docs.arguments(source.item)
-        own = probe.signature(source.item)
-        records = {
-            name: self._record(source, name, default, meanings.get(name, ""))
-            for name, default in own.items()
-            if self._shown(source, name)
-        }
-        config = self.objects({one["name"]: one.get("default") for one in records.values() if one.get("required")})
-        base = getattr(self._base(source.family), _BASES.get(source.family, ""), object)
-        more = probe.inherited(source.item, base, config)
+        defaults = probe.signature(source.item)
+        records = {name: self._record(source, name, one, meanings.get(name, "")) for name, one in defaults.items()}
+        start = {one["name"]: one.get("default") for one in records.values() if one.get("required")}
+        more = probe.inherited(source.item, self.objects(start)) if source.family == "layer" else {}
         if source.family == "layer":
-            more |= {name: default for name, default in _LAYER_ARGUMENTS.items() if name not in own}
+            more |= {name: default for name, default in _LAYER_ARGUMENTS.items() if name not in defaults}
         for name, default in more.items():
-            if self._shown(source, name):
-                records[name] = self._record(source, name, default, meanings.get(name, ""))
-        first = notes.get("first", ())
-        ordered = [records[one] for one in first] + [one for name, one in records.items() if name not in first]
-        return [one for one in ordered if not one.get("advanced")] + [one for one in ordered if one.get("advanced")]
-
-    def _base(self, family: str) -> Any:
-        return getattr(self._keras, {"loss": "losses"}.get(family, f"{family}s"), None)
-
-    def _shown(self, source: Source, name: str) -> bool:
-        hidden = self._overlay["hidden_arguments"]
-        return not any(place in hidden for place in (name, f"{source.family}.{name}", f"{source.name}.{name}"))
+            records[name] = self._record(source, name, default, meanings.get(name, ""))
+        first = self._overlay.notes(source).get("first", [])
+        names = [*first, *(name for name in records if name not in first)]
+        shown = [records[name] for name in names if self._overlay.shows(source, name)]
+        return sorted(shown, key=lambda one: one.get("advanced", False))
 
     def _record(self, source: Source, name: str, default: Any, meaning: str) -> Record:
-        record = kinds.record(name, default, meaning, source.name)
-        record |= self._overlay["arguments"].get(name, {})
-        record |= self._overlay["families"].get(source.family, {}).get(name, {})
-        record |= self.notes(source).get("arguments", {}).get(name, {})
+        record = kinds.record(name, default, meaning, source.name) | self._overlay.argument(source, name)
         start = record.pop("start", None)
         if record.get("required"):
             record["default"] = start
-        if record.get("family") in ("initializer", "regularizer", "constraint") and not record.get("required"):
+        if record.get("family") in _WEIGHTS and not record.get("required"):
             record.setdefault("advanced", True)
-        help_ = docs.first_sentence(meaning)
-        if help_:
-            record["help"] = {"en": help_}
+        if sentence := docs.first_sentence(meaning):
+            record["help"] = {"en": sentence}
         return {key: value for key, value in record.items() if _says(key, value)}
 
-    def _choices(self, source: Source, parameters: list[Record], config: Mapping[str, Any]) -> None:
-        """Fill in the strings that arguments take, in place."""
+    def _ask(self, source: Source, parameters: list[Record], config: Callable[[], dict[str, Any]]) -> None:
+        """Fill in, in place, the choices and limits that nobody wrote and Keras enforces."""
         for record in parameters:
-            name = record["name"]
-            written = any(
-                "choices" in place.get(name, {})
-                for place in (
-                    self._overlay["arguments"],
-                    self._overlay["families"].get(source.family, {}),
-                    self.notes(source).get("arguments", {}),
-                )
-            )
-            if written or record["kind"] not in ("string", "choice") or name in ("name", "data_format"):
+            written = self._overlay.argument(source, record["name"])
+            if record["kind"] in ("int", "float", "ints", "floats"):
+                for key, value in probe.limits(source.item, record, config).items():
+                    if key not in written:
+                        record[key] = value
+                continue
+            for key in ("minimum", "maximum", "step"):
+                record.pop(key, None)
+            if record["kind"] not in ("string", "choice") or "choices" in written or record["name"] in kinds.FREE_TEXT:
                 continue
             found = probe.choices(source.item, record, config)
-            if len(found) > 1:
-                record |= {"kind": "choice", "choices": found}
-            else:
-                record["kind"] = "string"
-                record.pop("choices", None)
+            record.pop("choices", None)
+            record |= {"kind": "choice", "choices": found} if len(found) > 1 else {"kind": "string"}
 
-    def _tensors(self, source: Source, config: Mapping[str, Any], notes: Mapping[str, Any]) -> dict[str, Any]:
-        """Return how many tensors a layer takes, and of which ranks."""
-        found: dict[str, Any] = {}
-        if "inputs" in notes:
-            found["inputs"] = notes["inputs"]
-        elif not probe.ranks(source.item, config) and probe.several(source.item, config):
-            found["inputs"] = [2, None]
-        ranks = notes.get("ranks", probe.ranks(source.item, config) if "inputs" not in found else None)
-        if ranks and ranks != [2, 3, 4, 5]:
-            found["ranks"] = ranks
-        return found
+
+def _tensors(source: Source, config: Callable[[], dict[str, Any]], notes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return how many tensors a layer takes, and of which ranks."""
+    if "inputs" in notes:
+        return {"inputs": notes["inputs"]} if notes["inputs"] != [1, 1] else {}
+    ranks = probe.ranks(source.item, config)
+    if not ranks and probe.several(source.item, config):
+        return {"inputs": [2, None]}
+    ranks = notes.get("ranks", ranks)
+    return {"ranks": ranks} if ranks != _ANY_RANK else {}
 
 
 def _says(key: str, value: Any) -> bool:
