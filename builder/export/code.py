@@ -1,0 +1,160 @@
+"""A design as the Python script that a person would have written: data, network, training, saving."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from builder.errors import ExportError
+from builder.export import learning, network, proof
+from builder.export.preparing import preparing
+from builder.export.reading import reading
+from builder.export.text import Call, assign, comment, flat, quoted, statement
+from builder.model import graph
+from builder.model.build import build_model
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the script that belongs together: a cell of the notebook.
+
+    Args:
+        name: `start`, `data`, `network`, `training`, `result`.
+        lines: Its text.
+    """
+
+    name: str
+    text: str
+
+
+def script(design: Mapping[str, Any], info: Mapping[str, Any], preparation: Mapping[str, Any] | None = None) -> str:
+    """Return a design as a Python script.
+
+    Args:
+        design: JSON of the resolved design.
+        info: JSON of what its data set says of itself.
+        preparation: What the preparation learned from the training part; `None` where no run did it yet.
+
+    Raises:
+        ExportError: Something can't be written as Python. The sentence names it.
+        DesignError: The design has no model.
+    """
+    parts = sections(design, info, preparation)
+    head, *rest = parts
+    return head.text + "\n" + "\n".join(f"# {_TITLES[part.name]}\n{part.text}" for part in rest)
+
+
+_TITLES = {
+    "data": "The data",
+    "network": "The network",
+    "training": "Training",
+    "result": "What came of it",
+}
+
+
+def sections(
+    design: Mapping[str, Any], info: Mapping[str, Any], preparation: Mapping[str, Any] | None = None
+) -> list[Section]:
+    """Return the parts of the script of a design, in order. Arguments and errors as for `script`."""
+    plan = design["plan"]
+    share = plan.get("validation_split")
+    if share is None:
+        raise ExportError("export.plan_open", field="validation_split")
+    seed = plan.get("seed", 0)
+    read = reading(plan["data"]["source"], plan["data"].get("options", {}), info)
+    prepared = preparing(info, share, seed, read, preparation)
+    functions = [*prepared.functions, learning.SHUFFLED]
+    data = [*read.lines, "", *prepared.lines]
+    training = [learning.compiling(plan), learning.fitting(plan, prepared.validates)]
+    result = [*learning.measuring(prepared.validates, read.has_test), _saving(design["name"])]
+    return [
+        Section("start", _start(design, read.imports, read.packages, functions)),
+        Section("data", _joined(data)),
+        Section("network", _network(design, info["inputs"], plan)),
+        Section("training", _joined(training)),
+        Section("result", _joined(result)),
+    ]
+
+
+def network_text(design: Mapping[str, Any], inputs: Sequence[Mapping[str, Any]]) -> str:
+    """Return the statements that build the network of a design, run and compared with the design's own model.
+
+    Args:
+        design: JSON of the design.
+        inputs: Shape and dtype of each input, as for `builder.model.build.build_model`.
+
+    Raises:
+        ExportError: What the statements build is not the same network. The sentence names the layer.
+        DesignError: The design has no model.
+    """
+    policy = _policy(design)
+
+    def written() -> str:
+        model = build_model(design, inputs)
+        return _proved(model, design, policy)
+
+    text: str = proof.apart(written)
+    return text
+
+
+def _proved(model: Any, design: Mapping[str, Any], policy: str) -> str:
+    steps = proof.apart(lambda: network.steps(model, design, graph.read(design).order), policy)
+    outputs = network.model_outputs(model)
+    # Names that Keras gives by itself are left out where they come out the same; names within layers may not.
+    for name_all, exact in ((False, True), (True, True), (False, False), (True, False)):
+        text = network.code(steps, outputs, name_all)
+        found = _difference(text, model, policy, exact)
+        if found is None:
+            return text
+    raise ExportError("export.not_equal", layer=found or design["name"])
+
+
+def _difference(text: str, model: Any, policy: str, exact: bool) -> str | None:
+    found: str | None = proof.apart(lambda: proof.difference(proof.run(text), model, exact), policy)
+    return found
+
+
+def _policy(design: Mapping[str, Any]) -> str:
+    return str(design.get("plan", {}).get("precision", "float32"))
+
+
+def _network(design: Mapping[str, Any], inputs: Sequence[Mapping[str, Any]], plan: Mapping[str, Any]) -> str:
+    lines = [statement(Call("keras.utils.set_random_seed", (plan.get("seed", 0) % 2**32,)))]
+    if _policy(design) != "float32":
+        lines.append(statement(Call("keras.config.set_dtype_policy", (_policy(design),))))
+    return _joined([*lines, network_text(design, inputs).rstrip("\n"), "model.summary()"])
+
+
+def _start(design: Mapping[str, Any], imports: Sequence[str], packages: Sequence[str], functions: Sequence[str]) -> str:
+    backend = design["plan"].get("backend", "tensorflow")
+    installed = " ".join(["keras", backend, "numpy", *packages])
+    name = comment(design["name"])
+    title = f"{name}{'' if name.endswith(('.', '!', '?')) else '.'}" if name else "A network."
+    lines = [
+        f'"""{title}\n\nMade with Layerwise. It needs: pip install {installed}\n"""\n',
+        "import math",
+        "import os\n",
+        assign(f"os.environ[{quoted('KERAS_BACKEND')}]", backend) + "  # before Keras is imported\n",
+        "import keras",
+        "import numpy as np",
+        *sorted(["from keras import layers", *(line for line in imports if line.startswith("from"))]),
+        "",
+    ]
+    return "\n".join(lines) + "".join(f"\n\n{function}" for function in functions) + "\n"
+
+
+def _saving(name: str) -> str:
+    return statement(Call("model.save", (f"{file_name(name)}.keras",)))
+
+
+def file_name(name: str) -> str:
+    """Return the name of a design as a plain file name without suffix."""
+    words = re.findall(r"[A-Za-z0-9]+", name)
+    return "_".join(words).lower()[:60] or "model"
+
+
+def _joined(lines: Sequence[str]) -> str:
+    return "\n".join(lines) + "\n"
+
+
+__all__ = ["Section", "file_name", "flat", "network_text", "script", "sections"]

@@ -1,0 +1,63 @@
+"""Every format that a network can leave in, declared once, as data. Importing this loads no Keras."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from builder import words
+from builder.errors import ExportError
+
+FUNCTION = "builder.export.write:write"
+"""What the Keras service runs: `write(format_id, design, run_folder, to)`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format.
+
+    Args:
+        id: Its name in an address.
+        suffix: How the file's name ends.
+        media_type: What the browser is told it is.
+        needs: `design`, or `run` where the trained weights are in it.
+        process: The Keras service's process that writes it: `bench` has a full backend.
+        function: What is run there, as `module:function`.
+    """
+
+    id: str
+    suffix: str
+    media_type: str
+    needs: Literal["design", "run"]
+    process: str = "bench"
+    function: str = FUNCTION
+
+    @property
+    def title(self) -> dict[str, str]:
+        """Its name in each language."""
+        return dict(words.sentences("export")[f"{self.id}_title"])
+
+    @property
+    def help(self) -> dict[str, str]:
+        """What it is good for, one sentence in each language."""
+        return dict(words.sentences("export")[f"{self.id}_help"])
+
+
+FORMATS = (
+    Format("keras", ".keras", "application/zip", "run"),
+    Format("weights", ".weights.h5", "application/x-hdf5", "run"),
+    Format("h5", ".h5", "application/x-hdf5", "run"),
+    Format("script", ".py", "text/x-python", "design"),
+    Format("notebook", ".ipynb", "application/x-ipynb+json", "design"),
+    Format("design", ".json", "application/json", "design"),
+)
+
+
+def find(format_id: str) -> Format:
+    """Return the format of this id.
+
+    Raises:
+        ExportError: There is none.
+    """
+    found = next((one for one in FORMATS if one.id == format_id), None)
+    if found is None:
+        raise ExportError("export.unknown_format", format=format_id[:40], known=", ".join(one.id for one in FORMATS))
+    return found

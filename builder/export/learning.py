@@ -1,0 +1,138 @@
+"""The lines that compile the network, train it, measure it and save it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import keras
+
+from builder.errors import ExportError
+from builder.export.parts import call_for
+from builder.export.text import Call, Name, assign, statement
+from builder.model.build import make_part
+
+SHUFFLED = '''\
+class Shuffled(keras.utils.PyDataset):
+    """Batches in an order that the seed and the number of the epoch decide."""
+
+    def __init__(self, x, y, batch_size, seed):
+        super().__init__()
+        self.x, self.y, self.batch_size, self.seed = x, y, batch_size, seed
+        self.epoch = -1
+        self.on_epoch_end()
+
+    @property
+    def num_batches(self):
+        return math.ceil(len(self.y) / self.batch_size)
+
+    def __getitem__(self, batch):
+        rows = self.order[batch * self.batch_size : (batch + 1) * self.batch_size]
+        return self.x[rows], self.y[rows]
+
+    def on_epoch_end(self):
+        self.epoch += 1
+        random = np.random.default_rng((self.seed, self.epoch))
+        self.order = random.permutation(len(self.y))
+'''
+
+
+def compiling(plan: Mapping[str, Any]) -> str:
+    """Return the statement that compiles the network.
+
+    Args:
+        plan: JSON of the resolved plan.
+
+    Raises:
+        ExportError: Loss or optimizer is open.
+        TrainingError: Keras does not have a part of it.
+    """
+    for field in ("optimizer", "loss"):
+        if plan.get(field) is None:
+            raise ExportError("export.plan_open", field=field)
+    keywords: dict[str, Any] = {
+        "optimizer": part("optimizer", plan["optimizer"]),
+        "loss": part("loss", plan["loss"]),
+    }
+    metrics = [part("metric", metric) for metric in plan.get("metrics") or ()]
+    if metrics:
+        keywords["metrics"] = metrics
+    return statement(Call("model.compile", (), keywords))
+
+
+def fitting(plan: Mapping[str, Any], validates: bool) -> str:
+    """Return the statement that trains the network.
+
+    Args:
+        plan: JSON of the resolved plan.
+        validates: Whether there is a validation part.
+
+    Raises:
+        ExportError: The number of epochs or the size of a batch is open.
+        TrainingError: Keras does not have a callback of it.
+    """
+    for field in ("epochs", "batch_size"):
+        if plan.get(field) is None:
+            raise ExportError("export.plan_open", field=field)
+    seed = plan.get("seed", 0)
+    batches = Call("Shuffled", (Name("x_train"), Name("y_train")), {"batch_size": plan["batch_size"], "seed": seed})
+    keywords: dict[str, Any] = {"epochs": plan["epochs"], "shuffle": False}
+    if validates:
+        keywords["validation_data"] = (Name("x_validation"), Name("y_validation"))
+    callbacks = [_callback(callback) for callback in plan.get("callbacks") or ()]
+    if callbacks:
+        keywords["callbacks"] = callbacks
+    return assign("history", Call("model.fit", (batches,), keywords))
+
+
+def measuring(validates: bool, has_test: bool) -> list[str]:
+    """Return the statements that measure the trained network on what it did not train with."""
+    parts = [name for name, there in (("validation", validates), ("test", has_test)) if there]
+    return [
+        statement(
+            Call("print", (Call("model.evaluate", (Name(f"x_{name}"), Name(f"y_{name}")), {"return_dict": True}),))
+        )
+        for name in parts
+    ]
+
+
+def part(family: str, ref: Any) -> Any:
+    """Return a part of the plan as an expression: its identifier, or the shortest call that makes it.
+
+    Args:
+        family: `loss`, `optimizer` or `metric`.
+        ref: The part as the plan names it.
+    """
+    if isinstance(ref, list):
+        return [part(family, one) for one in ref]
+    made = make_part(family, ref)
+    if isinstance(ref, str) and _is_known(family, ref):
+        return ref
+    if isinstance(made, str):
+        return made
+    if not hasattr(made, "get_config"):
+        # A function of Keras, such as a loss: its name is its identifier.
+        return str(made.__name__)
+    return call_for(keras.saving.serialize_keras_object(made), ref, keep=True)
+
+
+def _is_known(family: str, name: str) -> bool:
+    getter = {"loss": keras.losses.get, "optimizer": keras.optimizers.get, "metric": keras.metrics.get}[family]
+    if family == "metric" and name in ("accuracy", "acc", "crossentropy", "ce"):
+        return True
+    try:
+        getter(name)
+    except (ValueError, TypeError):
+        return False
+    return True
+
+
+def _callback(ref: Any) -> Call:
+    made = make_part("callback", ref)
+    config = ref.get("config") or {} if isinstance(ref, Mapping) else {}
+    for name, value in config.items():
+        if not (value is None or isinstance(value, bool | int | float | str) or _plain_list(value)):
+            raise ExportError("export.no_arguments", part=type(made).__name__, argument=name)
+    return Call(f"keras.callbacks.{type(made).__name__}", (), dict(config))
+
+
+def _plain_list(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(part, bool | int | float | str) for part in value)

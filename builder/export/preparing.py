@@ -1,0 +1,160 @@
+"""The lines that divide the examples and prepare them, with the same steps in numpy that `builder.data` takes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from builder.errors import ExportError
+from builder.export.reading import Reading
+from builder.export.text import flat, quoted
+
+SPLIT = '''\
+def split(labels, share, seed):
+    """Divide the rows so that each class is divided alike; return both parts."""
+    sizes = np.bincount(labels)
+    held = min(round(len(labels) * share), len(labels) - 1)
+    exact = sizes * (held / len(labels))
+    quota = np.minimum(np.floor(exact).astype(int), np.maximum(sizes - 1, 0))
+    # What rounding left over goes to the classes that lost most by it.
+    for keep in (1, 0):
+        order = np.argsort(quota - exact, kind="stable")
+        while quota.sum() < held and (sizes - quota > keep).any():
+            for label in order:
+                if quota.sum() < held and sizes[label] - quota[label] > keep:
+                    quota[label] += 1
+    mixed = np.random.default_rng(seed).permutation(len(labels))
+    parts = [mixed[labels[mixed] == label][:take] for label, take in enumerate(quota)]
+    validation = np.sort(np.concatenate(parts))
+    return np.setdiff1d(np.arange(len(labels)), validation), validation
+'''
+
+
+@dataclass(frozen=True, slots=True)
+class Preparing:
+    """How the examples are divided and prepared.
+
+    Args:
+        functions: Functions that the lines use.
+        lines: Statements that turn `x` and `y` into `x_train`, `y_train` and so on.
+        validates: Whether there is a validation part.
+    """
+
+    functions: tuple[str, ...]
+    lines: tuple[str, ...]
+    validates: bool
+
+
+def preparing(
+    info: Mapping[str, Any], share: float, seed: int, reading: Reading, fitted: Mapping[str, Any] | None
+) -> Preparing:
+    """Return the lines that divide and prepare the examples.
+
+    Args:
+        info: What the data set says of itself, as JSON.
+        share: Share of the examples that validates.
+        seed: Decides which do.
+        reading: How the data set was read.
+        fitted: What the preparation learned from the training part; `None` where no run did it yet.
+
+    Raises:
+        ExportError: The data has several inputs.
+    """
+    if len(info["inputs"]) != 1:
+        raise ExportError("export.several_inputs", count=len(info["inputs"]))
+    scaling = _texts(info) if info["modality"] == "sequence" and info["vocabulary"] else _scaling(info, fitted)
+    lines = [
+        *_divide(info, share, seed, reading.ordered),
+        *_both(scaling, reading.has_test),
+        *_both(_target(info), reading.has_test),
+        *_parts(share > 0),
+    ]
+    stratified = share > 0 and not reading.ordered and info["target"]["kind"] == "classes"
+    return Preparing((SPLIT,) if stratified else (), tuple(lines), share > 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """Lines that learn from the training part, and the expression that prepares a variable."""
+
+    learn: tuple[str, ...]
+    apply: str
+    variable: str
+
+
+def _divide(info: Mapping[str, Any], share: float, seed: int, ordered: bool) -> list[str]:
+    if share == 0:
+        return ["train = np.arange(len(y))"]
+    if info["target"]["kind"] == "classes" and not ordered:
+        return [f"train, validation = split(y, share={flat(share)}, seed={flat(seed)})"]
+    held = f"held = min(round(len(y) * {flat(share)}), len(y) - 1)"
+    if ordered:
+        return [held, "train, validation = np.split(np.arange(len(y)), [len(y) - held])"]
+    return [
+        held,
+        f"mixed = np.random.default_rng({flat(seed)}).permutation(len(y))",
+        "train, validation = np.sort(mixed[held:]), np.sort(mixed[:held])",
+    ]
+
+
+def _both(steps: _Steps, has_test: bool) -> list[str]:
+    names = [steps.variable, f"{steps.variable}_test"] if has_test else [steps.variable]
+    return [*steps.learn, *(f"{name} = {steps.apply.format(name)}" for name in names)]
+
+
+def _texts(info: Mapping[str, Any]) -> _Steps:
+    # Keras keeps the last words and pads at the front, as the app does.
+    return _Steps((), f"keras.utils.pad_sequences({{}}, maxlen={flat(info['prepared']['sequence_length'])})", "x")
+
+
+def _scaling(info: Mapping[str, Any], fitted: Mapping[str, Any] | None) -> _Steps:
+    scale = info["prepared"].get("scale", "none")
+    rank = len(info["inputs"][0]["shape"])
+    single = quoted("float32")
+    if scale == "unit":
+        return _Steps((), f"{{}}.astype({single}) / {flat(_top(fitted))}", "x")
+    if scale not in ("standardize", "min_max"):
+        return _Steps((), f"{{}}.astype({single})", "x")
+    table = info["modality"] == "table"
+    axes = "axis=0" if rank == 1 else f"axis={flat(tuple(range(rank)))}"
+    first, second = ("mean", "deviation") if scale == "standardize" else ("low", "span")
+    learn = (
+        f"values = x[train].astype({quoted('float64')})",
+        *(
+            (f"mean, deviation = values.mean({axes}), values.std({axes})",)
+            if scale == "standardize"
+            else (f"low = values.min({axes})", f"span = values.max({axes}) - low")
+        ),
+        # The comparison allows for rounding.
+        f"{second}[{second} <= 1e-12 * np.maximum(1, np.abs({first}))] = 1  # never varies",
+    )
+    if table:
+        return _Steps(learn, f"(({{}} - {first}) / {second}).astype({single})", "x")
+    narrowed = f"{first}, {second} = {first}.astype({single}), {second}.astype({single})"
+    return _Steps((*learn, narrowed), f"({{}}.astype({single}) - {first}) / {second}", "x")
+
+
+def _top(fitted: Mapping[str, Any] | None) -> float | int:
+    # Only the byte pictures that Keras offers can come here without a fitted preparation.
+    top = float(fitted["inputs"][0]["divide"][0]) if fitted else 255.0
+    return int(top) if top.is_integer() else top
+
+
+def _target(info: Mapping[str, Any]) -> _Steps:
+    target, prepared = info["target"], info["prepared"]
+    if target["kind"] == "classes":
+        if prepared.get("one_hot"):
+            count = flat(len(target["classes"]))
+            return _Steps((), f"np.eye({count}, dtype={quoted('float32')})[{{}}]", "y")
+        return _Steps((), f"{{}}.astype({quoted('int32')})", "y")
+    if not prepared.get("scale_target"):
+        return _Steps((), f"{{}}.astype({quoted('float32')})", "y")
+    learn = (
+        "y_mean, y_deviation = y[train].mean(axis=0), y[train].std(axis=0)",
+        "y_deviation = np.where(y_deviation > 0, y_deviation, 1)  # never varies",
+    )
+    return _Steps(learn, f"(({{}} - y_mean) / y_deviation).astype({quoted('float32')})", "y")
+
+
+def _parts(validates: bool) -> list[str]:
+    names = ["train", "validation"] if validates else ["train"]
+    return [f"x_{name}, y_{name} = x[{name}], y[{name}]" for name in names]

@@ -1,0 +1,175 @@
+"""The lines that read a data set into `x` and `y`, as somebody would write them who has the library at hand."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from builder.data.sets import find
+from builder.errors import ExportError
+from builder.export.text import flat, quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a data set is read.
+
+    Args:
+        lines: Statements that give `x` and `y`, and `x_test` and `y_test` where there is a test part.
+        imports: Import lines that they need, beside Keras and NumPy.
+        packages: What has to be installed for them, beside Keras and NumPy.
+        has_test: Whether there is a test part.
+        ordered: Whether the order is time, so that the last examples validate.
+        files: Names of files that have to lie beside the script.
+    """
+
+    lines: tuple[str, ...]
+    imports: tuple[str, ...] = ()
+    packages: tuple[str, ...] = ()
+    has_test: bool = False
+    ordered: bool = False
+    files: tuple[str, ...] = ()
+
+
+def reading(source: str, options: Mapping[str, Any], info: Mapping[str, Any]) -> Reading:
+    """Return the lines that read a data set that comes with Layerwise.
+
+    Args:
+        source: Its name, such as `digits` or `keras.mnist`.
+        options: Its options, as far as they were set.
+        info: What the data set says of itself, as JSON.
+
+    Raises:
+        ExportError: There is no such data set.
+    """
+    declared = find(source)
+    if declared is None:
+        raise ExportError("export.unknown_data", source=source[:60])
+    if source.startswith("keras."):
+        return _keras(source.removeprefix("keras."), info)
+    if source in _SCIKIT:
+        return _scikit(source, info)
+    values = {one.name: options.get(one.name, one.default) for one in declared.options}
+    return Reading(tuple(_GENERATED[source](values)))
+
+
+_SCIKIT = {
+    "digits": "load_digits",
+    "iris": "load_iris",
+    "wine": "load_wine",
+    "breast_cancer": "load_breast_cancer",
+    "diabetes": "load_diabetes",
+}
+
+
+def _scikit(source: str, info: Mapping[str, Any]) -> Reading:
+    function = _SCIKIT[source]
+    # In the units of the data; scikit-learn would hand out columns that were scaled with the validation part.
+    arguments = "return_X_y=True, scaled=False" if source == "diabetes" else "return_X_y=True"
+    lines = [f"x, y = {function}({arguments})"]
+    shape = info["inputs"][0]["shape"]
+    if len(shape) > 1:
+        lines.append(f"x = x.reshape({flat(tuple([-1, *shape]))[1:-1]})")
+    return Reading(tuple(lines), (f"from sklearn.datasets import {function}",), ("scikit-learn",))
+
+
+def _keras(name: str, info: Mapping[str, Any]) -> Reading:
+    arguments = 'version="large"' if name == "california_housing" else ""
+    if info["modality"] == "sequence":
+        # Rarer words become Keras's number for an unknown word, 2.
+        arguments = f"num_words={flat(info['prepared']['vocabulary'])}"
+    lines = [f"(x, y), (x_test, y_test) = keras.datasets.{name}.load_data({arguments})"]
+    shape = info["inputs"][0]["shape"]
+    if info["modality"] == "image":
+        if shape[-1] == 1:
+            lines.append("x, x_test = x[..., np.newaxis], x_test[..., np.newaxis]")
+        lines.append("y, y_test = y.reshape(-1), y_test.reshape(-1)")
+    return Reading(tuple(lines), has_test=True)
+
+
+def _start(options: Mapping[str, Any]) -> list[str]:
+    return [f"random = np.random.default_rng({flat(options['seed'])})"]
+
+
+def _labels(options: Mapping[str, Any], classes: int) -> list[str]:
+    return [f"y = np.arange({flat(options['examples'])}) % {flat(classes)}"]
+
+
+def _noise(options: Mapping[str, Any]) -> list[str]:
+    return [f"x = (x + random.normal(0, {flat(options['noise'])}, x.shape)).astype({quoted('float32')})"]
+
+
+def _moons(options: Mapping[str, Any]) -> list[str]:
+    return [
+        *_start(options),
+        *_labels(options, 2),
+        "angle = np.pi * random.random(len(y))",
+        "upper = np.stack([np.cos(angle), np.sin(angle)], axis=1)",
+        "lower = np.stack([1 - np.cos(angle), 0.5 - np.sin(angle)], axis=1)",
+        "x = np.where(y[:, np.newaxis] == 0, upper, lower) - np.array([0.5, 0.25])",
+        *_noise(options),
+    ]
+
+
+def _circles(options: Mapping[str, Any]) -> list[str]:
+    return [
+        *_start(options),
+        *_labels(options, 2),
+        "angle = 2 * np.pi * random.random(len(y))",
+        f"radius = np.where(y == 0, 1.0, {flat(options['factor'])})",
+        "x = radius[:, np.newaxis] * np.stack([np.cos(angle), np.sin(angle)], axis=1)",
+        *_noise(options),
+    ]
+
+
+def _spirals(options: Mapping[str, Any]) -> list[str]:
+    classes = options["classes"]
+    return [
+        *_start(options),
+        *_labels(options, classes),
+        "along = np.sqrt(random.random(len(y)))",
+        f"angle = 2 * np.pi * ({flat(options['turns'])} * along + y / {flat(classes)})",
+        "x = along[:, np.newaxis] * np.stack([np.cos(angle), np.sin(angle)], axis=1)",
+        *_noise(options),
+    ]
+
+
+def _xor(options: Mapping[str, Any]) -> list[str]:
+    return [
+        *_start(options),
+        f"x = random.uniform(-1, 1, ({flat(options['examples'])}, 2))",
+        "y = ((x[:, 0] > 0) != (x[:, 1] > 0)).astype(int)",
+        "x += 0.1 * np.sign(x)",
+        *_noise(options),
+    ]
+
+
+def _gaussians(options: Mapping[str, Any]) -> list[str]:
+    classes = options["classes"]
+    return [
+        *_start(options),
+        *_labels(options, classes),
+        f"angle = 2 * np.pi * y / {flat(classes)}",
+        "x = np.stack([np.cos(angle), np.sin(angle)], axis=1)",
+        *_noise(options),
+    ]
+
+
+def _regression_plane(options: Mapping[str, Any]) -> list[str]:
+    count = flat(options["examples"])
+    return [
+        *_start(options),
+        f"x = random.uniform(-1, 1, ({count}, 2))",
+        f"noise = random.normal(0, {flat(options['noise'])}, {count})",
+        "y = 0.6 * x[:, 0] + 0.4 * x[:, 1] + noise",
+        f"x = x.astype({quoted('float32')})",
+    ]
+
+
+_GENERATED: dict[str, Callable[[Mapping[str, Any]], list[str]]] = {
+    "moons": _moons,
+    "circles": _circles,
+    "spirals": _spirals,
+    "xor": _xor,
+    "gaussians": _gaussians,
+    "regression_plane": _regression_plane,
+}
