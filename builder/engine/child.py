@@ -2,6 +2,7 @@
 
 import faulthandler
 import importlib
+import io
 import os
 import random
 import sys
@@ -66,6 +67,10 @@ def _redirect(path: Path) -> None:
     os.dup2(output, 2)
     for handle in {nothing, output} - {0, 1, 2}:
         os.close(handle)
+    for stream in (sys.stdout, sys.stderr):
+        # What was printed before a crash is what one wants to read after it.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(line_buffering=True, errors="backslashreplace")
 
 
 def _settle(settings: Settings) -> None:

@@ -46,9 +46,10 @@ class ForkStarter:
 
     def warm(self) -> None:
         """Start the server if none answers, without waiting until it has loaded."""
-        connection = self._connect()
+        name = self._name()
+        connection = self._connect(name)
         if connection is None:
-            self._spawn()
+            self._spawn(name)
         else:
             self._exchange(connection, {"do": "ping"}, timeout_s=0.2)
 
@@ -58,11 +59,11 @@ class ForkStarter:
         Raises:
             EngineError: The backend can't be loaded, or no server answers in time.
         """
-        deadline = time.monotonic() + patience_s
+        deadline, name = time.monotonic() + patience_s, self._name()
         while (left := deadline - time.monotonic()) > 0:
-            connection = self._connect()
+            connection = self._connect(name)
             if connection is None:
-                self._spawn()
+                self._spawn(name)
                 time.sleep(0.05)
                 continue
             answer = self._exchange(connection, request, left)
@@ -81,15 +82,13 @@ class ForkStarter:
 
     def quit(self) -> None:
         """End the server. Its workers go on."""
-        connection = self._connect()
+        connection = self._connect(self._name())
         if connection is not None:
-            self._exchange(connection, {"do": "quit"}, timeout_s=10.0)
+            self._exchange(connection, {"do": "quit"}, timeout_s=0.5)
+        # One that still loads, or that older code started, would not hear it.
         for process in self._spawned:
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            process.terminate()
+            process.wait()
 
     def _name(self) -> str:
         return f"{self._backend}-{stamp()}"
@@ -97,11 +96,11 @@ class ForkStarter:
     def _log(self) -> Path:
         return self._folder / f"{self._backend}.log"
 
-    def _connect(self) -> socket.socket | None:
+    def _connect(self, name: str) -> socket.socket | None:
         connection = socket.socket(socket.AF_UNIX)
         connection.settimeout(5)
         try:
-            connection.connect(str(socket_path(self._folder, self._name())))
+            connection.connect(str(socket_path(self._folder, name)))
         except OSError:
             connection.close()
             return None
@@ -118,14 +117,14 @@ class ForkStarter:
         answer: dict[str, Any] | None = json.loads(line) if line.endswith(b"\n") else None
         return answer
 
-    def _spawn(self) -> None:
+    def _spawn(self, name: str) -> None:
         with self._lock:
             self._spawned = [process for process in self._spawned if process.poll() is None]
-            if self._spawned and self._spawned[-1].args[-1] == self._name():  # type: ignore[index]
+            if self._spawned and self._spawned[-1].args[-1] == name:  # type: ignore[index]
                 return
             arguments = ["--backend", self._backend, "--folder", str(self._folder), "--idle-s", str(self._idle_s)]
             arguments += [part for module in self._load for part in ("--load", module)]
-            arguments += ["--nice", str(self._nice), "--name", self._name()]
+            arguments += ["--nice", str(self._nice), "--name", name]
             environment = cache_settings(self._backend, self._folder)
             try:
                 self._spawned.append(spawn("builder.engine.fork_server", arguments, environment, self._log()))

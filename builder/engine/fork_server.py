@@ -20,10 +20,10 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from builder.engine.address import cache_settings, lock_path, socket_path
+from builder.engine.address import cache_settings, lock_path, socket_path, stamp
 from builder.engine.child import REFUSED, flush_streams, work
 from builder.engine.protocol import Settings
-from builder.engine.watchdog import POLL_S, Watched
+from builder.engine.watchdog import POLL_S, Watched, look_at
 
 MOST_REQUEST_BYTES = 1 << 20
 
@@ -35,14 +35,17 @@ class ForkServer:
         listener: The listening socket.
         lock: Descriptor of the lock that makes it the only one.
         path: Where the socket lies.
+        name: Backend and stamp of the code.
         idle_s: It ends when nobody asked for so long and no worker lives.
     """
 
-    def __init__(self, listener: socket.socket, lock: int, path: Path, idle_s: float) -> None:
+    def __init__(self, listener: socket.socket, lock: int, path: Path, name: str, idle_s: float) -> None:
         self._listener = listener
         self._lock = lock
         self._path = path
+        self._name = name
         self._idle_s = idle_s
+        self._next_look = time.monotonic() + 10
         self._problem: str | None = None
         self._workers: dict[int, Watched] = {}
         self._asked = time.monotonic()
@@ -72,8 +75,7 @@ class ForkServer:
             if self._wake_read in ready:
                 os.read(self._wake_read, 4096)
             self._reap()
-            for watched in self._workers.values():
-                watched.look()
+            look_at(self._workers.values())
             if self._listener.fileno() in ready:
                 self._answer()
         self._path.unlink(missing_ok=True)
@@ -81,6 +83,11 @@ class ForkServer:
     def _is_unneeded(self) -> bool:
         if self._workers:
             return False
+        if time.monotonic() > self._next_look:
+            self._next_look = time.monotonic() + 10
+            if not self._name.endswith(stamp()):
+                # The code has changed: the next run is asked of a server that has loaded the new one.
+                return True
         return time.monotonic() - self._asked > self._idle_s or not self._path.exists()
 
     def _answer(self) -> None:
@@ -109,7 +116,7 @@ class ForkServer:
         path, settings = Path(request["folder"]), Settings.from_json(request["settings"])
         process_id = os.fork()
         if process_id:
-            self._workers[process_id] = Watched(process_id, path, settings.memory_bytes)
+            self._workers[process_id] = Watched(process_id, path, settings.memory_bytes, request["attempt"])
             return process_id
         code = 1
         try:
@@ -188,7 +195,7 @@ def main() -> int:
     os.umask(old_mask)
     # It listens before it has loaded anything: who connects meanwhile is answered when it has.
     listener.listen(64)
-    server = ForkServer(listener, lock, path, options.idle_s)
+    server = ForkServer(listener, lock, path, options.name, options.idle_s)
     server.load(options.load)
     server.serve()
     return 0

@@ -10,7 +10,7 @@ from builder.engine.address import cache_settings
 from builder.engine.child import REFUSED
 from builder.engine.protocol import Settings
 from builder.engine.starter import spawn
-from builder.engine.watchdog import POLL_S, Watched
+from builder.engine.watchdog import POLL_S, Watched, look_at
 from builder.errors import EngineError
 
 
@@ -35,7 +35,7 @@ class FreshStarter:
             process = spawn("builder.engine.worker_process", arguments, environment, path / "output.log")
         except OSError as error:
             raise EngineError("engine.no_process", reason=error.strerror or str(error)) from error
-        watched = Watched(process.pid, path, settings.memory_bytes)
+        watched = Watched(process.pid, path, settings.memory_bytes, number)
         threading.Thread(target=_look_after, args=(process, watched), name="worker-watch", daemon=True).start()
 
     def warm(self) -> None:
@@ -50,7 +50,7 @@ class FreshStarter:
 
 def _look_after(process: subprocess.Popen[bytes], watched: Watched) -> None:
     while (code := process.poll()) is None:
-        watched.look()
+        look_at([watched])
         time.sleep(POLL_S)
     if code != REFUSED:
         by_signal = code < 0

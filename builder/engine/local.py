@@ -84,8 +84,11 @@ class LocalEngine:
     def submit(self, run_id: str) -> None:
         """Put a run into the queue (`Engine.submit`)."""
         run = self._registry.get(run_id)
+        with RunReader(run.folder) as reader:
+            state = reader.state()
         with self._change:
-            if run_id in self._queue or run_id in self._running or is_alive(run.folder):
+            self._forget_ended()
+            if run_id in self._queue or (state.alive and not state.final) or self._is_starting(run_id):
                 return
             attempt.enqueue(run.folder)
             self._queue.put(run.owner, run_id)
@@ -174,13 +177,18 @@ class LocalEngine:
                 del self._running[run_id]
                 self._stopping.pop(run_id, None)
 
+    def _is_starting(self, run_id: str) -> bool:
+        running = self._running.get(run_id)
+        return running is not None and attempt.attempts(running.folder) < running.number
+
     def _start_next(self) -> None:
         while len(self._running) < self._options.max_concurrent and (run_id := self._queue.take()) is not None:
             try:
                 run = self._registry.get(run_id)
             except RunError:
                 continue
-            if (run.folder / files.QUEUED).exists() or attempt.waits(run.folder):
+            # It may have been cancelled by another process.
+            if attempt.waits(run.folder):
                 number = attempt.enqueue(run.folder)
                 # `since` is set when the worker's process exists: loading a backend may take long.
                 self._running[run_id] = _Running(run.folder, number, 0.0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any, Protocol
 
 import psutil
@@ -12,9 +13,18 @@ WORKER = "builder.training.worker:train_run"
 """The function that trains: it takes the run's folder."""
 
 
+_CONTAINER_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
+
+
 def usual_memory_bytes() -> int:
-    """Return how much memory a run may use: 80 % of what the machine has."""
-    return int(psutil.virtual_memory().total * 0.8)
+    """Return how much memory a run may use: 80 % of what the machine, or the container, has."""
+    limits = [psutil.virtual_memory().total]
+    for name in _CONTAINER_LIMITS:
+        try:
+            limits.append(int(Path(name).read_text()))
+        except (OSError, ValueError):
+            continue
+    return int(min(limits) * 0.8)
 
 
 @dataclass(frozen=True, slots=True)

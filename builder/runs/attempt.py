@@ -28,18 +28,12 @@ def waits(folder: Path) -> bool:
 def enqueue(folder: Path) -> int:
     """Note that the run waits for a worker, and return the number of the attempt that it waits for.
 
-    How an earlier attempt ended is forgotten, so that it is not taken for how this one did.
-
     Raises:
-        RunError: A worker is at work on the run, or the folder can't be written.
+        RunError: The folder can't be written.
     """
-    if liveness.is_alive(folder):
-        raise RunError("runs.has_worker", run=folder.name)
     number = attempts(folder) + 1
     try:
         if not (folder / files.QUEUED).exists():
-            for name in (files.EXIT, files.ERROR):
-                (folder / name).unlink(missing_ok=True)
             Commands.clear(folder)
             files.write_json(folder / files.QUEUED, {"time": time.time(), "attempt": number})
     except OSError as error:
@@ -47,26 +41,35 @@ def enqueue(folder: Path) -> int:
     return number
 
 
-def begin(folder: Path, number: int | None = None) -> None:
+def begin(folder: Path, number: int | None = None) -> bool:
     """Begin an attempt in this process: take the run's lock and count the attempt.
 
     Args:
         folder: The run's folder.
         number: The attempt that was asked for; `None` takes the next.
 
+    Returns:
+        Whether this process took the lock now; `False` where it held it before, which begins nothing.
+
     Raises:
         RunError: Another worker is at work or has begun this attempt.
     """
-    liveness.hold(folder)
+    if not liveness.hold(folder):
+        return False
     done = attempts(folder)
     if number is not None and number != done + 1:
         liveness.release(folder)
         raise RunError("runs.has_worker", run=folder.name)
     (folder / files.ATTEMPT).write_text(str(done + 1))
-    (folder / files.QUEUED).unlink(missing_ok=True)
+    # How an earlier attempt ended must not be taken for how this one did.
+    for name in (files.ERROR, files.EXIT, files.QUEUED):
+        (folder / name).unlink(missing_ok=True)
+    return True
 
 
 def cancel(folder: Path) -> None:
-    """Take a run that waits out of the queue, and note that it was stopped before it began."""
-    files.write_json(folder / files.EXIT, {"reason": "cancelled", "time": time.time()})
+    """Take a run that waits out of the queue. One that never began is stopped, another is again what it was."""
+    done = attempts(folder)
+    if done == 0:
+        files.write_json(folder / files.EXIT, {"reason": "cancelled", "attempt": done, "time": time.time()})
     (folder / files.QUEUED).unlink(missing_ok=True)

@@ -23,11 +23,14 @@ DROPPED = 3
 
 
 def make(folder: Path) -> None:
-    """Write an empty control block."""
-    with (folder / files.CONTROL).open("wb") as file:
-        file.write(bytes(SIZE))
-        file.flush()
-        os.fsync(file.fileno())
+    """Make an empty control block, or empty the one that is there."""
+    # Never cut it short: a process that has it mapped would be ended by the system.
+    handle = os.open(folder / files.CONTROL, os.O_WRONLY | os.O_CREAT, 0o600)
+    try:
+        os.write(handle, bytes(SIZE))
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 class Block:

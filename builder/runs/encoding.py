@@ -18,6 +18,7 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS names(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
 CREATE TABLE IF NOT EXISTS ev(id INTEGER PRIMARY KEY, kind INT NOT NULL, names INT, seq0 INT NOT NULL, n INT NOT NULL,
                               t REAL NOT NULL, b BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS ev_of_kind ON ev(kind, id) WHERE kind > 1;
 """
 
 _FIXED = {"layer", "name", "low", "high", "counts"}
@@ -56,7 +57,12 @@ def pack_points(points: Iterable[Point]) -> list[tuple[str, float, int, bytes]]:
     packed = []
     for (phase, *names), members in groups.items():
         rows = [(t, epoch, step, tuple(values.values())) for t, _, epoch, step, values in members]
-        content = np.array(rows, dtype=points_dtype(len(names))).tobytes()
+        try:
+            content = np.array(rows, dtype=points_dtype(len(names))).tobytes()
+        except (TypeError, ValueError):
+            # A metric gave something that is no number. The others are worth keeping.
+            rows = [(*row[:3], tuple(map(_number, row[3]))) for row in rows]
+            content = np.array(rows, dtype=points_dtype(len(names))).tobytes()
         packed.append((_text([phase, names]), members[-1][0], len(members), content))
     return packed
 
@@ -150,7 +156,10 @@ def _frame_dtype(layout: Mapping[str, Any]) -> np.dtype[np.void]:
 
 
 def _number(value: Any) -> float:
-    return math.nan if value is None else float(value)
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return math.nan
 
 
 def _text(content: Any) -> str:

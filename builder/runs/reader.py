@@ -1,6 +1,7 @@
 """The app's side of the run store: reads what a worker has committed, while it works and ever after."""
 
 import json
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from builder.runs import folder as files
 from builder.runs import liveness
 from builder.runs.encoding import KIND_NAMES, Kind, Structured, plain_number, unpack_histograms, unpack_points
 from builder.runs.series import Points, joined
-from builder.runs.state import RunState, tell
+from builder.runs.state import RunState, folded, tell
 
 Event = dict[str, Any]
 _Row = tuple[int, int, int | None, float, bytes]
@@ -37,7 +38,7 @@ class RunReader:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._db: sqlite3.Connection | None = None
         self._names: dict[int, str] = {}
         self._chunks: dict[str, list[tuple[list[str], Structured]]] = {}
@@ -71,6 +72,31 @@ class RunReader:
         with self._reading() as db:
             return 0 if db is None else int(db.execute("SELECT max(id) FROM ev").fetchone()[0] or 0)
 
+    def catch_up(self, most: int = 2000) -> tuple[list[Event], int]:
+        """Return the whole history of a long run in one go, with its points thinned out for drawing.
+
+        Args:
+            most: How many points of each phase to give, about. All other events are given whole.
+
+        Returns:
+            The events, and the cursor from which `read` goes on.
+
+        Raises:
+            RunError: The run is gone or its events are damaged.
+        """
+        with self._reading() as db:
+            if db is None:
+                return [], 0
+            # One snapshot: what is committed meanwhile belongs to the next `read`.
+            db.execute("BEGIN")
+            try:
+                cursor, phases = self.end(), self.points(most)
+                others = self.events(*(name for kind, name in KIND_NAMES.items() if kind != Kind.POINTS))
+            finally:
+                db.execute("COMMIT")
+        events = [{"kind": "points", "phase": phase, "rows": points.rows()} for phase, points in phases.items()]
+        return events + others, cursor
+
     def points(self, most: int | None = None) -> dict[str, Points]:
         """Return all points as arrays, for each phase.
 
@@ -96,13 +122,13 @@ class RunReader:
         Raises:
             RunError: The run is gone or its events are damaged.
         """
-        numbers = [int(kind) for kind, name in KIND_NAMES.items() if name in kinds]
+        numbers = ", ".join(str(int(kind)) for kind, name in KIND_NAMES.items() if name in kinds)
         with self._reading() as db:
             if db is None:
                 return []
-            marks = ", ".join("?" * len(numbers))
-            query = f"SELECT id, kind, names, t, b FROM ev WHERE kind IN ({marks}) ORDER BY id"
-            events = [self._event(db, row) for row in db.execute(query, numbers).fetchall()]
+            # The numbers stand in the text, so that SQLite sees that its index serves.
+            query = f"SELECT id, kind, names, t, b FROM ev WHERE kind IN ({numbers}) ORDER BY id"
+            events = [self._event(db, row) for row in db.execute(query).fetchall()]
         return [event for event in events if event is not None]
 
     def histograms(self, what: str | None = None) -> list[Event]:
@@ -122,11 +148,9 @@ class RunReader:
         # In this order: a worker that ends between the two has written its last status before.
         alive = liveness.is_alive(self._folder)
         with self._reading() as db:
-            row = None
-            if db is not None:
-                query = "SELECT b FROM ev WHERE kind = ? ORDER BY id DESC LIMIT 1"
-                row = db.execute(query, (int(Kind.STATUS),)).fetchone()
-            status = None if row is None else json.loads(row[0])
+            query = f"SELECT b FROM ev WHERE kind = {Kind.STATUS:d} ORDER BY id"
+            statuses = [] if db is None else [json.loads(row[0]) for row in db.execute(query)]
+            status = folded(statuses)
         return tell(self._folder, status, alive)
 
     def close(self) -> None:
@@ -161,7 +185,9 @@ class RunReader:
         path = self._folder / files.EVENTS
         if not path.exists():
             return None
-        db = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=5, check_same_thread=False)
+        # In a folder that nobody may write to, SQLite can't make the file beside that it needs for a living run.
+        mode = "mode=ro" if os.access(self._folder, os.W_OK) else "mode=ro&immutable=1"
+        db = sqlite3.connect(f"{path.as_uri()}?{mode}", uri=True, timeout=5, check_same_thread=False)
         try:
             made = db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'ev'").fetchone()[0]
         except sqlite3.Error:

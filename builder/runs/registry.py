@@ -51,6 +51,7 @@ class Registry:
         self._home = places.home() if home is None else home
         self._runs = self._home / "runs"
         self._lock = threading.Lock()
+        self._cache: dict[str, tuple[tuple[int, int, int], Run]] = {}
         self._runs.mkdir(parents=True, exist_ok=True)
         self._db = self._open()
         self.adopt()
@@ -103,21 +104,20 @@ class Registry:
         Raises:
             RunError: There is no such run, or its folder is damaged.
         """
-        with self._changing() as db:
-            known = db.execute("SELECT 1 FROM runs WHERE id = ?", (run_id,)).fetchone()
-        if known is None and not (_ID.fullmatch(run_id) and (self._runs / run_id / files.RUN).exists()):
+        # An id comes from the address line of a browser: it must not name any other folder.
+        if not _ID.fullmatch(run_id):
             raise RunError("runs.not_found", run=run_id[:80])
-        return read_run(self._runs / run_id)
+        return self._read(self._runs / run_id)
 
     def list(self, owner: str | None = None) -> list[Run]:
         """Return the runs of an owner, or all, the newest first. Damaged ones are left out."""
         query = "SELECT id FROM runs WHERE ?1 IS NULL OR owner = ?1 ORDER BY created DESC, number DESC"
-        with self._changing() as db:
+        with self._changing("BEGIN") as db:
             ids = [row[0] for row in db.execute(query, (owner,))]
         runs = []
         for run_id in ids:
             try:
-                runs.append(read_run(self._runs / run_id))
+                runs.append(self._read(self._runs / run_id))
             except RunError:
                 continue
         return runs
@@ -157,6 +157,7 @@ class Registry:
             raise RunError("runs.cannot_delete", run=run_id, reason=error.strerror or str(error)) from error
         with self._changing() as db:
             db.execute("DELETE FROM runs WHERE id = ?", (run_id,))
+        self._cache.pop(run_id, None)
         shutil.rmtree(gone, ignore_errors=True)
 
     def adopt(self) -> tuple[str, ...]:
@@ -188,10 +189,10 @@ class Registry:
         return _connected(path)
 
     @contextmanager
-    def _changing(self) -> Iterator[sqlite3.Connection]:
+    def _changing(self, begin: str = "BEGIN IMMEDIATE") -> Iterator[sqlite3.Connection]:
         with self._lock:
             try:
-                self._db.execute("BEGIN IMMEDIATE")
+                self._db.execute(begin)
                 yield self._db
                 self._db.execute("COMMIT")
             except sqlite3.Error as error:
@@ -199,6 +200,19 @@ class Registry:
             finally:
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
+
+    def _read(self, folder: Path) -> Run:
+        # Designs are large, and a list of a hundred runs is read at every look at the page.
+        try:
+            status = (folder / files.RUN).stat()
+        except OSError as error:
+            raise RunError("runs.not_found", run=folder.name) from error
+        key = (status.st_mtime_ns, status.st_ino, status.st_size)
+        cached = self._cache.get(folder.name)
+        if cached is None or cached[0] != key:
+            cached = key, read_run(folder)
+            self._cache[folder.name] = cached
+        return cached[1]
 
     def _change(self, run_id: str, **changes: Any) -> Run:
         run = self.get(run_id)

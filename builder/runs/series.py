@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from builder.runs.encoding import Structured
+from builder.runs.encoding import Structured, plain_number
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -30,6 +31,14 @@ class Points:
 
     def __len__(self) -> int:
         return len(self.t)
+
+    def rows(self) -> list[list[Any]]:
+        """Return the points as `[t, epoch, step, values]`, as in an event."""
+        named = [(name, array.tolist()) for name, array in self.values.items()]
+        fixed = zip(self.t.tolist(), self.epoch.tolist(), self.step.tolist(), strict=True)
+        return [
+            [*place, {name: plain_number(column[index]) for name, column in named}] for index, place in enumerate(fixed)
+        ]
 
     def thinned(self, most: int) -> "Points":
         """Return about `most` of the points at the most, with the highest and the lowest of each stretch among them."""

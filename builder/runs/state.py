@@ -2,13 +2,14 @@
 
 import signal
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from builder.runs import control
 from builder.runs import folder as files
+from builder.runs.attempt import attempts
 from builder.runs.commands import Commands
 
 STATES = ("queued", "running", "paused", "finished", "stopped", "interrupted", "failed")
@@ -50,6 +51,14 @@ class RunState:
         return content | {"fields": dict(self.fields), "exit": None if self.exit is None else dict(self.exit)}
 
 
+def folded(statuses: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+    """Return the last status with what earlier ones said and it did not repeat, or `None` where there is none."""
+    if not statuses:
+        return None
+    known = {name: value for status in statuses for name, value in status.items() if name not in ("key", "values")}
+    return known | dict(statuses[-1])
+
+
 def tell(folder: Path, status: Mapping[str, Any] | None, alive: bool) -> RunState:
     """Tell the state of a run.
 
@@ -60,17 +69,17 @@ def tell(folder: Path, status: Mapping[str, Any] | None, alive: bool) -> RunStat
     """
     fields = dict(status or {})
     named = fields.pop("state", None)
+    begun = attempts(folder)
+    if fields.pop("attempt", begun) < begun:
+        # It was said in an earlier attempt, and this one has not said anything yet.
+        named, fields = None, {name: value for name, value in fields.items() if name not in ("key", "values")}
     if alive:
         return _of_living(folder, named if named in STATES else "running", fields)
-    queued = files.read_json(folder / files.QUEUED)
-    if queued is not None:
+    if (folder / files.QUEUED).exists():
         return RunState("queued", fields=fields)
     if named in FINAL:
-        exit_record = files.read_json(folder / files.EXIT)
-        return RunState(
-            named, key=fields.get("key"), values=fields.get("values") or {}, fields=fields, exit=exit_record
-        )
-    return _of_dead(folder, named is not None, fields)
+        return _of_ended(folder, named, fields, _exit_record(folder, begun))
+    return _of_dead(folder, begun, fields)
 
 
 def _of_living(folder: Path, state: str, fields: dict[str, Any]) -> RunState:
@@ -83,8 +92,16 @@ def _of_living(folder: Path, state: str, fields: dict[str, Any]) -> RunState:
     return RunState(state, True, fields.get("key"), fields.get("values") or {}, fields)
 
 
-def _of_dead(folder: Path, began: bool, fields: dict[str, Any]) -> RunState:
-    error, exit_record = files.read_json(folder / files.ERROR), files.read_json(folder / files.EXIT)
+def _of_ended(folder: Path, state: str, fields: dict[str, Any], exit_record: dict[str, Any] | None) -> RunState:
+    key, values = fields.get("key"), fields.get("values") or {}
+    error = files.read_json(folder / files.ERROR)
+    if state == "failed" and key is None and error is not None:
+        key, values = error.get("key"), error.get("values") or {}
+    return RunState(state, False, key, values, fields, exit_record)
+
+
+def _of_dead(folder: Path, begun: int, fields: dict[str, Any]) -> RunState:
+    error, exit_record = files.read_json(folder / files.ERROR), _exit_record(folder, begun)
     if error is not None:
         key = str(error.get("key") or "runs.died_exception")
         return RunState("failed", False, key, error.get("values") or {}, fields, exit_record)
@@ -93,14 +110,22 @@ def _of_dead(folder: Path, began: bool, fields: dict[str, Any]) -> RunState:
         if state == "interrupted" and Commands.asked_to_stop(folder):
             return RunState("stopped", False, "runs.ended_on_request", {}, fields, exit_record)
         return RunState(state, False, key, values, fields, exit_record)
-    if began or (folder / files.ATTEMPT).exists():
+    if begun or (folder / files.EVENTS).exists():
         return RunState("interrupted", False, "runs.lost", {}, fields)
     return RunState("queued", fields=fields)
+
+
+def _exit_record(folder: Path, begun: int) -> dict[str, Any] | None:
+    record = files.read_json(folder / files.EXIT)
+    # The end of an earlier attempt may be written down when the next has already begun.
+    return None if record is None or record.get("attempt", begun) != begun else record
 
 
 def _of_exit(record: Mapping[str, Any]) -> tuple[str, str, dict[str, Any]]:
     if record.get("reason") == "cancelled":
         return "stopped", "runs.cancelled", {}
+    if record.get("reason") == "machine_memory":
+        return "failed", "runs.died_machine_memory", {"peak": f"{float(record.get('peak_bytes') or 0) / 1e9:.1f}"}
     if record.get("reason") == "memory":
         limit, peak = (float(record.get(name) or 0) / 1e9 for name in ("limit_bytes", "peak_bytes"))
         return "failed", "runs.died_memory", {"limit": f"{limit:.1f}", "peak": f"{peak:.1f}"}

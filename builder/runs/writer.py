@@ -1,6 +1,7 @@
 """The worker's side of the run store: events are collected in memory and committed 20 times a second."""
 
 import sqlite3
+import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -8,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from builder.errors import RunError
+from builder.runs import attempt, liveness
 from builder.runs import folder as files
-from builder.runs import liveness
 from builder.runs.control import DROPPED, FULL, Block
 from builder.runs.encoding import SCHEMA, Kind, Point, pack_histograms, pack_json, pack_points
 
@@ -46,7 +47,8 @@ class RunWriter:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._took_lock = liveness.hold(folder)
+        self._took_lock = attempt.begin(folder)
+        self._attempt = attempt.attempts(folder)
         self._points: list[Point] = []
         self._others: list[_Waiting] = []
         self._lock = threading.RLock()
@@ -105,7 +107,7 @@ class RunWriter:
             fields: Anything else worth telling: `epochs`, `steps`, `batch_size`; for `failed` the sentence as `key`
                 and `values`.
         """
-        self._add(Kind.STATUS, {"state": state, "time": time.time(), **fields})
+        self._add(Kind.STATUS, {"state": state, "time": time.time(), "attempt": self._attempt, **fields})
         self.flush()
 
     def result(self, content: Mapping[str, Any]) -> None:
@@ -140,8 +142,8 @@ class RunWriter:
                 return True
             try:
                 self._commit(points, others)
-            except sqlite3.Error:
-                self._on_full()
+            except sqlite3.Error as error:
+                self._on_trouble(error)
                 return False
             # Other threads may have appended meanwhile, always behind what was committed.
             del self._points[: len(points)]
@@ -157,6 +159,7 @@ class RunWriter:
         self._thread.join()
         with self._lock:
             self.flush()
+            self._put_together()
             self._db.close()
         self._let_go()
 
@@ -165,6 +168,13 @@ class RunWriter:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _put_together(self) -> None:
+        # With readers about, SQLite would leave the last events in the file beside.
+        try:
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.Error:
+            return
 
     def _let_go(self) -> None:
         if hasattr(self, "_block"):
@@ -227,7 +237,10 @@ class RunWriter:
             self._db.execute("INSERT INTO names(id, text) VALUES (?, ?)", (known[names], names))
         return known[names]
 
-    def _on_full(self) -> None:
+    def _on_trouble(self, error: sqlite3.Error) -> None:
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+            # Another program has the file open, or has damaged it. The line ends in the run's output.
+            print(f"events not written yet: {error}", file=sys.stderr)
         self._full = True
         self._block.words[FULL] = 1
         count = len(self._points)
