@@ -1,5 +1,6 @@
 """Every part of Keras as data: layers, losses, optimizers and so on, generated from the installed Keras."""
 
+from builder.catalog.browser import parameter_to_browser
 from builder.catalog.parts import Family, Group, Kind, Parameter, Part
 from builder.catalog.reading import FAMILIES, Catalog, catalog, find
 from builder.catalog.values import DTYPES, check_config, check_value
@@ -17,4 +18,5 @@ __all__ = [
     "check_config",
     "check_value",
     "find",
+    "parameter_to_browser",
 ]

@@ -20,7 +20,7 @@ def part(part: Part) -> dict[str, Any]:
         "link": part.link,
         "inputs": list(part.inputs),
         "popular": part.popular,
-        "parameters": [_parameter(one) for one in part.parameters],
+        "parameters": [parameter_to_browser(one) for one in part.parameters],
     }
     more = {
         "start": part.start,
@@ -33,7 +33,8 @@ def part(part: Part) -> dict[str, Any]:
     return record | {name: value for name, value in more.items() if value}
 
 
-def _parameter(parameter: Parameter) -> dict[str, Any]:
+def parameter_to_browser(parameter: Parameter) -> dict[str, Any]:
+    """Return one parameter as the browser gets it; what is false or `None` is left out."""
     record: dict[str, Any] = {"name": parameter.name, "kind": parameter.kind, "default": parameter.default}
     more = {
         "required": parameter.required or None,

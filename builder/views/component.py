@@ -9,8 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from builder.catalog import catalog
-from builder.data import sets
+from builder.catalog import catalog, parameter_to_browser
+from builder.data import DataSet, sets
 
 ASSETS = Path(__file__).parent / "assets"
 BUNDLE = ASSETS / "layerwise.js"
@@ -30,8 +30,20 @@ def bundle_url() -> str:
 @cache
 def catalog_json() -> bytes:
     """Return what the browser must know of every part and data set, as one file."""
-    content = catalog().to_browser() | {"datasets": [one.to_browser() for one in sets()]}
+    content = catalog().to_browser() | {"datasets": [_data_set(one) for one in sets()]}
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _data_set(one: DataSet) -> dict[str, Any]:
+    return {
+        "source": one.source,
+        "title": one.title,
+        "help": one.help,
+        "task": one.task,
+        "modality": one.modality,
+        "options": [parameter_to_browser(option) for option in one.options],
+        "download": one.downloadable,
+    }
 
 
 def catalog_url() -> str:

@@ -78,7 +78,7 @@ async def _preview(request: Request) -> Response:
     if content is None:
         return JSONResponse({"detail": "forbidden"}, status_code=403)
     try:
-        preview = await asyncio.to_thread(data.preview, DataChoice(**content["choice"]))
+        preview = await asyncio.to_thread(data.preview, DataChoice(**content["choice"]), content["language"])
     except LayerwiseError as error:
         return _sentence(error)
     return JSONResponse(preview, headers={"Cache-Control": "private, max-age=600"})

@@ -17,14 +17,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from builder.errors import LayerwiseError
-from builder.runs import RunReader
+from builder.runs import FINAL, RunReader
 from builder.views import tokens, world
+from builder.views.workbench import state_view
 
 TICK_S = 0.1
 PING_EVERY_S = 10.0
 PAGE = 200
 """How many rows of the run's file are read at a time while a page catches up."""
-FINAL = frozenset({"finished", "stopped", "interrupted", "failed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Frame:
     Args:
         begin: The cursor.
         end: The cursor behind it.
-        state: The run's state.
+        state: The run's state, as the page shows it.
         payload: The message, as bytes.
         full: Whether there may be more at once.
         tick: When it was read.
@@ -42,7 +42,7 @@ class Frame:
 
     begin: int
     end: int
-    state: str
+    state: dict[str, Any]
     payload: bytes
     full: bool
     tick: int
@@ -72,7 +72,7 @@ class Tail:
 
     def _read(self, cursor: int, tick: int) -> Frame:
         # The state is read first: an end that is seen has all its events behind it.
-        state = world.engine().state(self._run_id)
+        state = state_view(world.engine().state(self._run_id))
         events, end = self._reader.read(cursor, PAGE)
         return Frame(cursor, end, state, message(events, state, end), len(events) >= PAGE, tick)
 
@@ -102,7 +102,8 @@ class Hub:
 
 
 async def _follow(tail: Tail, cursor: int) -> AsyncIterator[bytes]:
-    state, quiet_since = "", time.monotonic()
+    quiet_since = time.monotonic()
+    state: dict[str, Any] = {}
     while True:
         frame = await tail.behind(cursor, math.floor(time.time() / TICK_S))
         if frame.end != cursor or frame.state != state:
@@ -115,15 +116,15 @@ async def _follow(tail: Tail, cursor: int) -> AsyncIterator[bytes]:
             await asyncio.sleep(TICK_S - time.time() % TICK_S)
 
 
-def message(events: list[dict[str, Any]], state: str, cursor: int) -> bytes:
+def message(events: list[dict[str, Any]], state: dict[str, Any], cursor: int) -> bytes:
     """Return one message of the stream.
 
     Args:
         events: In the form that `docs/architecture.md` gives.
-        state: The run's state.
+        state: The run's state, as the page shows it.
         cursor: Where the next message begins; the browser sends it back as `Last-Event-ID`.
     """
-    content = {"events": events, "state": state, "alive": state not in FINAL}
+    content = {"events": events, **state, "alive": state["state"] not in FINAL}
     body = json.dumps(content, separators=(",", ":"), default=float)
     return f"id: {cursor}\ndata: {body}\n\n".encode()
 

@@ -5,7 +5,7 @@ import streamlit as st
 from builder.views import component, frame, language, world
 from builder.views.build_page import workspace
 from builder.views.workbench import exports, run_view
-from builder.views.workspace import command
+from builder.views.workspace import command, resume
 
 
 def show() -> None:
@@ -17,12 +17,12 @@ def show() -> None:
         return
     run = world.registry().get(view["id"])
     st.query_params["run"] = run.id
-    detail = {**view, "design_name": run.name, "design": run.design}
+    detail = {**view, "design_name": run.name, "design": dict(run.design)}
     data = {
         "language": language.current(),
         "ack": st.session_state.get("run_ack", 0),
         "run": detail,
-        "exports": exports(frame.owner(), run.info.get("design_id", ""), run.id),
+        "exports": exports(frame.owner(), (run.info or {}).get("design_id", ""), run.id),
     }
     component.show("run", data, on_message=_receive)
 
@@ -44,4 +44,4 @@ def _receive() -> None:
         if action.get("action") == "command":
             command(frame.owner(), run_id, action)
         elif action.get("action") == "resume_run":
-            world.engine().submit(run_id)
+            resume(frame.owner(), run_id)

@@ -3,11 +3,12 @@
 from dataclasses import asdict
 from typing import Any
 
-from builder import data
+from builder import checks, data
+from builder.catalog import parameter_to_browser
 from builder.design import Design, Shelf, to_json
+from builder.engine import EngineState
 from builder.errors import LayerwiseError
 from builder.export import formats
-from builder.model import memory
 from builder.runs import Run
 from builder.views import templates, world
 from builder.views.component import catalog_url
@@ -42,7 +43,8 @@ def build_view(workspace: Workspace, language: str) -> dict[str, Any]:
         "proposals": [one.to_json() for one in answer.proposals.values()],
         "plan": to_json(answer.resolved)["plan"] | _whole_plan(answer.resolved),
         "info": answer.info,
-        "preview_url": preview_url(workspace.owner, answer.resolved),
+        "preparations": preparations(answer.resolved),
+        "preview_url": preview_url(workspace.owner, answer.resolved, language),
         "files": [{"source": one.source, "title": one.title} for one in data.files.list(workspace.owner)],
         "designs": [asdict(one) for one in Shelf(workspace.owner).list()[:MOST_DESIGNS]],
         "templates": [{"id": one["id"], "title": one["title"]} for one in templates.index()],
@@ -67,10 +69,19 @@ def _whole_plan(design: Design) -> dict[str, Any]:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in plan.items()}
 
 
-def preview_url(owner: str, design: Design) -> str:
+def preparations(design: Design) -> list[dict[str, Any]]:
+    """Return how the design's data can be prepared, as parameters that the form is made of."""
+    try:
+        info = data.describe(design.plan.data)
+    except LayerwiseError:
+        return []
+    return [parameter_to_browser(one) for one in info.offered]
+
+
+def preview_url(owner: str, design: Design, language: str) -> str:
     """Return the address of the preview of a design's data."""
     choice = asdict(design.plan.data)
-    return f"api/preview?t={sign('preview', owner=owner, choice=choice)}"
+    return f"api/preview?t={sign('preview', owner=owner, choice=choice, language=language)}"
 
 
 def estimate(answer: Answer) -> dict[str, Any]:
@@ -78,12 +89,11 @@ def estimate(answer: Answer) -> dict[str, Any]:
     plan, info = answer.resolved.plan, answer.info
     if info is None or plan.batch_size is None:
         return {}
-    held_back = round(info["examples"] * (plan.validation_split or 0.0))
+    train = checks.training_examples(info["examples"], plan.validation_split or 0.0)
     return {
-        "train": info["examples"] - held_back,
-        "validation": held_back,
-        "memory_bytes": memory.training_bytes(answer.inference, plan.batch_size, plan.optimizer),
-        "file_bytes": memory.file_bytes(answer.inference, plan.optimizer),
+        "train": train,
+        "validation": info["examples"] - train,
+        "memory_bytes": checks.training_bytes(answer.inference, plan, plan.batch_size),
     }
 
 
@@ -119,10 +129,17 @@ def run_view(owner: str, run_id: str | None) -> dict[str, Any] | None:
         "id": run.id,
         "number": run.number,
         "name": run.name,
-        "state": world.engine().state(run.id),
+        **state_view(world.engine().state(run.id)),
         "stream": stream_url(run),
         "backend": run.backend,
     }
+
+
+def state_view(state: EngineState) -> dict[str, Any]:
+    """Return a run's state, its place in the queue, and the sentence that says how it ended."""
+    run = state.run
+    sentence = both(run.key, **run.values) if run.key else None
+    return {"state": run.state, "position": state.position, "sentence": sentence}
 
 
 def stream_url(run: Run) -> str:

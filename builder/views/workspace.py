@@ -158,14 +158,10 @@ class Workspace:
 
     def _run_info(self, answer: Answer) -> dict[str, Any]:
         totals = {name: answer.inference.get(name) for name in ("parameters", "flops")}
-        return {"design_id": self.design_id, **totals}
+        return {"design_id": self.design_id, "data": answer.info, **totals}
 
     def _resume(self, action: Mapping[str, Any]) -> None:
-        run = world.registry().get(str(action.get("run", self.run_id)))
-        if run.owner != self.owner:
-            return
-        world.engine().submit(run.id)
-        self.run_id = run.id
+        self.run_id = resume(self.owner, str(action.get("run", self.run_id)))
 
     def _command(self, action: Mapping[str, Any]) -> None:
         if self.run_id is None:
@@ -210,7 +206,7 @@ class Workspace:
 
     def _newest_run(self) -> str | None:
         for run in world.registry().list(self.owner):
-            if run.info.get("design_id") == self.design_id:
+            if (run.info or {}).get("design_id") == self.design_id:
                 return run.id
         return None
 
@@ -245,6 +241,23 @@ def examine(design: Design) -> Answer:
     return Answer(info, inference, proposals, resolved, checks.diagnose(design, inference, info, world.machine()))
 
 
+def resume(owner: str, run_id: str) -> str | None:
+    """Let a run that was stopped or interrupted go on from its last checkpoint.
+
+    Args:
+        owner: Who asks; somebody else's run is left alone.
+        run_id: Which run.
+
+    Returns:
+        The run's id, or `None` where it is not the owner's.
+    """
+    run = world.registry().get(run_id)
+    if run.owner != owner:
+        return None
+    world.engine().submit(run.id)
+    return run.id
+
+
 def command(owner: str, run_id: str, action: Mapping[str, Any]) -> None:
     """Send a command to the worker of a run.
 
@@ -257,8 +270,8 @@ def command(owner: str, run_id: str, action: Mapping[str, Any]) -> None:
     name = action.get("command")
     if run.owner != owner or name not in ("stop", "pause", "resume", "step", "learning_rate"):
         return
-    if name == "stop" and world.engine().state(run_id) == "queued":
+    if name == "stop" and world.engine().state(run_id).position is not None:
         world.engine().cancel(run_id)
         return
     value = action.get("value")
-    Commands(run.folder).send({"command": name, "value": float(value) if isinstance(value, int | float) else None})
+    Commands.send(run.folder, {"command": name, "value": float(value) if isinstance(value, int | float) else None})
