@@ -2,13 +2,7 @@ import pytest
 
 from builder.views import tokens
 
-
-@pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
-    monkeypatch.setenv("LAYERWISE_HOME", str(tmp_path))
-    tokens._signer.cache_clear()
-    yield tmp_path
-    tokens._signer.cache_clear()
+pytestmark = pytest.mark.usefixtures("own_tokens")
 
 
 def test_a_token_carries_what_was_put_in():
@@ -31,6 +25,6 @@ def test_a_restart_keeps_the_tokens_good():
     assert tokens.read("stream", token) == {"run": "abc"}
 
 
-def test_the_key_is_nobody_elses_to_read(home):
+def test_the_key_is_nobody_elses_to_read(own_tokens):
     tokens.sign("stream")
-    assert (home / "secret.key").stat().st_mode & 0o077 == 0
+    assert (own_tokens / "secret.key").stat().st_mode & 0o077 == 0

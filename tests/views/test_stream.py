@@ -1,0 +1,131 @@
+import asyncio
+import json
+
+import pytest
+
+from builder.design import to_json
+from builder.runs import RunWriter
+from builder.views import stream, templates, world
+
+OWNER = "a" * 32
+
+
+@pytest.fixture
+def run(home):
+    return world.registry().create(OWNER, to_json(templates.first()), "Digits")
+
+
+def read(payload: bytes):
+    """Return the cursor and the content of a message, or `None` for a comment."""
+    lines = dict(line.split(": ", 1) for line in payload.decode().strip().splitlines() if not line.startswith(":"))
+    return (int(lines["id"]), json.loads(lines["data"])) if "data" in lines else None
+
+
+async def collect(run_id: str, cursor: int, until) -> list:
+    """Watch a run until the messages satisfy a condition."""
+    messages = []
+    watching = stream.HUB.watch(run_id, cursor)
+    async for payload in watching:
+        content = read(payload)
+        if content:
+            messages.append(content)
+        if until(messages):
+            break
+    await watching.aclose()
+    return messages
+
+
+def steps(messages) -> list[int]:
+    return [row[2] for _, content in messages for event in content["events"] if event["kind"] == "points"
+            for row in event["rows"]]  # fmt: skip
+
+
+def test_a_page_gets_all_that_was_written_and_then_what_comes(run):
+    writer = RunWriter(run.folder)
+    for step in range(50):
+        writer.point(0, step, {"loss": 1.0})
+    writer.flush()
+
+    async def watch():
+        task = asyncio.create_task(collect(run.id, 0, lambda messages: len(steps(messages)) >= 100))
+        await asyncio.sleep(0.3)
+        for step in range(50, 100):
+            writer.point(0, step, {"loss": 1.0})
+        return await asyncio.wait_for(task, 10)
+
+    assert steps(asyncio.run(watch())) == list(range(100))
+    writer.close()
+
+
+def test_a_page_that_comes_back_goes_on_from_its_cursor(run):
+    writer = RunWriter(run.folder)
+
+    def write(begin, end):
+        for step in range(begin, end):
+            writer.point(0, step, {"loss": 1.0})
+        writer.flush()
+
+    write(0, 10)
+    first = asyncio.run(collect(run.id, 0, lambda messages: len(steps(messages)) >= 10))
+    write(10, 20)
+    second = asyncio.run(collect(run.id, first[-1][0], lambda messages: len(steps(messages)) >= 10))
+    assert steps(first) + steps(second) == list(range(20))
+    writer.close()
+
+
+def test_pages_that_come_at_different_times_all_get_everything_once(run):
+    writer = RunWriter(run.folder)
+
+    async def late(delay):
+        await asyncio.sleep(delay)
+        return await collect(run.id, 0, lambda messages: len(steps(messages)) >= 300)
+
+    async def watch():
+        tasks = [asyncio.create_task(late(delay)) for delay in (0.0, 0.05, 0.21, 0.4)]
+        for step in range(300):
+            writer.point(0, step, {"loss": 1.0})
+            await asyncio.sleep(0.002)
+        return await asyncio.wait_for(asyncio.gather(*tasks), 20)
+
+    for messages in asyncio.run(watch()):
+        assert steps(messages) == list(range(300))
+    assert not stream.HUB._tails, "nobody watches, and a file is still open"
+    writer.close()
+
+
+def test_what_lies_behind_one_cursor_is_read_once_in_a_tick(run, monkeypatch):
+    writer = RunWriter(run.folder)
+    writer.point(0, 0, {"loss": 1.0})
+    writer.flush()
+
+    async def two():
+        tail = stream.Tail(run.id)
+        return await asyncio.gather(tail.behind(0, 7), tail.behind(0, 7), tail.behind(0, 8))
+
+    first, same, later = asyncio.run(two())
+    assert first is same
+    assert later is not first
+    assert later.payload == first.payload
+    writer.close()
+
+
+def test_the_state_comes_with_the_events(run):
+    writer = RunWriter(run.folder)
+    writer.status("running", epochs=1)
+    messages = asyncio.run(collect(run.id, 0, lambda messages: bool(messages)))
+    assert messages[-1][1]["state"] == "running"
+    assert messages[-1][1]["alive"] is True
+    writer.status("finished")
+    writer.close()
+    messages = asyncio.run(collect(run.id, 0, lambda messages: messages and not messages[-1][1]["alive"]))
+    assert messages[-1][1]["state"] == "finished"
+
+
+def test_a_run_that_is_deleted_ends_its_stream(run):
+    async def watch():
+        task = asyncio.create_task(collect(run.id, 0, lambda messages: False))
+        await asyncio.sleep(0.2)
+        await asyncio.to_thread(world.registry().delete, run.id)
+        return await asyncio.wait_for(task, 10)
+
+    asyncio.run(watch())
