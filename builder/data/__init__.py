@@ -1,5 +1,6 @@
 """Data sets: the built-in ones and the person's own files, divided, prepared and previewed, without loading Keras."""
 
+from builder.data import files
 from builder.data.info import DataInfo, InputInfo, Notice, Proposal, TargetInfo
 from builder.data.loading import Prepared, describe, load
 from builder.data.preparation import prepare, restore_target
@@ -16,6 +17,7 @@ __all__ = [
     "Proposal",
     "TargetInfo",
     "describe",
+    "files",
     "find",
     "load",
     "preparations",

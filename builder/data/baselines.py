@@ -1,17 +1,17 @@
 """What can be had without a network: guessing, and a straight line. A network that is no better has learned nothing."""
 
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 import numpy as np
 
-from builder.data.loading import Prepared, load
-from builder.data.preparation import restore_target
-from builder.data.raw import Array
-from builder.design import DataChoice
+from builder.data import preparation
+from builder.data.preparation import take
+from builder.data.raw import Array, Raw, Target, TextInput
+from builder.data.splits import Indices, split
 
-MOST_EXAMPLES = 2000
+MOST_EXAMPLES = 2500
 MOST_NUMBERS = 800
 """More numbers in an example than this, and the straight line would take longer than a person waits."""
 
@@ -33,76 +33,41 @@ class Baseline:
     value: float
 
 
-@lru_cache(maxsize=64)
-def _baselines(key: "_Key", stamp: float) -> tuple[Baseline, ...]:
-    prepared = load(key.choice, 0.2, 0)
-    return measure(prepared)
-
-
-class _Key:
-    # A choice holds dicts, which can't be hashed; its text can.
-    def __init__(self, choice: DataChoice) -> None:
-        self.choice = choice
-        self.text = repr((choice.source, sorted(choice.options.items()), sorted(choice.prepare.items())))
-
-    def __hash__(self) -> int:
-        return hash(self.text)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.text == self.text
-
-
-def baselines(choice: DataChoice, stamp: float = 0.0) -> tuple[Baseline, ...]:
-    """Return what guessing and a straight line reach on a fifth of the data that was held back. Cached.
+def baselines(read: Raw, settings: Mapping[str, Any]) -> tuple[Baseline, ...]:
+    """Return what guessing and straight lines reach on examples that were held back.
 
     Args:
-        choice: Which data set.
-        stamp: Changes when the file behind it does.
-
-    Raises:
-        DataError: As for `load`.
+        read: The data set. Of a large one some examples, spread evenly, stand for all.
+        settings: The preparation in force.
     """
-    return _baselines(_Key(choice), stamp)
-
-
-def measure(prepared: Prepared) -> tuple[Baseline, ...]:
-    """Measure guessing, and a straight line where the data is small enough, in closed form."""
-    target = prepared.info.target
-    truth_train, truth = _truth(prepared, prepared.y_train), _truth(prepared, prepared.y_validation)
-    if not len(truth):
+    rows = np.unique(np.linspace(0, len(read) - 1, min(len(read), MOST_EXAMPLES)).astype(np.int64))
+    target = replace(read.target, values=read.target.values[rows])
+    train, held = split(target, 0.2, 0, read.ordered)
+    if not len(held):
         return ()
+    truth = target.values
     if target.kind == "classes":
-        guess = np.bincount(truth_train, minlength=len(target.classes)).argmax()
-        found = [Baseline("chance", "accuracy", float((truth == guess).mean()))]
+        guess = np.bincount(truth[train].astype(np.int64), minlength=len(target.classes)).argmax()
+        found = Baseline("chance", "accuracy", float((truth[held] == guess).mean()))
     else:
-        found = [Baseline("chance", "mean_absolute_error", _error(np.median(truth_train, axis=0), truth))]
-    line = _straight_line(prepared, truth_train, truth)
-    return (*found, line) if line else tuple(found)
+        found = Baseline("chance", "mean_absolute_error", _error(np.median(truth[train], axis=0), truth[held]))
+    if len(read.inputs) > 1 or isinstance(read.inputs[0], TextInput):
+        return (found,)
+    inputs = (take(read.inputs[0], rows),)
+    fitted = preparation.fit(inputs, target, train, settings)
+    x = preparation.apply(fitted, inputs)[0].reshape(len(rows), -1).astype(np.float64)
+    line = _straight_line(x, target, train, held) if x.shape[1] <= MOST_NUMBERS else None
+    return (found, line) if line else (found,)
 
 
-def _truth(prepared: Prepared, targets: Array) -> Array:
-    state = prepared.preparation["target"]
-    if state["kind"] == "classes":
-        return targets.argmax(axis=1) if targets.ndim == 2 else targets
-    return restore_target(prepared.preparation, targets)
-
-
-def _straight_line(prepared: Prepared, truth_train: Array, truth: Array) -> Baseline | None:
-    x_train, x_validation = prepared.x_train, prepared.x_validation
-    if isinstance(x_train, tuple) or isinstance(x_validation, tuple) or prepared.info.vocabulary:
-        return None
-    if int(np.prod(x_train.shape[1:])) > MOST_NUMBERS:
-        return None
-    x, y = _rows(x_train[:MOST_EXAMPLES]), truth_train[:MOST_EXAMPLES]
-    if prepared.info.target.kind == "classes":
-        scores = _discriminant(x, y, len(prepared.info.target.classes), _rows(x_validation))
+def _straight_line(x: Array, target: Target, train: Indices, held: Indices) -> Baseline:
+    truth = target.values[held]
+    if target.kind == "classes":
+        scores = _discriminant(x[train], target.values[train].astype(np.int64), len(target.classes), x[held])
         return Baseline("straight_line", "accuracy", float((scores.argmax(axis=1) == truth).mean()))
-    predicted = _ridge(x, y.reshape(len(y), -1).astype(np.float64), _rows(x_validation)).reshape(truth.shape)
+    values = target.values[train].reshape(len(train), -1).astype(np.float64)
+    predicted = _ridge(x[train], values, x[held]).reshape(truth.shape)
     return Baseline("straight_line", "mean_absolute_error", _error(predicted, truth))
-
-
-def _rows(x: Array) -> Array:
-    return x.reshape(len(x), -1).astype(np.float64)
 
 
 def _ridge(x: Array, y: Array, asked: Array) -> Array:

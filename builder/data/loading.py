@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from builder.data import description, downloaded, preparation
+from builder.data import description, downloaded, files, preparation
 from builder.data.arguments import checked
 from builder.data.info import DataInfo
 from builder.data.outline import Outline, outline
@@ -26,8 +26,7 @@ Arrays: TypeAlias = Array | tuple[Array, ...]
 KEPT_EXAMPLES = 4
 """How many data sets as read are kept, so that an edit of the preparation does not read the file again."""
 
-KEPT_BYTES = 64_000_000
-"""A data set above this size is read again each time: the app process stays small."""
+FILE = "file:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def describe(choice: DataChoice) -> DataInfo:
     Raises:
         DataError: There is no such data set, an option or preparation is not one of its own, or its file is damaged.
     """
-    return _describe(choice.source, _text(choice.options), _text(choice.prepare), stamp_of(choice.source))
+    return _describe(*choice_key(choice))
 
 
 def load(choice: DataChoice, validation_split: float, seed: int) -> Prepared:
@@ -127,6 +126,10 @@ def _describe(source: str, options: str, prepare: str, stamp: float) -> DataInfo
 
 
 def _outline(source: str, options: str, stamp: float) -> tuple[Mapping[str, str], Outline, Raw | None]:
+    if source.startswith(FILE):
+        read = _raw(source, options, stamp)
+        title = files.title_of(source)
+        return {"en": title, "zh": title}, outline(read), read
     data_set = find(source)
     if data_set is None:
         raise DataError("data.unknown_source", source=source[:60])
@@ -143,10 +146,21 @@ def _raw(source: str, options: str, stamp: float) -> Raw:
 
 
 def _read(source: str, options: str) -> Raw:
+    if source.startswith(FILE):
+        return files.read(source)
     data_set = find(source)
     if data_set is None:
         raise DataError("data.unknown_source", source=source[:60])
     return data_set.read(checked(data_set.options, json.loads(options), source))
+
+
+def choice_key(choice: DataChoice) -> tuple[str, str, str, float]:
+    """Return what tells one choice from another: source, options and preparation as JSON, and the state of its file.
+
+    Raises:
+        DataError: The options or the preparation hold what JSON can't.
+    """
+    return choice.source, _text(choice.options), _text(choice.prepare), stamp_of(choice.source)
 
 
 def stamp_of(source: str) -> float:
@@ -154,6 +168,8 @@ def stamp_of(source: str) -> float:
     if source.startswith("keras."):
         path = downloaded.path_of(source.removeprefix("keras."))
         return path.stat().st_mtime if path.exists() else 0.0
+    if source.startswith(FILE):
+        return files.stamp(source)
     return 0.0
 
 

@@ -1,6 +1,9 @@
 """What the browser shows of a data set before anything is trained. The form stands in `docs/architecture.md`."""
 
+import json
 from collections import Counter
+from copy import deepcopy
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -9,7 +12,7 @@ from builder import words
 from builder.data import downloaded
 from builder.data.baselines import Baseline, baselines
 from builder.data.info import DataInfo, Notice
-from builder.data.loading import describe, raw, stamp_of
+from builder.data.loading import choice_key, describe, raw
 from builder.data.pictures import data_url
 from builder.data.raw import Array, ArrayInput, Column, Raw, TableInput, TextInput
 from builder.data.texts import words_of
@@ -25,7 +28,7 @@ SHOWN_WORDS = 40
 
 
 def preview(choice: DataChoice, language: str = "en") -> dict[str, Any]:
-    """Return what the browser shows of a data set, as plain values.
+    """Return what the browser shows of a data set, as plain values. Cached.
 
     Args:
         choice: Which data set, and how it is prepared.
@@ -35,16 +38,22 @@ def preview(choice: DataChoice, language: str = "en") -> dict[str, Any]:
         DataError: There is no such data set, or its file is damaged. One that was not downloaded yet has a preview
             with class counts and the sentence that says what to do.
     """
+    # A copy, so that who changes what they got does not change it for the next one.
+    return deepcopy(_preview(*choice_key(choice), language))
+
+
+@lru_cache(maxsize=64)
+def _preview(source: str, options: str, prepare: str, stamp: float, language: str) -> dict[str, Any]:
+    choice = DataChoice(source, json.loads(options), json.loads(prepare))
     info = describe(choice)
     content = _frame(info, language)
     try:
         read = raw(choice)
-        facts = baselines(choice, stamp_of(choice.source))
     except DataError as error:
         if error.key != "data.not_downloaded":
             raise
         return content | {"downloaded": False, "sentence": error.sentence(language)}
-    content["facts"] = [_fact(one, language) for one in facts]
+    content["facts"] = [_fact(one, language) for one in baselines(read, info.prepared)]
     for one in read.inputs:
         if isinstance(one, TableInput):
             content |= _table(one, read)

@@ -159,16 +159,24 @@ def spread(values: Array) -> Spread:
         is taken as one zero.
     """
     flat = values.reshape(-1, values.shape[-1])
-    if flat.dtype.kind != "f":
-        # Bytes are counted, not copied to floats: eight times less memory for large picture sets.
-        return Spread(
-            flat.min(axis=0).astype(np.float64),
-            flat.max(axis=0).astype(np.float64),
-            flat.mean(axis=0, dtype=np.float64),
-            flat.std(axis=0, dtype=np.float64),
-        )
+    if flat.dtype == np.uint8:
+        return _spread_of_bytes(flat)
     flat = flat.astype(np.float64, copy=False)
     empty = np.isnan(flat).all(axis=0)
     if empty.any():
         flat = np.where(empty, 0.0, flat)
     return Spread(np.nanmin(flat, axis=0), np.nanmax(flat, axis=0), np.nanmean(flat, axis=0), np.nanstd(flat, axis=0))
+
+
+def _spread_of_bytes(flat: Array) -> Spread:
+    # Counting the 256 values gives the same figures without a copy as floats, which is eight times as large.
+    steps = np.arange(256, dtype=np.float64)
+    measured = []
+    for channel in flat.T:
+        counts = np.bincount(channel, minlength=256)
+        found = np.flatnonzero(counts)
+        mean = float(counts @ steps) / len(channel)
+        std = float(np.sqrt(counts @ (steps - mean) ** 2 / len(channel)))
+        measured.append((float(found[0]), float(found[-1]), mean, std))
+    low, high, means, stds = np.array(measured).T
+    return Spread(low, high, means, stds)
