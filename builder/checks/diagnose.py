@@ -8,7 +8,7 @@ from builder.checks.diagnostic import SEVERITIES, Diagnostic
 from builder.checks.machine import Machine
 from builder.checks.network import Look, Network
 from builder.checks.propose import propose, resolve
-from builder.checks.rule import RULES
+from builder.checks.rule import RULES, Finding, Rule, repair
 from builder.checks.sentences import both
 from builder.design import DataChoice, Design, SetPlan
 from builder.errors import LayerwiseError
@@ -32,17 +32,7 @@ def diagnose(
     """
     plan = resolve(design, propose(design, inference, info)).plan
     look = Look(Network(design, inference, info or {}), plan, machine)
-    found = [
-        Diagnostic(
-            one.code,
-            one.severity,
-            dict(place.place),
-            both(_key(one.code, place.variant), **place.values),
-            place.repairs,
-        )
-        for one in RULES.values()
-        for place in one.check(look)
-    ]
+    found = [_told(one, finding) for one in RULES.values() for finding in one.check(look)]
     return tuple(sorted(found, key=lambda diagnostic: SEVERITIES.index(diagnostic.severity)))
 
 
@@ -52,13 +42,13 @@ def data_problem(error: LayerwiseError) -> Diagnostic:
     Args:
         error: What `builder.data.describe` raised.
     """
-    from builder.checks.rule import repair
-
     usual = DataChoice()
     edit = SetPlan("data", {"source": usual.source, "options": {}, "prepare": {}})
     sentence = both(error.key, **error.values)
     return Diagnostic("data_unreadable", "error", {"plan": "data"}, sentence, (repair("usual_data", edit),))
 
 
-def _key(code: str, variant: str) -> str:
-    return f"checks.{code}_{variant}" if variant else f"checks.{code}"
+def _told(one: Rule, finding: Finding) -> Diagnostic:
+    own = f"checks.{one.code}_{finding.variant}" if finding.variant else f"checks.{one.code}"
+    sentence = both(finding.key or own, **finding.values)
+    return Diagnostic(one.code, one.severity, dict(finding.place), sentence, finding.repairs)

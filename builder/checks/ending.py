@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from builder import catalog
 from builder.checks.network import Network, Shape
 from builder.checks.parts import part_name
-from builder.design import Node, snake_case
+from builder.design import Node
 
 # Layers of these groups change no value, or only while training: the activation before them still holds.
 _PASSING = frozenset({"reshaping", "regularization", "pooling"})
@@ -47,10 +47,11 @@ def own_activation(network: Network, node: Node) -> str | None:
     """Return the activation that a layer ends with: its argument, or the layer itself where it is an activation."""
     if network.has(node, "activation"):
         return part_name(network.argument(node, "activation")) or "linear"
-    name = snake_case(node.kind)
-    if network.group(node) == "activation_layer":
-        return name if catalog.find("activation", name) else None
-    return None
+    if network.group(node) != "activation_layer":
+        return None
+    # `ReLU` and `relu`, `LeakyReLU` and `leaky_relu` are the same.
+    names = (one.name for one in catalog.catalog().parts("activation"))
+    return next((name for name in names if name.replace("_", "") == node.kind.lower()), None)
 
 
 def _activation(network: Network, node: Node) -> tuple[str | None, Node | None]:

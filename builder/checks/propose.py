@@ -8,6 +8,7 @@ from builder.checks.diagnostic import Proposal
 from builder.checks.ending import Ending, ending
 from builder.checks.goal import Goal, goal
 from builder.checks.network import Network
+from builder.checks.parts import number, whole
 from builder.checks.sentences import both
 from builder.design import Design
 
@@ -128,11 +129,14 @@ def _batch_size(network: Network, aim: Goal) -> Proposal:
 
 def _epochs(network: Network, aim: Goal) -> Proposal:
     plan = network.design.plan
-    split = plan.validation_split
-    if split is None:
+    # What the person wrote may be anything; a rule says so, and the proposal takes the usual value meanwhile.
+    split = number(plan.validation_split)
+    if split is None or not 0 <= split <= 0.9:
         split = _validation_split(network, aim).value
-    batch = plan.batch_size or _batch_size(network, aim).value
-    steps = max(1, -(-training_examples(_examples(network), min(max(split, 0.0), 0.9)) // batch))
+    batch = whole(plan.batch_size)
+    if batch is None or batch < 1:
+        batch = _batch_size(network, aim).value
+    steps = max(1, -(-training_examples(_examples(network), split) // batch))
     value = min(_EPOCHS, key=lambda epochs: abs(epochs - _STEPS_TO_LEARN / steps))
     return _proposal("epochs", value, "epochs", steps=steps)
 

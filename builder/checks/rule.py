@@ -18,12 +18,14 @@ class Finding:
         values: What fills the gaps of the sentence.
         repairs: What takes it away, the best one first.
         variant: Ending of the sentence's key, where one rule has several sentences.
+        key: The whole key, where the sentence is another room's.
     """
 
     place: Place
     values: Mapping[str, object] = field(default_factory=dict)
     repairs: tuple[Repair, ...] = ()
     variant: str = ""
+    key: str = ""
 
 
 Check = Callable[[Look], Iterable[Finding]]
@@ -37,7 +39,7 @@ class Rule:
         code: Its name, which never changes.
         severity: `error` (training can't start), `warning` or `hint`.
         check: Finds it in a design.
-        topic: The module that holds it: `structure`, `shapes`, `target`, `plan`, `data`, `cost`.
+        topic: The module that holds it, such as `structure` or `target`.
     """
 
     code: str

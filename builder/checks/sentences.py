@@ -7,6 +7,8 @@ from builder import words
 Both = dict[str, str]
 """A sentence in every language: `{"en": ..., "zh": ...}`."""
 
+_MOST_CHARACTERS = 80
+
 
 def both(key: str, **values: object) -> Both:
     """Return a sentence in every language.
@@ -39,4 +41,15 @@ def size_text(size_bytes: float) -> str:
 
 
 def _in_language(values: Mapping[str, object], language: str) -> dict[str, object]:
-    return {name: value[language] if isinstance(value, Mapping) else value for name, value in values.items()}
+    return {name: _said(value, language) for name, value in values.items()}
+
+
+def _said(value: object, language: str) -> object:
+    if isinstance(value, Mapping):
+        return value[language] if language in value else _short(value)
+    return _short(value) if isinstance(value, list | tuple) else value
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= _MOST_CHARACTERS else text[: _MOST_CHARACTERS - 1] + "…"

@@ -40,9 +40,7 @@ class Checker:
         answer: dict[str, Any] = json.loads(line)
         return answer
 
-    def diagnose(
-        self, design: Design, info: Mapping[str, Any] | None, machine: Machine
-    ) -> tuple[Diagnostic, ...]:
+    def diagnose(self, design: Design, info: Mapping[str, Any] | None, machine: Machine) -> tuple[Diagnostic, ...]:
         return diagnose(design, self.infer(design, info), info, machine)
 
     def propose(self, design: Design, info: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from builder import words
 from builder.checks.diagnostic import Repair
 from builder.checks.network import Look
 from builder.checks.parts import number, whole
@@ -13,9 +14,6 @@ from builder.design import Edge, Node, SetArgument, SetPlan
 
 _LARGE = 20.0
 """From here on inputs are called unscaled: scaled ones stay near 1, standardized ones rarely leave 5."""
-
-_UNEVEN = 20
-"""The largest class is so many times the smallest before it is worth a word."""
 
 _SCALING_GROUPS = ("normalization", "preprocessing")
 
@@ -86,15 +84,12 @@ def one_class(look: Look) -> Iterator[Finding]:
 
 
 @rule("hint")
-def uneven_classes(look: Look) -> Iterator[Finding]:
-    """One class has many times as many examples as another, so accuracy alone says little."""
-    target = look.network.info.get("target") or {}
-    counts, classes = target.get("counts") or (), target.get("classes") or ()
-    present = [(count, name) for count, name in zip(counts, classes, strict=False) if count]
-    if len(present) < 2 or max(present)[0] < _UNEVEN * min(present)[0]:
-        return
-    (few, rare), (many, common) = min(present), max(present)
-    yield Finding({"plan": "data"}, {"few": few, "rare": rare, "many": many, "common": common})
+def data_note(look: Look) -> Iterator[Finding]:
+    """The data set says something about itself that is worth knowing, such as that there are few
+    examples."""
+    for note in look.network.info.get("warnings") or ():
+        if words.has(note["key"]):
+            yield Finding({"plan": "data"}, note.get("values") or {}, key=note["key"])
 
 
 def _first_layers(look: Look) -> Iterator[Node]:

@@ -35,7 +35,7 @@ def no_output(look: Look) -> Iterator[Finding]:
     aim = goal(network.info)
     repairs: list[Repair] = []
     if loose:
-        repairs.append(repair("connect", Connect(start.id, loose[0].id), source=start.id, target=loose[0].id))
+        repairs += _connect(look, start, loose[0])
     elif aim is not None:
         edit = add_head(network, aim, start, network.shape(start.id))
         repairs.append(repair("add_head", edit, units=aim.units))
@@ -50,9 +50,18 @@ def not_connected(look: Look) -> Iterator[Finding]:
         return
     for node in _loose(look):
         source = network.end or network.inputs[0]
-        connect = repair("connect", Connect(source.id, node.id), source=source.id, target=node.id)
         remove = repair("remove", RemoveNodes((node.id,)), layer=node.id)
-        yield Finding({"node": node.id}, {"layer": node.id}, (connect, remove))
+        yield Finding({"node": node.id}, {"layer": node.id}, (*_connect(look, source, node), remove))
+
+
+@rule("error")
+def fed_input(look: Look) -> Iterator[Finding]:
+    """A layer feeds an Input, which only data can feed."""
+    for node in look.network.inputs:
+        for edge in look.network.design.inputs_of(node.id):
+            cut = Disconnect(edge.source, edge.target, edge.source_handle, edge.target_handle)
+            values = {"source": edge.source, "target": edge.target}
+            yield Finding({"edge": [edge.source, edge.target]}, values, (repair("disconnect", cut, **values),))
 
 
 @rule("error")
@@ -131,6 +140,12 @@ def _counted(look: Look, node: Node, edges: tuple[Edge, ...], least: int, most: 
         free = [handle for handle in range(least) if handle not in taken][: least - len(edges)]
         more: list[Edit] = [Connect(first.source, node.id, first.source_handle, handle) for handle in free]
         yield repair("connect", Several(tuple(more)), source=first.source, target=node.id)
+
+
+def _connect(look: Look, source: Node, target: Node) -> list[Repair]:
+    if source == target or reaches(look.network.design, target.id, source.id):
+        return []
+    return [repair("connect", Connect(source.id, target.id), source=source.id, target=target.id)]
 
 
 def _loose(look: Look) -> list[Node]:
