@@ -17,6 +17,7 @@ class Overlay:
         self._content = content
         self.groups: list[dict[str, Any]] = content["groups"]
         self.hidden: Mapping[str, Mapping[str, str]] = content["hidden"]
+        self.links: Mapping[str, Mapping[str, str]] = content["links"]
         self.added: Mapping[str, list[dict[str, Any]]] = content["added"]
 
     def notes(self, source: Source) -> Mapping[str, Any]:

@@ -46,7 +46,7 @@ class Writer:
         if source.family == "layer":
             record |= _tensors(source, config, notes)
         record |= {key: notes[key] for key in _BARE if key in notes}
-        record["link"] = link(source)
+        record["link"] = link(source, self._overlay.links)
         record["start"] = {**start, **notes.get("start", {})}
         record["parameters"] = parameters
         return {key: value for key, value in record.items() if value}
