@@ -1,0 +1,116 @@
+/** The open design in the browser: what the app said, what the person did since, and how the two come together.
+ *
+ * One message is under way at a time. Each carries a number; the app's answer repeats it. What was done while a
+ * message was under way waits and goes with the next one. */
+
+import { applyEdit, EditError } from "./edits";
+import type { Action, Design, Edit } from "./types";
+
+export type Message = { rev: number; actions: Action[]; again?: number };
+export type Answer = { design_id: string; ack: number | null; revision: number; design: Design };
+export type Timer = { set(run: () => void, ms: number): number; clear(id: number): void };
+
+export const DEBOUNCE_MS = 40;
+export const WATCHDOG_MS = 4000;
+const MOST_ACTIONS = 500;
+
+/** Sends actions, one message at a time, and repeats a message that nobody answered. */
+export class Outbox {
+  private waiting: Action[] = [];
+  private flying: Message | null = null;
+  private rev = 0;
+  private debounce = 0;
+  private watchdog = 0;
+
+  constructor(
+    private readonly send: (message: Message) => void,
+    private readonly timer: Timer,
+    private readonly changed: () => void = () => undefined,
+  ) {}
+
+  /** What the app has not answered yet, oldest first. */
+  get open(): Action[] {
+    return this.flying ? [...this.flying.actions, ...this.waiting] : this.waiting;
+  }
+
+  get busy(): boolean {
+    return this.flying !== null || this.waiting.length > 0;
+  }
+
+  /** Whether the app has left a message without an answer for long. */
+  get late(): boolean {
+    return (this.flying?.again ?? 0) > 0;
+  }
+
+  push(action: Action): void {
+    this.waiting.push(action);
+    if (this.flying) return;
+    this.timer.clear(this.debounce);
+    this.debounce = this.timer.set(() => this.flush(), DEBOUNCE_MS);
+  }
+
+  /** Take in the number of the last message that the app has worked on. */
+  answered(ack: number | null): void {
+    if (ack === null) return;
+    if (this.flying && ack >= this.flying.rev) {
+      this.timer.clear(this.watchdog);
+      this.flying = null;
+      if (this.waiting.length > 0) this.debounce = this.timer.set(() => this.flush(), 0);
+    }
+    this.rev = Math.max(this.rev, ack);
+  }
+
+  private flush(): void {
+    if (this.flying || this.waiting.length === 0) return;
+    this.rev += 1;
+    this.flying = { rev: this.rev, actions: this.waiting.slice(0, MOST_ACTIONS) };
+    this.waiting = this.waiting.slice(MOST_ACTIONS);
+    this.dispatch();
+  }
+
+  private dispatch(): void {
+    if (!this.flying) return;
+    this.send(this.flying);
+    this.watchdog = this.timer.set(() => {
+      if (!this.flying) return;
+      // The same number again: the app works on it once, but a value that differs makes it answer.
+      this.flying = { ...this.flying, again: (this.flying.again ?? 0) + 1 };
+      this.changed();
+      this.dispatch();
+    }, WATCHDOG_MS);
+  }
+}
+
+/** The design as the person sees it: the app's, with everything that is still open applied. */
+export class OpenDesign {
+  design: Design;
+  private base: Design;
+
+  constructor(answer: Answer) {
+    this.base = answer.design;
+    this.design = answer.design;
+  }
+
+  /** Apply an edit at once.
+   *
+   * Throws an `EditError` where it can't be done; nothing is changed then. */
+  edit(edit: Edit): void {
+    this.design = applyEdit(edit, this.design);
+  }
+
+  /** Take in the app's answer and apply again what it does not know yet. */
+  reconcile(answer: Answer, open: readonly Action[]): void {
+    this.base = answer.design;
+    let design = this.base;
+    for (const action of open) {
+      if (action.action !== "edit") continue;
+      try {
+        design = applyEdit(action.edit, design);
+      } catch (error) {
+        if (!(error instanceof EditError)) throw error;
+        // It was done to a layer that the app's answer no longer has; the app will say so.
+      }
+    }
+    this.design = design;
+  }
+}

@@ -1,0 +1,132 @@
+/** `applyEdit`: a design and an edit give a new design. The mirror of builder/design/edits.py, so that what a person
+ * does shows at once; what the app answers later counts. */
+
+import { freeId, insert, reaches, rename, sameEdge, takeOut } from "./chain";
+import type { Design, Edge, Edit, JsonObject, LayerNode, Plan } from "./types";
+
+/** An edit that can't be done. `reason` names a sentence of the words file. */
+export class EditError extends Error {
+  constructor(
+    readonly reason: string,
+    readonly values: Record<string, string> = {},
+  ) {
+    super(reason);
+  }
+}
+
+const PLAN_FIELDS = new Set([
+  "data", "validation_split", "loss", "optimizer", "metrics", "callbacks",
+  "epochs", "batch_size", "seed", "precision", "backend",
+]);
+
+export function applyEdit(edit: Edit, design: Design): Design {
+  switch (edit.type) {
+    case "add_node":
+      return addNode(edit, design);
+    case "remove_nodes":
+      return edit.nodes.reduce((left, id) => takeOut(left, known(left, id).id), design);
+    case "move_node":
+      return moveNode(edit, design);
+    case "duplicate_nodes":
+      return duplicate(edit.nodes, design);
+    case "set_argument":
+      return withConfig(design, edit.node, (config) => ({ ...config, [edit.argument]: edit.value }));
+    case "reset_argument":
+      return withConfig(design, edit.node, (config) => {
+        const { [edit.argument]: _gone, ...kept } = config;
+        return kept;
+      });
+    case "replace_node": {
+      const node = known(design, edit.node);
+      return withNode(design, { ...node, kind: edit.kind, config: { ...edit.config } });
+    }
+    case "rename_node":
+      return renameNode(design, known(design, edit.node), edit.name.trim());
+    case "connect":
+      return connect(edit, design);
+    case "disconnect":
+      return { ...design, edges: design.edges.filter((one) => !sameEdge(one, edit)) };
+    case "set_plan":
+      return setPlan(edit, design);
+    case "rename_design":
+      return { ...design, name: edit.name.trim().slice(0, 120) || design.name };
+    case "several":
+      return edit.edits.reduce((left, part) => applyEdit(part, left), design);
+  }
+}
+
+function addNode(edit: Extract<Edit, { type: "add_node" }>, design: Design): Design {
+  const after = edit.after ?? design.nodes.at(-1)?.id ?? null;
+  const node: LayerNode = { id: freeId(edit.kind, ids(design)), kind: edit.kind, config: { ...edit.config } };
+  return insert(design, node, after === null ? null : known(design, after).id);
+}
+
+function moveNode(edit: Extract<Edit, { type: "move_node" }>, design: Design): Design {
+  const node = known(design, edit.node);
+  if (edit.after === edit.node) return design;
+  if (edit.after !== null) known(design, edit.after);
+  return insert(takeOut(design, node.id, true), node, edit.after);
+}
+
+function duplicate(nodes: string[], design: Design): Design {
+  const originals = nodes.map((id) => known(design, id));
+  let after = originals.at(-1)?.id ?? null;
+  let result = design;
+  for (const original of originals) {
+    const copy: LayerNode = { id: freeId(original.kind, ids(result)), kind: original.kind, config: { ...original.config } };
+    result = insert(result, copy, after);
+    after = copy.id;
+  }
+  return result;
+}
+
+function renameNode(design: Design, node: LayerNode, name: string): Design {
+  if (name === node.id) return design;
+  if (!name || name.includes("/") || name.length > 80 || /[\p{Cc}\p{Cs}]/u.test(name)) {
+    throw new EditError("bad_node_name", { name: name.slice(0, 80) });
+  }
+  if (ids(design).has(name)) throw new EditError("name_taken", { name });
+  return rename(design, node.id, name);
+}
+
+function connect(edit: Extract<Edit, { type: "connect" }>, design: Design): Design {
+  known(design, edit.source);
+  known(design, edit.target);
+  if (edit.source === edit.target) throw new EditError("self_loop", { node: edit.source });
+  if (design.edges.some((one) => sameEdge(one, edit))) return design;
+  if (reaches(design, edit.target, edit.source)) {
+    throw new EditError("cycle", { source: edit.source, target: edit.target });
+  }
+  const made: Edge = { source: edit.source, target: edit.target };
+  if (edit.source_handle) made.source_handle = edit.source_handle;
+  if (edit.target_handle) made.target_handle = edit.target_handle;
+  return { ...design, edges: [...design.edges, made] };
+}
+
+function setPlan(edit: Extract<Edit, { type: "set_plan" }>, design: Design): Design {
+  if (!PLAN_FIELDS.has(edit.field)) throw new EditError("unknown_plan_field", { field: edit.field });
+  if (edit.value === null) {
+    const { [edit.field]: _gone, ...kept } = design.plan;
+    return { ...design, plan: kept as Plan };
+  }
+  return { ...design, plan: { ...design.plan, [edit.field]: edit.value } as Plan };
+}
+
+function withConfig(design: Design, id: string, change: (config: JsonObject) => JsonObject): Design {
+  const node = known(design, id);
+  return withNode(design, { ...node, config: change(node.config) });
+}
+
+function withNode(design: Design, changed: LayerNode): Design {
+  return { ...design, nodes: design.nodes.map((node) => (node.id === changed.id ? changed : node)) };
+}
+
+function known(design: Design, id: string): LayerNode {
+  const node = design.nodes.find((one) => one.id === id);
+  if (!node) throw new EditError("unknown_node", { node: id });
+  return node;
+}
+
+function ids(design: Design): Set<string> {
+  return new Set(design.nodes.map((node) => node.id));
+}

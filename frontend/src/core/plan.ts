@@ -1,0 +1,80 @@
+/** The fields of the training plan, and what each says in words on its chip. */
+
+import { count, figure, percent } from "./format";
+import { partWords, type Catalog } from "./parts";
+import type { DataInfo, Design, Json, JsonObject, Language, Parameter, Plan, Proposal, Sentence } from "./types";
+
+const BLANK: Parameter = {
+  name: "", kind: "int", default: null, required: false, optional: false, minimum: null, maximum: null, step: null,
+  choices: [], family: null, length: null, help: {}, advanced: false,
+};
+
+const field = (name: string, more: Partial<Parameter>): Parameter => ({ ...BLANK, name, ...more });
+
+/** The plan as parameters, so that the same fields serve it. The defaults are those of builder/design/plan.py. */
+export const PLAN: Readonly<Record<string, Parameter>> = {
+  loss: field("loss", { kind: "part", family: "loss" }),
+  optimizer: field("optimizer", { kind: "part", family: "optimizer" }),
+  metrics: field("metrics", { kind: "parts", family: "metric" }),
+  epochs: field("epochs", { kind: "int", minimum: 1, maximum: 100000 }),
+  batch_size: field("batch_size", { kind: "int", minimum: 1, maximum: 65536 }),
+  validation_split: field("validation_split", { kind: "float", minimum: 0, maximum: 0.9, step: 0.05 }),
+  seed: field("seed", { kind: "int", default: 0, minimum: 0 }),
+  precision: field("precision", { kind: "choice", default: "float32", choices: ["float32", "mixed_bfloat16", "mixed_float16"] }),
+  backend: field("backend", { kind: "choice", default: "tensorflow", choices: ["tensorflow", "jax", "torch"] }),
+  callbacks: field("callbacks", { kind: "parts", family: "callback", default: [] }),
+};
+
+export type PlanField = { parameter: Parameter; value: Json; own: boolean; reason: Sentence | null };
+
+/** A field of the plan: what counts, and whether the person chose it or it was proposed. */
+export function planField(name: string, design: Design, resolved: Plan, proposals: readonly Proposal[]): PlanField {
+  const parameter = PLAN[name] ?? field(name, { kind: "json" });
+  const given = design.plan[name] as Json | undefined;
+  const own = given !== undefined && given !== null;
+  const proposal = own ? undefined : proposals.find((one) => one.field === name);
+  const settled = (resolved[name] as Json | undefined) ?? parameter.default;
+  return { parameter, value: own ? given : (proposal?.value ?? settled), own, reason: proposal?.reason ?? null };
+}
+
+/** What a chip says of its field. */
+export function planWords(catalog: Catalog | null, one: PlanField, language: Language): string {
+  const { parameter, value } = one;
+  if (value === null || value === undefined) return "—";
+  if (parameter.kind === "part") return catalog ? lossWords(partWords(catalog, parameter.family ?? "", value, language)) : "…";
+  if (parameter.kind === "parts") {
+    if (!catalog || !Array.isArray(value)) return "…";
+    const names = value.map((part) => metricWords(catalog, parameter.family ?? "", part, language));
+    return names.length > 2 ? `${names[0]} + ${names.length - 1}` : names.join(", ") || "—";
+  }
+  if (parameter.name === "validation_split" && typeof value === "number") return percent(value, language);
+  if (typeof value === "number") return parameter.kind === "int" ? count(value, language) : figure(value, language);
+  return String(value);
+}
+
+/** `SparseCategoricalCrossentropy` is long for a chip: what all losses end in is left out where the rest is told. */
+function lossWords(words: string): string {
+  return words.replace(/^((?:sparse_)?(?:categorical|binary))_?crossentropy/i, "$1")
+    .replace(/([a-z])([A-Z])/g, (whole, a: string, b: string) => (words.length > 22 ? `${a} ${b.toLowerCase()}` : whole))
+    .replaceAll("_", " ");
+}
+
+function metricWords(catalog: Catalog, family: string, value: Json, language: Language): string {
+  return typeof value === "string" ? value.replaceAll("_", " ") : partWords(catalog, family, value, language);
+}
+
+/** The data chip: `digits · 8 × 8, 10 classes`. */
+export function dataWords(info: DataInfo | null, language: Language, classes: (n: string) => string): string {
+  if (!info) return "—";
+  const shape = info.inputs[0]?.shape.map((axis) => (axis === null ? "?" : String(axis))) ?? [];
+  const shown = shape.length === 3 && shape[2] === "1" ? shape.slice(0, 2) : shape;
+  const parts = [info.inputs.length > 1 ? String(info.inputs.length) : shown.join(" × ")];
+  const labels = info.target.classes;
+  if (labels && labels.length > 0) parts.push(classes(count(labels.length, language)));
+  return `${info.title[language] ?? info.source} · ${parts.join(language === "zh" ? "，" : ", ")}`;
+}
+
+/** The plan's data with one thing changed; a name without a value goes back to its default. */
+export function withData(plan: Plan, change: Partial<{ source: string; options: JsonObject; prepare: JsonObject }>): Json {
+  return { source: plan.data.source, options: plan.data.options ?? {}, prepare: plan.data.prepare ?? {}, ...change };
+}

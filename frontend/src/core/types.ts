@@ -1,0 +1,214 @@
+/** The values that the app and the browser exchange: see docs/architecture.md. */
+
+export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+export type JsonObject = { [name: string]: Json };
+export type Language = "en" | "zh";
+export type Sentence = { en: string; zh: string };
+
+export type LayerNode = { id: string; kind: string; config: JsonObject; position?: [number, number] };
+export type Edge = { source: string; target: string; source_handle?: number; target_handle?: number };
+export type Group = { id: string; name: string; nodes: string[]; folded: boolean };
+export type DataChoice = { source: string; options: JsonObject; prepare: JsonObject };
+export type Plan = { data: DataChoice } & { [field: string]: Json | DataChoice };
+export type Design = {
+  format: string;
+  format_version: number;
+  name: string;
+  nodes: LayerNode[];
+  edges: Edge[];
+  groups: Group[];
+  plan: Plan;
+};
+
+export type Edit =
+  | { type: "add_node"; kind: string; after: string | null; config: JsonObject }
+  | { type: "remove_nodes"; nodes: string[] }
+  | { type: "move_node"; node: string; after: string | null }
+  | { type: "duplicate_nodes"; nodes: string[] }
+  | { type: "set_argument"; node: string; argument: string; value: Json }
+  | { type: "reset_argument"; node: string; argument: string }
+  | { type: "replace_node"; node: string; kind: string; config: JsonObject }
+  | { type: "rename_node"; node: string; name: string }
+  | { type: "connect"; source: string; target: string; source_handle: number; target_handle: number }
+  | { type: "disconnect"; source: string; target: string; source_handle: number; target_handle: number }
+  | { type: "set_plan"; field: string; value: Json }
+  | { type: "rename_design"; name: string }
+  | { type: "several"; edits: Edit[] };
+
+export type Command = "stop" | "pause" | "resume" | "step" | "learning_rate";
+export type Action =
+  | { action: "edit"; edit: Edit }
+  | { action: "undo" }
+  | { action: "redo" }
+  | { action: "train" }
+  | { action: "resume_run"; run: string }
+  | { action: "command"; command: Command; value?: number }
+  | { action: "open"; text: string }
+  | { action: "open_design"; id: string }
+  | { action: "new"; template: string }
+  | { action: "leave_run" };
+
+export type ParameterKind =
+  | "int" | "float" | "bool" | "choice" | "string" | "ints" | "floats" | "shape"
+  | "part" | "parts" | "layer" | "dtype" | "strings" | "json";
+
+export type Parameter = {
+  name: string;
+  kind: ParameterKind;
+  default: Json;
+  required: boolean;
+  optional: boolean;
+  minimum: number | null;
+  maximum: number | null;
+  step: number | null;
+  choices: Json[];
+  family: string | null;
+  length: number | null;
+  help: Partial<Sentence>;
+  advanced: boolean;
+};
+
+export type Part = {
+  name: string;
+  family: string;
+  group: string;
+  parameters: Parameter[];
+  help: Partial<Sentence>;
+  title: Partial<Sentence>;
+  link: string;
+  inputs: [number, number | null];
+  training_only: boolean;
+  backends: string[];
+  popular: boolean;
+  aliases: string[];
+  inside: boolean;
+};
+
+export type DataSet = {
+  source: string;
+  title: Sentence;
+  help: Partial<Sentence>;
+  task: string;
+  modality: string;
+  options: Parameter[];
+  prepare?: Parameter[];
+  download: boolean;
+};
+
+export type Shape = (number | null)[];
+export type Tensor = { shape: Shape; dtype: string };
+export type Problem = { code: string; message: string; argument?: string | null; got?: Shape[] | null; expected?: Json };
+export type NodeInference = {
+  outputs: Tensor[];
+  parameters: number;
+  trainable?: number;
+  weights?: { name: string; shape: Shape; trainable: boolean }[];
+  flops?: number | null;
+  problem: Problem | null;
+};
+export type Inference = { nodes: Record<string, NodeInference>; parameters: number; flops: number | null };
+
+export type Severity = "error" | "warning" | "hint";
+export type Repair = { label: Sentence; edit: Edit };
+export type Place = { node?: string; plan?: string; edge?: [string, string] };
+export type Diagnostic = { code: string; severity: Severity; place: Place; sentence: Sentence; repairs: Repair[] };
+export type Proposal = { field: string; value: Json; reason: Sentence };
+
+export type DataInfo = {
+  source: string;
+  title: Sentence;
+  task: string;
+  modality: string;
+  examples: number;
+  inputs: { name: string; shape: Shape; dtype: string; minimum: number | null; maximum: number | null }[];
+  target: {
+    name: string;
+    kind: string;
+    shape: Shape;
+    classes: string[] | null;
+    counts: number[] | null;
+    minimum: number | null;
+    maximum: number | null;
+    mean: number | null;
+  };
+  prepared: JsonObject;
+  warnings: Json[];
+};
+
+export type RunState = "queued" | "running" | "paused" | "finished" | "stopped" | "interrupted" | "failed";
+export type Run = {
+  id: string;
+  number: number;
+  name: string;
+  state: RunState;
+  stream: string;
+  epochs: number | null;
+  steps: number | null;
+  backend: string;
+};
+export type Export = { format: string; title: Sentence; url: string; reason: Sentence | null };
+export type Download = { done: number; total: number | null; state: string; error?: Sentence | null };
+export type Estimate = {
+  epoch_s: number | null;
+  memory_bytes: number | null;
+  file_bytes: number | null;
+  train: number | null;
+  validation: number | null;
+};
+
+export type BuildData = {
+  view: "build";
+  language: Language;
+  ack: number | null;
+  design_id: string;
+  revision: number;
+  can_undo: boolean;
+  can_redo: boolean;
+  saved: boolean;
+  catalog_url: string;
+  design: Design;
+  inference: Inference | null;
+  diagnostics: Diagnostic[];
+  proposals: Proposal[];
+  plan: Plan;
+  info: DataInfo | null;
+  preview_url: string | null;
+  files: { source: string; title: string }[];
+  designs: { id: string; name: string; changed: number }[];
+  templates: { id: string; title: Sentence }[];
+  estimate: Estimate | null;
+  exports: Export[];
+  run: Run | null;
+  download?: Download | null;
+  notice: { id: number; severity: Severity; sentence: Sentence } | null;
+};
+
+export type RunData = {
+  view: "run";
+  language: Language;
+  ack: number | null;
+  run: (Run & { design_name: string; plan: Plan; layers: { id: string; kind: string; group: string }[] }) | null;
+  exports: Export[];
+};
+
+export type HeaderData = { view: "header"; language: Language; links: Record<string, string> };
+export type ViewData = BuildData | RunData | HeaderData;
+
+export type TensorHistogram = {
+  layer: string;
+  name: string;
+  low: number;
+  high: number;
+  counts: number[];
+  mean: number;
+  std: number;
+  zero: number;
+};
+export type What = "weights" | "gradients" | "activations";
+export type RunEvent =
+  | { kind: "points"; rows: [number, number, number, Record<string, number | null>][]; phase: string }
+  | { kind: "epoch"; epoch: number; t: number; logs: Record<string, number | null>; learning_rate?: number | null }
+  | { kind: "histograms"; t: number; epoch: number; step: number; what: What; tensors: TensorHistogram[] }
+  | ({ kind: "status"; t: number; state?: RunState } & JsonObject)
+  | { kind: "result"; metrics: Record<string, number | null>; samples?: Json }
+  | { kind: "log" | "alarm"; [name: string]: Json };

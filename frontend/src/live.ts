@@ -1,0 +1,96 @@
+/** Watching a run: one EventSource for each run, whatever draws it. What came stays here when a picture goes away. */
+
+import { Feed, FINAL } from "./core/feed";
+import type { Run, RunEvent, RunState } from "./core/types";
+
+type Message = { events: RunEvent[]; state: RunState; alive: boolean };
+const RETRY_MS = 1000;
+
+export class Live {
+  readonly feed = new Feed();
+  private source: EventSource | null = null;
+  private cursor = "0";
+  private retry = 0;
+  private readonly listeners = new Set<() => void>();
+  private drawn = 0;
+
+  constructor(public run: Run) {
+    this.feed.state = run.state;
+    this.feed.progress.epochs = run.epochs ?? 0;
+    this.feed.progress.steps = run.steps ?? 0;
+  }
+
+  /** Call back after events came, at most once a frame. The answer stops it. */
+  listen(listener: () => void): () => void {
+    this.listeners.add(listener);
+    this.open();
+    return () => {
+      this.listeners.delete(listener);
+      // A page that is only mounted anew listens again at once.
+      if (this.listeners.size === 0) window.setTimeout(() => this.listeners.size === 0 && this.close(), 3000);
+    };
+  }
+
+  /** Look again: the run was resumed. */
+  reopen(run: Run): void {
+    const resumed = FINAL.has(this.feed.state) && !FINAL.has(run.state);
+    this.run = run;
+    if (resumed) {
+      this.feed.state = run.state;
+      this.feed.alive = true;
+      this.close();
+      if (this.listeners.size > 0) this.open();
+    }
+  }
+
+  private open(): void {
+    if (this.source || (FINAL.has(this.feed.state) && !this.feed.alive)) return;
+    const url = new URL(this.run.stream, document.baseURI);
+    url.searchParams.set("from", this.cursor);
+    const source = new EventSource(url);
+    this.source = source;
+    source.onmessage = (event: MessageEvent<string>) => this.take(event);
+    source.onerror = () => {
+      if (source.readyState !== EventSource.CLOSED) return;
+      this.close();
+      window.clearTimeout(this.retry);
+      this.retry = window.setTimeout(() => this.listeners.size > 0 && this.open(), RETRY_MS);
+    };
+  }
+
+  private take(event: MessageEvent<string>): void {
+    if (event.lastEventId && event.lastEventId === this.cursor && this.cursor !== "0") {
+      const again = JSON.parse(event.data) as Message;
+      this.feed.take([], again.state, again.alive);
+    } else {
+      const message = JSON.parse(event.data) as Message;
+      this.feed.take(message.events, message.state, message.alive);
+      if (event.lastEventId) this.cursor = event.lastEventId;
+    }
+    if (FINAL.has(this.feed.state) && !this.feed.alive) this.close();
+    if (!this.drawn) this.drawn = requestAnimationFrame(() => this.tell());
+  }
+
+  private tell(): void {
+    this.drawn = 0;
+    for (const listener of this.listeners) listener();
+  }
+
+  private close(): void {
+    this.source?.close();
+    this.source = null;
+  }
+}
+
+const runs = new Map<string, Live>();
+
+export function liveOf(run: Run): Live {
+  let live = runs.get(run.id);
+  if (!live) {
+    live = new Live(run);
+    runs.set(run.id, live);
+  } else {
+    live.reopen(run);
+  }
+  return live;
+}

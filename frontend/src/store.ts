@@ -1,0 +1,180 @@
+/** The workbench's state: it lives beside the page, so that mounting the component anew loses nothing. */
+
+import { OpenDesign, Outbox, type Message, type Timer } from "./core/document";
+import { EditError } from "./core/edits";
+import { Catalog, readCatalog } from "./core/parts";
+import type { Action, BuildData, Design, Edit, Json, Language } from "./core/types";
+import { sayIf } from "./words";
+
+export type Notice = { id: string; severity: string; text: string };
+
+const timer: Timer = {
+  set: (run, ms) => window.setTimeout(run, ms),
+  clear: (id) => window.clearTimeout(id),
+};
+
+let catalog: Catalog | null = null;
+let fetching: string | null = null;
+const stores = new Map<string, BuildStore>();
+let send: (message: Message) => void = () => undefined;
+const outbox = new Outbox(
+  (message) => send(message),
+  timer,
+  () => stores.forEach((store) => store.changed()),
+);
+
+export class BuildStore {
+  selected: string | null;
+  notice: Notice | null = null;
+  private readonly open: OpenDesign;
+  private readonly listeners = new Set<() => void>();
+  private version = 0;
+  private dismissed: string | null = null;
+
+  constructor(public data: BuildData) {
+    this.open = new OpenDesign(data);
+    const nodes = data.design.nodes;
+    this.selected = nodes.at(-1)?.id ?? null;
+    this.hear(data);
+  }
+
+  get design(): Design {
+    return this.open.design;
+  }
+
+  get catalog(): Catalog | null {
+    return catalog;
+  }
+
+  get language(): Language {
+    return this.data.language;
+  }
+
+  /** Whether everything the person did has reached the app and lies on its disk. */
+  get saved(): boolean {
+    return this.data.saved && !outbox.busy;
+  }
+
+  get late(): boolean {
+    return outbox.late;
+  }
+
+  /** Whether the inference speaks of an older design than the one on the page. */
+  get stale(): boolean {
+    return outbox.busy;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  readonly snapshot = (): number => this.version;
+
+  changed(): void {
+    this.version += 1;
+    for (const listener of this.listeners) listener();
+  }
+
+  take(data: BuildData): void {
+    if (data === this.data) return;
+    this.data = data;
+    this.open.reconcile(data, outbox.open);
+    this.keepSelection();
+    this.hear(data);
+    this.changed();
+  }
+
+  /** Do an edit: it shows at once. Says whether it could be done. */
+  edit(edit: Edit): boolean {
+    try {
+      this.open.edit(edit);
+    } catch (error) {
+      if (!(error instanceof EditError)) throw error;
+      const text = sayIf(this.language, `edit_${error.reason}`, error.reason, error.values);
+      this.notice = { id: `local ${Date.now()}`, severity: "error", text };
+      this.changed();
+      return false;
+    }
+    outbox.push({ action: "edit", edit });
+    this.keepSelection();
+    this.changed();
+    return true;
+  }
+
+  /** Send something that only the app can do. */
+  act(action: Action): void {
+    outbox.push(action);
+    this.changed();
+  }
+
+  setPlan(field: string, value: Json): void {
+    this.edit({ type: "set_plan", field, value });
+  }
+
+  select(id: string | null): void {
+    if (id === this.selected) return;
+    this.selected = id;
+    this.changed();
+  }
+
+  say(severity: string, text: string): void {
+    this.notice = { id: `local ${Date.now()}`, severity, text };
+    this.changed();
+  }
+
+  dismiss(): void {
+    this.dismissed = this.notice?.id ?? null;
+    this.notice = null;
+    this.changed();
+  }
+
+  private hear(data: BuildData): void {
+    if (!data.notice) return;
+    const id = `app ${data.notice.id}`;
+    if (id === this.dismissed || this.notice?.id === id) return;
+    this.notice = { id, severity: data.notice.severity, text: data.notice.sentence[data.language] };
+  }
+
+  private keepSelection(): void {
+    const nodes = this.design.nodes;
+    if (this.selected !== null && !nodes.some((node) => node.id === this.selected)) this.selected = nodes.at(-1)?.id ?? null;
+  }
+}
+
+export function buildStore(data: BuildData, sender: (message: Message) => void): BuildStore {
+  send = sender;
+  outbox.answered(data.ack);
+  let store = stores.get(data.design_id);
+  if (!store) {
+    store = new BuildStore(data);
+    stores.set(data.design_id, store);
+  } else {
+    store.take(data);
+  }
+  fetchCatalog(data.catalog_url);
+  return store;
+}
+
+function fetchCatalog(url: string): void {
+  if (fetching === url) return;
+  fetching = url;
+  void fetch(new URL(url, document.baseURI))
+    .then((answer) => {
+      if (!answer.ok) throw new Error(String(answer.status));
+      return answer.json() as Promise<Json>;
+    })
+    .then((content) => {
+      catalog = readCatalog(content);
+      stores.forEach((store) => store.changed());
+    })
+    .catch(() => {
+      // The app may be starting anew: ask again.
+      window.setTimeout(() => {
+        if (fetching === url) {
+          fetching = null;
+          fetchCatalog(url);
+        }
+      }, 2000);
+    });
+}

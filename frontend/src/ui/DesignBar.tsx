@@ -1,0 +1,164 @@
+/** The design's own bar: name, whether it is saved, undo and redo, templates, open, export. */
+
+import { useRef, useState } from "react";
+import type { Export } from "../core/types";
+import { pick } from "../words";
+import { useBench } from "./bench";
+import { Icon } from "./Icon";
+import { Popover } from "./Popover";
+
+const MOST_BYTES = 16_000_000;
+
+export function DesignBar(): React.ReactNode {
+  const { store, t } = useBench();
+  const { data } = store;
+  const busy = !store.saved;
+  return (
+    <div className="lw-designbar">
+      <Name />
+      <span className="lw-saved" role="status">
+        {busy ? t("saving") : <><Icon name="check" />{t("saved")}</>}
+      </span>
+      <span className="lw-rule" />
+      <button type="button" className="lw-bare" disabled={!data.can_undo && !busy} onClick={() => store.act({ action: "undo" })} aria-label={t("undo")} title={`${t("undo")} (Ctrl+Z)`}>
+        <Icon name="undo" />
+      </button>
+      <button type="button" className="lw-bare" disabled={!data.can_redo} onClick={() => store.act({ action: "redo" })} aria-label={t("redo")} title={`${t("redo")} (Ctrl+Shift+Z)`}>
+        <Icon name="redo" />
+      </button>
+      <span className="lw-rule" />
+      <Menu label={t("templates")}>{(close) => <Templates close={close} />}</Menu>
+      <Menu label={t("open")}>{(close) => <Designs close={close} />}</Menu>
+      <span className="lw-stretch" />
+      <Menu label={t("export")} outlined>{(close) => <Exports close={close} />}</Menu>
+    </div>
+  );
+}
+
+function Name(): React.ReactNode {
+  const { store, t } = useBench();
+  const { name } = store.design;
+  const [typed, setTyped] = useState<string | null>(null);
+  const commit = (): void => {
+    if (typed !== null && typed.trim() && typed.trim() !== name) store.edit({ type: "rename_design", name: typed });
+    setTyped(null);
+  };
+  const shown = typed ?? name;
+  return (
+    <span className="lw-name" data-value={shown}>
+      <input
+        aria-label={t("design_name")} title={name} value={shown} size={1} maxLength={120}
+        onChange={(event) => setTyped(event.target.value)}
+        onBlur={commit}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") event.currentTarget.blur();
+          if (event.key === "Escape") setTyped(null);
+        }}
+      />
+    </span>
+  );
+}
+
+function Menu(props: { label: string; outlined?: boolean; children: (close: () => void) => React.ReactNode }): React.ReactNode {
+  const [anchor, setAnchor] = useState<HTMLButtonElement | null>(null);
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button
+        ref={setAnchor} type="button" className={props.outlined ? "lw-button" : "lw-bare lw-textual"}
+        aria-haspopup="menu" aria-expanded={open} onClick={() => setOpen(!open)}
+      >
+        {props.label}
+        {props.outlined && <Icon name="down" />}
+      </button>
+      {open && (
+        <Popover anchor={anchor} label={props.label} width={280} role="menu" onClose={() => setOpen(false)}>
+          {props.children(() => setOpen(false))}
+        </Popover>
+      )}
+    </>
+  );
+}
+
+function Templates({ close }: { close: () => void }): React.ReactNode {
+  const { store, language } = useBench();
+  return (
+    <div className="lw-menu">
+      {store.data.templates.map((one) => (
+        <button
+          key={one.id} type="button" role="menuitem"
+          onClick={() => {
+            store.act({ action: "new", template: one.id });
+            close();
+          }}
+        >
+          {pick(one.title, language)}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Designs({ close }: { close: () => void }): React.ReactNode {
+  const { store, t, language } = useBench();
+  const picker = useRef<HTMLInputElement>(null);
+  const read = (file: File | undefined): void => {
+    if (!file) return;
+    if (file.size > MOST_BYTES) {
+      store.say("error", t("file_too_large", { size: MOST_BYTES / 1e6 }));
+      return;
+    }
+    void file.text().then((text) => store.act({ action: "open", text }));
+    close();
+  };
+  const format = new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+  return (
+    <div className="lw-menu">
+      <button type="button" role="menuitem" onClick={() => picker.current?.click()}>
+        <Icon name="file" />{t("open_file")}
+      </button>
+      <input ref={picker} type="file" accept=".json,application/json" hidden onChange={(event) => read(event.target.files?.[0])} />
+      {store.data.designs.length > 0 && <div className="lw-menu-title">{t("your_designs")}</div>}
+      {store.data.designs.map((one) => (
+        <button
+          key={one.id} type="button" role="menuitem" aria-current={one.id === store.data.design_id || undefined} title={one.name}
+          onClick={() => {
+            if (one.id !== store.data.design_id) store.act({ action: "open_design", id: one.id });
+            close();
+          }}
+        >
+          <span className="lw-cut">{one.name}</span>
+          <span className="lw-faint">{format.format(new Date(one.changed * 1000))}</span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Exports({ close }: { close: () => void }): React.ReactNode {
+  const { store, t } = useBench();
+  return (
+    <div className="lw-menu">
+      {store.data.exports.length === 0 && <div className="lw-menu-title">{t("no_exports")}</div>}
+      {store.data.exports.map((one) => <ExportItem key={one.format} item={one} close={close} />)}
+    </div>
+  );
+}
+
+function ExportItem({ item, close }: { item: Export; close: () => void }): React.ReactNode {
+  const { language } = useBench();
+  const reason = item.reason ? pick(item.reason, language) : null;
+  if (reason !== null || !item.url) {
+    return (
+      <div role="menuitem" aria-disabled="true" tabIndex={0} className="lw-menu-off">
+        <span>{pick(item.title, language)}</span>
+        <span className="lw-why">{reason}</span>
+      </div>
+    );
+  }
+  return (
+    <a role="menuitem" href={item.url} download onClick={close}>
+      {pick(item.title, language)}
+    </a>
+  );
+}

@@ -1,0 +1,74 @@
+/** Line icons of one family, 16 px. */
+
+const PATHS = {
+  undo: "M5.5 3 2.5 6l3 3M2.5 6h7a4 4 0 0 1 0 8H6",
+  redo: "m10.5 3 3 3-3 3M13.5 6h-7a4 4 0 0 0 0 8H10",
+  down: "m4 6 4 4 4-4",
+  right: "m6 4 4 4-4 4",
+  search: "M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10ZM10.6 10.6 14 14",
+  check: "m3 8.5 3.2 3.2L13 4.8",
+  plus: "M8 3v10M3 8h10",
+  minus: "M3 8h10",
+  close: "m4 4 8 8M12 4l-8 8",
+  reset: "M3.5 8a4.5 4.5 0 1 1 1.4 3.3M3 12.5V9.2h3.3",
+  pause: "M5.5 3.5v9M10.5 3.5v9",
+  step: "M4 3.5 10 8l-6 4.5ZM12.5 3.5v9",
+  alert: "M8 2.2 14.5 13.5h-13ZM8 6.5v3.2M8 11.6v.2",
+  moon: "M13 9.6A5.5 5.5 0 0 1 6.4 3a5.5 5.5 0 1 0 6.6 6.6Z",
+  sun: "M8 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6ZM8 1.5V3M8 13v1.5M1.5 8H3M13 8h1.5M3.4 3.4l1 1M11.6 11.6l1 1M12.6 3.4l-1 1M4.4 11.6l-1 1",
+  help: "M8 14.5a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13ZM6 6.3a2 2 0 1 1 2.9 1.8c-.6.3-.9.6-.9 1.2v.3M8 11.6v.2",
+  copy: "M5.5 5.5h8v8h-8ZM3 10.5h-.5v-8h8V3",
+  trash: "M2.5 4.5h11M6 4.5v-2h4v2M4 4.5l.7 9h6.6l.7-9M6.7 7v4M9.3 7v4",
+  grip: "M6 4v.1M6 8v.1M6 12v.1M10 4v.1M10 8v.1M10 12v.1",
+  sliders: "M2.5 5h6M12 5h1.5M2.5 11h1.5M8 11h5.5M10.2 3.3v3.4M5.8 9.3v3.4",
+  file: "M4 1.8h5.2L12.5 5v9.2H4ZM9 2v3.2h3.3",
+  clock: "M8 14a6 6 0 1 0 0-12 6 6 0 0 0 0 12ZM8 4.8V8l2.2 1.6",
+  input: "M2.5 8h10M9 4.5 12.5 8 9 11.5",
+  dense: "M3 4.2h.1M3 11.8h.1M12.6 8h.1M4.4 4.8 11 7.6M4.4 11.2 11 8.4M3 5.7a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3ZM3 13.3a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3ZM12.7 9.5a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3Z",
+  convolution: "M2.5 2.5h11v11h-11ZM5 5h4v4H5Z",
+  pooling: "M2.5 2.5h11v11h-11ZM8 2.5v11M2.5 8h11",
+  normalization: "M1.8 12.5c3.4 0 3.6-8.8 6.2-8.8s2.8 8.8 6.2 8.8",
+  regularization: "M8 13.8a5.8 5.8 0 1 0 0-11.6 5.8 5.8 0 0 0 0 11.6ZM4 4l8 8",
+  activation: "M1.8 11.5H8l5.7-7.5",
+  reshaping: "M2.5 3.5h4v9h-4ZM9 8h5M11.8 5.8 14 8l-2.2 2.2",
+  recurrent: "M12.8 8a4.8 4.8 0 1 1-1.7-3.7M13.2 2v3.2H10",
+  attention: "M8 10a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8Z",
+  merging: "M2.5 3.5c5 0 3 4.5 6 4.5M2.5 12.5c5 0 3-4.5 6-4.5M8 8h5.5M11.3 5.8 13.5 8l-2.2 2.2",
+  preprocessing: "M2.5 3h11L9.5 8v5l-3-1.5V8Z",
+  augmentation: "M3 3h7v7H3ZM6.5 12.5h6.5V6",
+  wrapper: "M4.5 2.5h-2v11h2M11.5 2.5h2v11h-2M6 6h4v4H6Z",
+  other: "M3 3h10v10H3Z",
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+export function Icon({ name, label, className }: { name: IconName; label?: string; className?: string }): React.ReactNode {
+  return (
+    <svg
+      className={`lw-icon ${className ?? ""}`} viewBox="0 0 16 16" width="16" height="16" fill="none"
+      stroke="currentColor" strokeWidth="1.4" strokeLinecap="round" strokeLinejoin="round"
+      role={label ? "img" : undefined} aria-label={label} aria-hidden={label ? undefined : true}
+    >
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}
+
+export function Solid({ shape }: { shape: "play" | "stop" }): React.ReactNode {
+  return (
+    <svg className="lw-icon" viewBox="0 0 16 16" width="16" height="16" fill="currentColor" aria-hidden="true">
+      <path d={shape === "play" ? "M4 2.6v10.8a.6.6 0 0 0 .92.5l8.2-5.4a.6.6 0 0 0 0-1L4.92 2.1A.6.6 0 0 0 4 2.6Z" : "M3.5 3.5h9v9h-9Z"} />
+    </svg>
+  );
+}
+
+/** The glyph of a palette group; the catalog decides the colour. */
+export function glyph(group: string | undefined): IconName {
+  const names: Record<string, IconName> = {
+    input: "input", core: "dense", convolution: "convolution", pooling: "pooling", normalization: "normalization",
+    regularization: "regularization", activation_layer: "activation", activation: "activation", reshaping: "reshaping",
+    recurrent: "recurrent", cell: "recurrent", attention: "attention", merging: "merging",
+    preprocessing: "preprocessing", augmentation: "augmentation", wrapper: "wrapper",
+  };
+  return names[group ?? ""] ?? "other";
+}

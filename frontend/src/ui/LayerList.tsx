@@ -1,0 +1,152 @@
+/** The network as a list of layers: everything the network is, by keyboard and screen reader as well as by mouse. */
+
+import { useEffect, useRef, useState } from "react";
+import { startingConfig } from "../core/parts";
+import { brokenConnections, nodeProblems } from "../core/shapes";
+import type { BuildStore } from "../store";
+import { useBench } from "./bench";
+import { BrokenCard } from "./BrokenCard";
+import { KIND_TYPE, NODE_TYPE } from "./dragging";
+import { LayerRow } from "./LayerRow";
+import { ListFooter } from "./ListFooter";
+import { liveRun } from "./running";
+
+export function LayerList({ onInspect }: { onInspect: () => void }): React.ReactNode {
+  const { store, catalog, t, language } = useBench();
+  const list = useRef<HTMLOListElement>(null);
+  const [renaming, setRenaming] = useState<string | null>(null);
+  const [drop, setDrop] = useState<number | null>(null);
+  const { design } = store;
+  const { inference, diagnostics } = store.data;
+  const broken = brokenConnections(design, inference, diagnostics);
+  const live = liveRun(store.data.run);
+
+  useEffect(() => {
+    const row = list.current?.querySelector<HTMLElement>(`[data-node="${CSS.escape(store.selected ?? "")}"]`);
+    row?.scrollIntoView({ block: "nearest" });
+  }, [store.selected, design.nodes.length]);
+
+  const dropped = (event: React.DragEvent): void => {
+    const index = drop;
+    setDrop(null);
+    if (index === null) return;
+    event.preventDefault();
+    const after = index === 0 ? null : (design.nodes[index - 1]?.id ?? null);
+    const node = event.dataTransfer.getData(NODE_TYPE);
+    const kind = event.dataTransfer.getData(KIND_TYPE);
+    if (node && node !== after) store.edit({ type: "move_node", node, after });
+    const part = kind ? catalog?.layer(kind) : null;
+    if (part) addAt(store, part.name, startingConfig(part), after);
+  };
+
+  return (
+    <main className="lw-network" aria-label={t("network")}>
+      <div
+        className="lw-scroll"
+        onDragOver={(event) => {
+          if (!event.dataTransfer.types.some((type) => type === KIND_TYPE || type === NODE_TYPE)) return;
+          event.preventDefault();
+          setDrop(placeUnder(list.current, event.clientY));
+        }}
+        onDragLeave={(event) => {
+          if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setDrop(null);
+        }}
+        onDrop={dropped}
+      >
+        {design.nodes.length === 0 && <p className="lw-empty">{t("empty_network")}</p>}
+        <ol ref={list} className="lw-layers" aria-label={t("layers")} aria-describedby="lw-list-keys">
+          {design.nodes.map((node, index) => {
+            const card = broken.get(node.id);
+            return (
+              <li key={node.id} data-drop={drop === index ? "before" : drop === index + 1 && index === design.nodes.length - 1 ? "after" : undefined}>
+                {card && <BrokenCard broken={card} />}
+                <LayerRow
+                  node={node} index={index} broken={card !== undefined} renaming={renaming === node.id}
+                  problems={nodeProblems(node.id, diagnostics)} live={live} language={language}
+                  onRename={(name) => {
+                    setRenaming(null);
+                    if (name !== null && name !== node.id && store.edit({ type: "rename_node", node: node.id, name })) store.select(name.trim());
+                  }}
+                  onKey={(event) => onKey(event, store, node.id, index, () => setRenaming(node.id), onInspect)}
+                  onInspect={onInspect}
+                />
+              </li>
+            );
+          })}
+        </ol>
+        <span id="lw-list-keys" className="lw-hidden">{t("list_keys")}</span>
+      </div>
+      <ListFooter />
+    </main>
+  );
+}
+
+export function addAt(store: BuildStore, kind: string, config: ReturnType<typeof startingConfig>, after: string | null): void {
+  const { nodes } = store.design;
+  const before = new Set(nodes.map((node) => node.id));
+  // `null` is the end for an added layer; the first place is reached by moving it there.
+  if (!store.edit({ type: "add_node", kind, after, config })) return;
+  const added = store.design.nodes.find((node) => !before.has(node.id));
+  if (!added) return;
+  if (after === null && nodes.length > 0) store.edit({ type: "move_node", node: added.id, after: null });
+  store.select(added.id);
+}
+
+function placeUnder(list: HTMLElement | null, y: number): number {
+  const rows = [...(list?.querySelectorAll<HTMLElement>("[data-node]") ?? [])];
+  const at = rows.findIndex((row) => {
+    const box = row.getBoundingClientRect();
+    return y < box.top + box.height / 2;
+  });
+  return at < 0 ? rows.length : at;
+}
+
+function onKey(
+  event: React.KeyboardEvent, store: BuildStore, id: string, index: number, rename: () => void, inspect: () => void,
+): void {
+  const { nodes } = store.design;
+  const command = event.ctrlKey || event.metaKey;
+  const focus = (target: string | undefined): void => {
+    if (target === undefined) return;
+    store.select(target);
+    const root = event.currentTarget.getRootNode() as ShadowRoot | Document;
+    window.setTimeout(() => root.querySelector<HTMLElement>(`[data-node="${CSS.escape(target)}"]`)?.focus(), 0);
+  };
+  const done = (): void => event.preventDefault();
+  if (event.key === "ArrowDown" && event.altKey) {
+    done();
+    const below = nodes[index + 1];
+    if (below) store.edit({ type: "move_node", node: id, after: below.id });
+    focus(id);
+  } else if (event.key === "ArrowUp" && event.altKey) {
+    done();
+    if (index > 0) store.edit({ type: "move_node", node: id, after: nodes[index - 2]?.id ?? null });
+    focus(id);
+  } else if (event.key === "ArrowDown") {
+    done();
+    focus(nodes[index + 1]?.id);
+  } else if (event.key === "ArrowUp") {
+    done();
+    focus(nodes[index - 1]?.id);
+  } else if (event.key === "Home" || event.key === "End") {
+    done();
+    focus(nodes.at(event.key === "Home" ? 0 : -1)?.id);
+  } else if (event.key === "Delete" || event.key === "Backspace") {
+    done();
+    const next = nodes[index + 1] ?? nodes[index - 1];
+    store.edit({ type: "remove_nodes", nodes: [id] });
+    focus(next?.id);
+  } else if (command && event.key.toLowerCase() === "d") {
+    done();
+    if (store.edit({ type: "duplicate_nodes", nodes: [id] })) focus(store.design.nodes[index + 1]?.id);
+  } else if (event.key === "F2") {
+    done();
+    rename();
+  } else if (event.key === "Enter") {
+    done();
+    store.select(id);
+    inspect();
+    const root = event.currentTarget.getRootNode() as ShadowRoot | Document;
+    window.setTimeout(() => root.querySelector<HTMLElement>(".lw-inspector input, .lw-inspector select")?.focus(), 0);
+  }
+}

@@ -1,0 +1,93 @@
+/** Every layer from the first batch: weights, gradients and activations side by side, the selected one below at large. */
+
+import { useState } from "react";
+import { percent } from "../core/format";
+import { WHATS } from "../core/histograms";
+import type { RunData, What } from "../core/types";
+import type { Live } from "../live";
+import { useLanguage, useWords } from "../words";
+import { Distribution, type Manner } from "./Distributions";
+import { groupColour } from "./colours";
+import { glyph, Icon } from "./Icon";
+import { useFeed } from "./running";
+import { MannerSwitch } from "./Training";
+
+const DEAD = 0.5;
+
+export function LayerTable({ run, live }: { run: NonNullable<RunData["run"]>; live: Live }): React.ReactNode {
+  const t = useWords();
+  const feed = useFeed(live, 1000);
+  const [manner, setManner] = useState<Manner>("heat");
+  const [selected, setSelected] = useState<string | null>(null);
+  if (!feed) return null;
+  const seen = new Set(WHATS.flatMap((what) => feed.histograms[what].layerNames()));
+  const groups = new Map((run.layers ?? []).map((one) => [one.id, one.group]));
+  const known = (run.layers ?? []).map((one) => one.id).filter((id) => seen.has(id));
+  const layers = [...known, ...[...seen].filter((id) => !groups.has(id))];
+  const chosen = selected !== null && seen.has(selected) ? selected : (layers[0] ?? null);
+  return (
+    <section className="lw-card lw-layer-table">
+      <h3>
+        <span>{t("every_layer")}</span>
+        <span className="lw-aside"><MannerSwitch manner={manner} onChange={setManner} /></span>
+      </h3>
+      {layers.length === 0 && <p className="lw-quiet lw-none">{t("weights_will_show")}</p>}
+      {layers.length > 0 && (
+        <div className="lw-table-scroll">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{t("layer")}</th>
+                {WHATS.map((what) => <th key={what} scope="col">{t(what)}</th>)}
+                <th scope="col" className="lw-number-cell" title={t("zero_share_help")}>{t("zero_share")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {layers.map((layer) => (
+                <Row key={layer} layer={layer} live={live} manner={manner} group={groups.get(layer)} selected={layer === chosen} onSelect={() => setSelected(layer)} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {chosen !== null && (
+        <div className="lw-large" data-colour={groupColour(groups.get(chosen))}>
+          {WHATS.map((what) => (
+            <figure key={what}>
+              <figcaption className="lw-cut">{chosen} · {t(what)}</figcaption>
+              {feed.histograms[what].main(chosen) ? <Distribution live={live} layer={chosen} what={what} manner="ridge" /> : <p className="lw-quiet">{t(`no_${what}`)}</p>}
+            </figure>
+          ))}
+        </div>
+      )}
+    </section>
+  );
+}
+
+type RowProps = { layer: string; live: Live; manner: Manner; group: string | undefined; selected: boolean; onSelect: () => void };
+
+function Row({ layer, live, manner, group, selected, onSelect }: RowProps): React.ReactNode {
+  const language = useLanguage();
+  const zero = zeroShare(live, layer);
+  return (
+    <tr data-colour={groupColour(group)} data-selected={selected || undefined} onClick={onSelect}>
+      <th scope="row">
+        <button type="button" aria-pressed={selected} onClick={onSelect}>
+          <Icon name={glyph(group)} className="lw-glyph" />
+          <span className="lw-cut" title={layer}>{layer}</span>
+        </button>
+      </th>
+      {WHATS.map((what: What) => (
+        <td key={what}>
+          {live.feed.histograms[what].main(layer) ? <Distribution live={live} layer={layer} what={what} manner={manner} axis={false} className="lw-strip" /> : <span className="lw-strip lw-nothing" />}
+        </td>
+      ))}
+      <td className="lw-number-cell" data-alarm={(zero !== null && zero >= DEAD) || undefined}>{zero === null ? "—" : percent(zero, language)}</td>
+    </tr>
+  );
+}
+
+/** The share of a layer's activations that are zero, as last seen. */
+function zeroShare(live: Live, layer: string): number | null {
+  return live.feed.histograms.activations.main(layer)?.frames.at(-1)?.zero ?? null;
+}

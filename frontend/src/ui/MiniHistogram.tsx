@@ -1,0 +1,32 @@
+/** A layer's weights as they are now, 22 px high. */
+
+import { useRef } from "react";
+import { rebinned, rangeOf } from "../core/histograms";
+import type { Live } from "../live";
+import { useWords } from "../words";
+import { brush, token } from "./painting";
+import { useDrawing } from "./running";
+
+const BINS = 28;
+
+export function MiniHistogram({ live, layer }: { live: Live; layer: string }): React.ReactNode {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const t = useWords();
+  useDrawing(live, canvas, () => {
+    const tool = brush(canvas.current);
+    const frame = live.feed.histograms.weights.main(layer)?.frames.at(-1);
+    if (!tool || !canvas.current || !frame) return;
+    const { paint, width, height } = tool;
+    const shares = new Float64Array(BINS);
+    const range = rangeOf([frame]);
+    rebinned(frame, range.low, range.high, BINS, shares);
+    const most = Math.max(...shares) || 1;
+    paint.fillStyle = token(canvas.current, "--lw-family");
+    const step = width / BINS;
+    shares.forEach((share, index) => {
+      const tall = share > 0 ? Math.max(1, (share / most) * (height - 1)) : 0;
+      paint.fillRect(index * step, height - tall, Math.max(1, step - 1), tall);
+    });
+  });
+  return <canvas ref={canvas} className="lw-mini" role="img" aria-label={t("weights_now", { layer })} />;
+}

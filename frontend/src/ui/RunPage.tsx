@@ -1,0 +1,49 @@
+/** One run in depth: its card and curves at the left, every layer's weights, gradients and activations at the right. */
+
+import { useEffect, useState } from "react";
+import { FINAL } from "../core/feed";
+import type { RunData } from "../core/types";
+import { headerBottom } from "../host";
+import type { RunStore } from "../runstore";
+import { useLanguage, useWords } from "../words";
+import { Curve, type CurveOptions } from "./Curve";
+import { CurveControls } from "./CurveControls";
+import { LayerTable } from "./LayerTable";
+import { RunCard } from "./RunCard";
+import { liveRun, useFeed } from "./running";
+import { metricTitle } from "./Training";
+
+export function RunPage({ store, data }: { store: RunStore; data: RunData }): React.ReactNode {
+  const language = useLanguage();
+  const t = useWords();
+  const live = liveRun(data.run);
+  const feed = useFeed(live, 500);
+  const [options, setOptions] = useState<CurveOptions>({ log: false, smoothing: 0 });
+  const [top, setTop] = useState(headerBottom);
+  useEffect(() => {
+    const measure = (): void => setTop(headerBottom());
+    window.addEventListener("resize", measure);
+    const later = window.setTimeout(measure, 400);
+    return () => {
+      window.removeEventListener("resize", measure);
+      window.clearTimeout(later);
+    };
+  }, []);
+  if (!data.run || !live || !feed) return <div className="lw-page lw-run" style={{ top }}><p className="lw-quiet">{t("no_run")}</p></div>;
+  const names = feed.metricNames();
+  const shown = names.length > 0 ? names : ["loss"];
+  return (
+    <div className="lw-page lw-run" style={{ top }}>
+      <div className="lw-run-left">
+        <RunCard run={data.run} live={live} exports={data.exports} act={(action) => store.act(action)} done={FINAL.has(feed.state)} />
+        <div className="lw-run-controls"><CurveControls options={options} onChange={setOptions} /></div>
+        {shown.map((name) => (
+          <section key={name} className="lw-card lw-run-curve">
+            <Curve live={live} metric={name} title={name === "loss" ? t("loss") : metricTitle(name, language)} options={options} />
+          </section>
+        ))}
+      </div>
+      <LayerTable run={data.run} live={live} />
+    </div>
+  );
+}

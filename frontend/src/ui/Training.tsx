@@ -1,0 +1,103 @@
+/** The drawer during and after training: curves, progress, and the weights of every layer over the epochs. */
+
+import { useState } from "react";
+import { FINAL } from "../core/feed";
+import type { Language, Run } from "../core/types";
+import { sayIf, useWords } from "../words";
+import { colourOf, useBench } from "./bench";
+import { Curve, type CurveOptions } from "./Curve";
+import { CurveControls } from "./CurveControls";
+import { Distribution, type Manner } from "./Distributions";
+import { Progress } from "./Progress";
+import { Result } from "./Result";
+import { liveRun, useFeed } from "./running";
+
+export function Training({ run }: { run: Run }): React.ReactNode {
+  const { t, language } = useBench();
+  const live = liveRun(run);
+  const feed = useFeed(live, 500);
+  const [options, setOptions] = useState<CurveOptions>({ log: false, smoothing: 0 });
+  const [metric, setMetric] = useState<string | null>(null);
+  const [showing, setShowing] = useState<"result" | "curves" | null>(null);
+  if (!live || !feed) return null;
+  const done = FINAL.has(feed.state);
+  const names = feed.metricNames();
+  const others = names.filter((name) => name !== "loss");
+  const second = metric !== null && others.includes(metric) ? metric : (others[0] ?? null);
+  const result = done && (showing ?? "result") === "result";
+  return (
+    <>
+      <div className="lw-panel lw-panel-curves">
+        <div className="lw-curves">
+          <Curve live={live} metric="loss" title={t("loss")} options={options} />
+          {second ? <Curve key={second} live={live} metric={second} title={metricTitle(second, language)} options={options} /> : <div className="lw-curve" />}
+        </div>
+        <div className="lw-under">
+          <Progress live={live} />
+          <span className="lw-stretch" />
+          {others.length > 1 && (
+            <select className="lw-mini-select" value={second ?? ""} aria-label={t("metric")} onChange={(event) => setMetric(event.target.value)}>
+              {others.map((name) => <option key={name} value={name}>{metricTitle(name, language)}</option>)}
+            </select>
+          )}
+          <CurveControls options={options} onChange={setOptions} />
+        </div>
+      </div>
+      <div className="lw-panel lw-panel-weights">
+        {result ? <Result run={run} live={live} onWeights={() => setShowing("curves")} /> : <Weights run={run} onResult={done ? () => setShowing("result") : null} />}
+      </div>
+    </>
+  );
+}
+
+/** A metric's name in words: `sparse_categorical_accuracy` is read, not spelled. */
+export function metricTitle(name: string, language: Language): string {
+  const plain = name.replaceAll("_", " ");
+  return sayIf(language, `metric_${name}`, plain.charAt(0).toUpperCase() + plain.slice(1));
+}
+
+function Weights({ run, onResult }: { run: Run; onResult: (() => void) | null }): React.ReactNode {
+  const { catalog, store, t } = useBench();
+  const live = liveRun(run);
+  const feed = useFeed(live, 1000);
+  const [manner, setManner] = useState<Manner>("ridge");
+  if (!live || !feed) return null;
+  const layers = feed.histograms.weights.layerNames();
+  const kinds = new Map(store.design.nodes.map((node) => [node.id, node.kind]));
+  const cost = typeof feed.status.watching === "number" ? feed.status.watching : null;
+  return (
+    <>
+      <h3>
+        <span className="lw-cut">{t("weights_of_layers")}</span>
+        <span className="lw-aside">
+          {cost !== null && <span className="lw-quiet">{t("watching_costs", { share: `${(cost * 100).toFixed(1)} %` })}</span>}
+          <MannerSwitch manner={manner} onChange={setManner} />
+          {onResult && <button type="button" className="lw-link" onClick={onResult}>{t("show_result")}</button>}
+        </span>
+      </h3>
+      {layers.length === 0 && <p className="lw-quiet">{t("weights_will_show")}</p>}
+      <div className="lw-tensors" tabIndex={layers.length > 5 ? 0 : -1} role="group" aria-label={t("weights_of_layers")}>
+        {layers.map((layer) => (
+          <figure
+            key={layer} data-colour={colourOf(catalog, kinds.get(layer) ?? "")} data-selected={store.selected === layer || undefined}
+            onClick={() => kinds.has(layer) && store.select(layer)}
+          >
+            <figcaption className="lw-cut" title={layer}>{layer}</figcaption>
+            <Distribution live={live} layer={layer} what="weights" manner={manner} />
+          </figure>
+        ))}
+      </div>
+    </>
+  );
+}
+
+export function MannerSwitch({ manner, onChange }: { manner: Manner; onChange: (manner: Manner) => void }): React.ReactNode {
+  const t = useWords();
+  return (
+    <span className="lw-segments lw-tiny" role="radiogroup" aria-label={t("histograms_as")}>
+      {(["ridge", "heat"] as const).map((one) => (
+        <button key={one} type="button" role="radio" aria-checked={manner === one} onClick={() => onChange(one)}>{t(one)}</button>
+      ))}
+    </span>
+  );
+}

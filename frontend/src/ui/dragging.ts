@@ -1,0 +1,4 @@
+/** The kinds of things that are dragged within the workbench. */
+
+export const KIND_TYPE = "application/x-layerwise-kind";
+export const NODE_TYPE = "application/x-layerwise-node";
