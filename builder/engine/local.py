@@ -72,6 +72,7 @@ class LocalEngine:
         self._starters: dict[str, Starter] = {}
         self._change = threading.Condition()
         self._closed = False
+        self._made = time.time()
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -152,11 +153,13 @@ class LocalEngine:
                     self._change.wait(_LOOK_S if self._running else next_ping - time.monotonic())
 
     def _find(self) -> None:
+        # An app that died between making a run and submitting it left it without its mark; what is made from now on
+        # is submitted by whoever makes it.
         for run in reversed(self._registry.list()):
             with self._change:
                 if is_alive(run.folder):
                     self._running[run.id] = _Running(run.folder, attempt.attempts(run.folder), time.monotonic())
-                elif attempt.waits(run.folder):
+                elif (run.folder / files.QUEUED).exists() or (run.created < self._made and attempt.waits(run.folder)):
                     self._queue.put(run.owner, run.id)
 
     def _warm(self) -> None:
