@@ -70,7 +70,7 @@ def _shared(parts: Mapping[str, Sequence[Part]]) -> dict[str, Any]:
 
 def _short(part: Part, shared: Mapping[str, Any]) -> Part:
     records = [one["name"] if shared.get(one["name"]) == one else one for one in part.get("parameters", ())]
-    return {**part, "parameters": records} if records else part
+    return {key: value for key, value in {**part, "parameters": records}.items() if value}
 
 
 def _line(value: Any) -> str:
