@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from builder.views import component, frame, language, world
+from builder.views import component, fetching, frame, language, world
 from builder.views.workbench import build_view
 from builder.views.workspace import Workspace
 
@@ -23,7 +23,10 @@ def show() -> None:
     here = workspace()
     if st.query_params.get("design") != here.design_id:
         st.query_params["design"] = here.design_id
+    source = here.design.plan.data.source
+    fetching.start(source)
     component.show("build", build_view(here, language.current()), on_message=_receive)
+    fetching.follow(source)
     world.first_page_shown()
 
 

@@ -1,10 +1,13 @@
 """What stands around every page: the tabs, the header at the right, the space."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from builder import places
+from builder.charts import Theme
 from builder.views import component, language, world
 from builder.views.owner import COOKIE, owner_from
 
@@ -23,18 +26,13 @@ _STYLE = """
 """
 
 
-def navigation(folder: Path) -> Any:
-    """Return the page that the address names, and draw the tabs.
-
-    Args:
-        folder: Holds a folder with `page.py` for each page.
-    """
+def navigation() -> Any:
+    """Return the page that the address names, and draw the tabs. A page that has nothing yet does not exist."""
     language.current()
-    runs = world.registry().list(owner())
-    names = ["build", *(["train", "runs"] if runs else []), "data"]
+    names = ["build", *(["train", "runs"] if _has_runs() else []), "data"]
     pages = [
         st.Page(
-            folder / name / "page.py",
+            page_path(name),
             title=language.say(f"page_{name}"),
             url_path="" if name == "build" else name,
             default=name == "build",
@@ -47,11 +45,33 @@ def navigation(folder: Path) -> Any:
 def header() -> None:
     """Draw the logo, and the switches of language and theme at the right."""
     st.html(_STYLE)
-    st.logo(str(LOGO_DARK if st.context.theme.type == "dark" else LOGO), size="medium")
+    st.logo(str(LOGO_DARK if theme() == "dark" else LOGO), size="medium")
     with st.container(key="lw-fixed-header"):
         component.show("header", {"language": language.current()})
+
+
+def page_path(name: str) -> Path:
+    """Return the file of a page, as `st.switch_page` takes it."""
+    return places.application() / "pages" / name / "page.py"
+
+
+def theme() -> Theme:
+    """Return which theme is in effect."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def plain(text: str) -> str:
+    """Return a person's text so that Markdown shows it as it is."""
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>~$:])", r"\\\1", text)
 
 
 def owner() -> str:
     """Return the owner id of this browser."""
     return owner_from(st.context.cookies.get(COOKIE)) or _ALONE
+
+
+def _has_runs() -> bool:
+    # Asked at every run of a page: the list is only looked through until the first run is there.
+    if not st.session_state.get("has_runs"):
+        st.session_state["has_runs"] = bool(world.registry().list(owner()))
+    return bool(st.session_state["has_runs"])

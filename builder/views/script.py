@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from builder import places
 from builder.views import frame
 
 st.set_page_config(page_title="Layerwise", page_icon=str(frame.ICON), layout="wide")
-page = frame.navigation(places.application() / "pages")
+page = frame.navigation()
 frame.header()
 page.run()

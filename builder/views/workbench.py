@@ -10,7 +10,7 @@ from builder.engine import EngineState
 from builder.errors import LayerwiseError
 from builder.export import formats
 from builder.runs import Run
-from builder.views import templates, world
+from builder.views import fetching, templates, world
 from builder.views.component import catalog_url
 from builder.views.language import both
 from builder.views.tokens import sign
@@ -45,6 +45,7 @@ def build_view(workspace: Workspace, language: str) -> dict[str, Any]:
         "info": answer.info,
         "preparations": preparations(answer.resolved),
         "preview_url": preview_url(workspace.owner, answer.resolved, language),
+        "download": fetching.state(answer.resolved.plan.data.source),
         "files": [{"source": one.source, "title": one.title} for one in data.files.list(workspace.owner)],
         "designs": [asdict(one) for one in Shelf(workspace.owner).list()[:MOST_DESIGNS]],
         "templates": [{"id": one["id"], "title": one["title"]} for one in templates.index()],

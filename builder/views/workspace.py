@@ -1,13 +1,13 @@
 """One person's open design in one tab, and what they do with it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from builder import checks, data
-from builder.design import Design, History, Shelf, edit_from_json, loads, to_json
+from builder.design import DataChoice, Design, History, SetPlan, Shelf, edit_from_json, from_json, loads, to_json
 from builder.errors import LayerwiseError
-from builder.runs import Commands
+from builder.runs import Commands, Run
 from builder.views import templates, world
 from builder.views.language import both
 
@@ -130,6 +130,16 @@ class Workspace:
         self.ack = message["rev"]
         if self.design is not before:
             self._save()
+
+    def choose_data(self, choice: DataChoice) -> None:
+        """Let the design learn from another data set."""
+        self.history = self.history.edit(SetPlan("data", asdict(choice)))
+        self._save()
+
+    def open_run(self, run: Run) -> None:
+        """Open the design that a run trained, as a design of its own, with the run beside it."""
+        self._begin(from_json(dict(run.design)))
+        self.run_id = run.id
 
     def _act(self, action: Any) -> None:
         name = action.get("action") if isinstance(action, Mapping) else None

@@ -1,0 +1,174 @@
+"""What the list of runs says of each run: plain numbers and words, without Streamlit's widgets around them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+from builder.errors import LayerwiseError
+from builder.runs import FINAL, Run, RunReader
+from builder.views.language import say
+from builder.words import text
+
+RESUMABLE = frozenset({"stopped", "interrupted"})
+_LEFT_OUT = frozenset({"data"})
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What is known of a run.
+
+    Args:
+        state: One of the run's states.
+        epochs: Its epoch events.
+        seconds: How long it trained.
+        resumable: Whether it can go on from a checkpoint.
+    """
+
+    state: str
+    epochs: tuple[Mapping[str, Any], ...]
+    seconds: float
+    resumable: bool
+
+
+def summary(run: Run) -> Summary:
+    """Return what is known of a run. What has ended is read once."""
+    ended = _ended(run.folder)
+    return ended if ended is not None else _read(run)
+
+
+@lru_cache(maxsize=2000)
+def _kept(folder: Any, changed: float) -> Summary | None:
+    found = _read_folder(folder)
+    return found if found.state in FINAL else None
+
+
+def _ended(folder: Any) -> Summary | None:
+    try:
+        changed = max(path.stat().st_mtime for path in folder.iterdir() if path.name.startswith(("run.db", "attempt")))
+    except (OSError, ValueError):
+        return None
+    return _kept(folder, changed)
+
+
+def _read(run: Run) -> Summary:
+    return _read_folder(run.folder)
+
+
+def _read_folder(folder: Any) -> Summary:
+    try:
+        with RunReader(folder) as reader:
+            state = reader.state()
+            epochs = tuple(reader.events("epoch"))
+            checkpoints = bool(reader.events("checkpoint"))
+    except LayerwiseError:
+        return Summary("failed", (), 0.0, False)
+    seconds = float(epochs[-1]["t"]) if epochs else 0.0
+    return Summary(state.state, epochs, seconds, state.state in RESUMABLE and checkpoints)
+
+
+def history(run: Run) -> Sequence[Mapping[str, Any]]:
+    """Return the epochs of a run, for its curves."""
+    return summary(run).epochs
+
+
+def label(run: Run) -> str:
+    """Return the short name by which charts and tables tell runs apart."""
+    return f"{run.number} {run.name}"
+
+
+def searched(run: Run) -> str:
+    """Return the text in which a search looks."""
+    plan = run.design.get("plan", {})
+    kinds = " ".join(node["kind"] for node in run.design.get("nodes", ()))
+    return f"{label(run)} {_part(plan.get('optimizer'))} {plan.get('data', {}).get('source')} {kinds}".lower()
+
+
+def row(run: Run, language: str) -> dict[str, Any]:
+    """Return one line of the list."""
+    known = summary(run)
+    name, curve = _main_curve(known.epochs)
+    plan = run.design.get("plan", {})
+    return {
+        "number": run.number,
+        "name": run.name,
+        "metric": f"{name} {_figure(name, curve[-1])}" if curve else "–",
+        "curve": curve,
+        "plan": f"{_part(plan.get('optimizer'))} · {plan.get('epochs')}",
+        "time": _clock(known.seconds),
+        "state": text(f"views.state_{known.state}", language),
+    }
+
+
+def columns(language: str) -> dict[str, Any]:
+    """Return how the list's columns are headed and drawn."""
+    config = st.column_config
+    return {
+        "number": config.NumberColumn(say("run"), width=60),
+        "name": config.TextColumn(say("network"), width="medium"),
+        "metric": config.TextColumn(say("last_value"), width="small"),
+        "curve": config.LineChartColumn(say("curve"), width="small"),
+        "plan": config.TextColumn(say("optimizer_epochs"), width="small"),
+        "time": config.TextColumn(say("time"), width=70),
+        "state": config.TextColumn(say("state"), width="small"),
+    }
+
+
+def differences(runs: Sequence[Run]) -> dict[str, list[Any]]:
+    """Return the settings in which runs differ; of a single run, all of them.
+
+    Returns:
+        For each setting's name a value for each run, in their order.
+    """
+    tables = [_settings(run) for run in runs]
+    names = list(dict.fromkeys(name for table in tables for name in table))
+    values = {name: [table.get(name, "–") for table in tables] for name in names}
+    return {name: found for name, found in values.items() if len(runs) == 1 or len(set(map(str, found))) > 1}
+
+
+def _settings(run: Run) -> dict[str, Any]:
+    plan = run.design.get("plan", {})
+    found: dict[str, Any] = {"network": _layers(run), "parameters": f"{(run.info or {}).get('parameters') or '–'}"}
+    for name, value in plan.items():
+        if name == "data":
+            found["data"] = value.get("source")
+            found |= {f"data.{key}": part for key, part in value.get("options", {}).items()}
+        elif isinstance(value, Mapping):
+            found[name] = _part(value)
+            found |= {f"{name}.{key}": _part(part) for key, part in value.get("config", {}).items()}
+        else:
+            found[name] = ", ".join(map(_part, value)) if isinstance(value, list | tuple) else value
+    epochs = summary(run).epochs
+    if epochs:
+        found |= {name: f"{value:.4g}" for name, value in epochs[-1]["logs"].items()}
+    return found
+
+
+def _layers(run: Run) -> str:
+    kinds = [node["kind"] for node in run.design.get("nodes", ()) if node["kind"] != "Input"]
+    return " · ".join(kinds) if len(kinds) <= 12 else f"{len(kinds)} × {kinds[0]} …"
+
+
+def _part(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return str(value.get("class_name"))
+    return "–" if value is None else str(value)
+
+
+def _main_curve(epochs: Sequence[Mapping[str, Any]]) -> tuple[str, list[float]]:
+    logs = epochs[-1]["logs"] if epochs else {}
+    order = ("val_accuracy", "accuracy", "val_loss", "loss")
+    name = next((name for name in order if name in logs), next(iter(logs), ""))
+    values = [event["logs"].get(name) for event in epochs]
+    return name, [float(value) for value in values if isinstance(value, int | float)]
+
+
+def _figure(name: str, value: float) -> str:
+    return f"{value:.1%}" if name.endswith("accuracy") else f"{value:.3g}"
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}" if minutes >= 60 else f"{minutes}:{rest:02}"
