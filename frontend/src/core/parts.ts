@@ -117,6 +117,8 @@ export function partWords(catalog: Catalog, family: string, value: Json, languag
 /** A value as it stands in a row of the list: `3×3`, `same`, `L2 0.01`. */
 export function valueWords(catalog: Catalog, parameter: Parameter | null, value: Json, language: Language): string {
   if (value === null) return "None";
+  // One number for all axes: a kernel of 3 is 3×3.
+  if (typeof value === "number" && parameter?.kind === "ints" && (parameter.length ?? 1) > 1) return new Array(parameter.length).fill(value).join("×");
   if (typeof value === "number") return figure(value, language);
   if (typeof value === "boolean") return value ? "True" : "False";
   if (typeof value === "string") return value;
@@ -148,7 +150,7 @@ export function differing(catalog: Catalog, node: LayerNode, language: Language)
       const parameter = part?.parameters.find((one) => one.name === name) ?? null;
       const value = node.config[name] ?? null;
       // The first, required numbers (units, filters) and words (relu, same) speak for themselves.
-      const plain = typeof value === "string" || (parameter?.required ?? false) || name === "kernel_size";
+      const plain = typeof value === "string" || (parameter?.required ?? false) || parameter?.kind === "ints";
       return { name, text: valueWords(catalog, parameter, value, language), plain };
     });
 }

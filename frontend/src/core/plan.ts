@@ -54,9 +54,9 @@ export function planWords(catalog: Catalog | null, one: PlanField, language: Lan
 
 /** `SparseCategoricalCrossentropy` is long for a chip: what all losses end in is left out where the rest is told. */
 function lossWords(words: string): string {
-  return words.replace(/^((?:sparse_)?(?:categorical|binary))_?crossentropy/i, "$1")
-    .replace(/([a-z])([A-Z])/g, (whole, a: string, b: string) => (words.length > 22 ? `${a} ${b.toLowerCase()}` : whole))
-    .replaceAll("_", " ");
+  const spaced = words.replace(/([a-z])([A-Z])/g, "$1 $2").replaceAll("_", " ");
+  const short = spaced.replace(/ (?:focal )?crossentropy$/i, (end) => (/focal/i.test(end) ? " focal" : ""));
+  return words.length > 14 ? short.toLowerCase() : words;
 }
 
 function metricWords(catalog: Catalog, family: string, value: Json, language: Language): string {

@@ -121,8 +121,8 @@ function create(box: HTMLElement, live: Live, log: boolean, theme: string, langu
         {},
         { ...line(primary, 1.25), alpha: 0.55 },
         line(primary, 2),
-        { ...line(primary, 2), points: { show: true, size: 4, fill: primary, stroke: primary } },
-        { ...line(second, 2, [5, 4]), points: { show: true, size: 4, fill: second, stroke: second } },
+        { ...line(primary, 2), points: lonely(primary) },
+        { ...line(second, 2, [5, 4]), points: lonely(second) },
       ],
       hooks: {
         setSelect: [(plot) => {
@@ -134,6 +134,14 @@ function create(box: HTMLElement, live: Live, log: boolean, theme: string, langu
     box,
   );
   return result;
+}
+
+/** One point makes no line: it is drawn as a dot until the second is there. */
+function lonely(colour: string): uPlot.Series.Points {
+  return {
+    size: 5, fill: colour, stroke: colour,
+    show: (plot, series) => Array.from(plot.data[series] ?? []).filter((value) => typeof value === "number").length === 1,
+  };
 }
 
 function room(least: number | null, most: number | null, log: boolean): [number, number] {

@@ -56,6 +56,7 @@ function drawRidge(box: Element, tool: Brush, frames: readonly Frame[], axis: bo
     ridge(paint, row, base, width, tall / most);
     paint.fillStyle = mixed(family, back, 0.18 + age * 0.6);
     paint.fill();
+    outline(paint, row, base, width, tall / most);
     paint.strokeStyle = mixed(family, back, age > 0.5 ? 0.55 : 0.85);
     paint.lineWidth = 0.75;
     paint.stroke();
@@ -70,6 +71,17 @@ function ridge(paint: CanvasRenderingContext2D, row: Row, base: number, width: n
   row.shares.forEach((share, index) => paint.lineTo((index + 0.5) * step, base - share * scale));
   paint.lineTo(width, base);
   paint.closePath();
+}
+
+/** The upper edge alone, so that no line stands where there is nothing. */
+function outline(paint: CanvasRenderingContext2D, row: Row, base: number, width: number, scale: number): void {
+  const step = width / row.shares.length;
+  paint.beginPath();
+  row.shares.forEach((share, index) => {
+    const x = (index + 0.5) * step;
+    if (share * scale < 0.4 && !((row.shares[index + 1] ?? 0) * scale >= 0.4)) paint.moveTo(x, base);
+    else paint.lineTo(x, base - share * scale);
+  });
 }
 
 function ticks(box: Element, tool: Brush, low: number, high: number, language: Language): void {

@@ -50,7 +50,7 @@ export function Field(props: FieldProps): React.ReactNode {
     depth: props.depth ?? 0,
   };
   return (
-    <div className="lw-field" data-changed={changed || undefined} data-depth={control.depth}>
+    <div className="lw-field" data-changed={(changed && !parameter.required) || undefined} data-depth={control.depth}>
       <label htmlFor={id} title={help ? `${label}\n${help}` : label} className="lw-label">
         <span className="lw-cut">{label}</span>
         {props.mark && <span className="lw-mark">{props.mark}</span>}

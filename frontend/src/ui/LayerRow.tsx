@@ -62,7 +62,7 @@ export function LayerRow(props: Props): React.ReactNode {
       <Icon name={glyph(groupOf(catalog, node))} className="lw-glyph" />
       <span className="lw-what">
         <span className="lw-kind">{given && !props.renaming ? node.id : node.kind}</span>
-        {props.renaming ? <Rename node={node} onRename={props.onRename} /> : <span className="lw-id" title={node.id}>{given ? node.kind : node.id}</span>}
+        {props.renaming ? <Rename node={node} onRename={props.onRename} /> : <span className="lw-id" title={node.id}>{given ? node.kind : node.id === snakeCase(node.kind) ? "" : node.id}</span>}
       </span>
       <span className="lw-args" title={settings.map((one) => `${one.name} = ${one.text}`).join("\n")}>
         {sources.length > 0 && <span className="lw-from">{t("from", { sources: sources.map((edge) => edge.source).join(" + ") })}</span>}

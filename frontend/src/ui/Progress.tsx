@@ -19,7 +19,7 @@ export function Progress({ live }: { live: Live }): React.ReactNode {
     ? [
         t("epoch_of", { epoch: count(Math.min(epoch + 1, epochs), language), epochs: count(epochs, language) }),
         steps > 0 ? t("batch_of", { step: count(step, language), steps: count(steps, language) }) : null,
-        feed.state === "paused" ? state : left === null ? null : t("time_left", { time: duration(left, language) }),
+        feed.state === "paused" ? state : left === null ? null : t("time_left", { time: duration(Math.ceil(left), language) }),
       ]
     : [
         state,
