@@ -101,12 +101,17 @@ def _made(
     if node["kind"] == "Input":
         return [_entering(node_id, config, told)]
     sources = network.sources[node_id]
-    if not sources:
-        raise DesignError("model.cannot_build", node=node_id, detail=_not_connected(node["kind"]))
     try:
         layer = nodes.make(node["kind"], config, layer_name(node_id), policy)
-        tensors = [made[source.node][source.output] for source in sources]
+        tensors = [_taken(made[source.node], source) for source in sources]
+        wrong = nodes.wrong_number(node["kind"], type(layer), [tensor.shape for tensor in tensors])
+        if wrong is not None:
+            raise DesignError("model.cannot_build", node=node_id, detail=wrong["message"])
         return list(keras.tree.flatten(calling.call(layer, tensors, [source.handle for source in sources])))
+    except DesignError as error:
+        if error.key == "model.cannot_build":
+            raise
+        raise DesignError("model.cannot_build", node=node_id, detail=error.sentence()) from error
     except Exception as error:
         detail = problems.clean(str(error)) or type(error).__name__
         raise DesignError("model.cannot_build", node=node_id, detail=detail) from error
@@ -122,8 +127,10 @@ def _entering(node_id: str, config: Mapping[str, Any], told: Mapping[str, Any] |
         raise DesignError("model.cannot_build", node=node_id, detail=problems.clean(str(error))) from error
 
 
-def _not_connected(kind: str) -> str:
-    return str(problems.own("wrong_inputs", "model.not_connected", kind=kind)["message"])
+def _taken(outputs: list[Any], source: graph.Source) -> Any:
+    if source.output >= len(outputs):
+        raise DesignError("model.no_such_output", node=source.node, count=len(outputs), number=source.output + 1)
+    return outputs[source.output]
 
 
 def _alone(tensors: list[Any]) -> Any:

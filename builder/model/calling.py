@@ -18,7 +18,7 @@ _LISTS: dict[type, tuple[int, int | None]] = {
     Merge: (2, None),
     keras.layers.Attention: (2, 3),
     keras.layers.AdditiveAttention: (2, 3),
-    keras.layers.HashedCrossing: (2, None),
+    keras.layers.HashedCrossing: (2, 2),
 }
 """Classes that take one list of tensors, with the least and the most of them: their signatures don't tell."""
 

@@ -14,7 +14,7 @@ Shape = Sequence[int | None]
 def flops(layer: Any, inputs: Sequence[Shape], outputs: Sequence[Shape]) -> int | None:
     """Return how many additions and multiplications one example takes, as an estimate.
 
-    Every weight that is a matrix or more (a kernel) is applied at each position of the output; a multiplication
+    Every kernel, as Keras calls the weights that multiply, is applied at each position of the output; a multiplication
     with its addition counts as 2. Activations, normalization, biases and pooling are left out: they
     cost little beside that.
 
@@ -29,8 +29,7 @@ def flops(layer: Any, inputs: Sequence[Shape], outputs: Sequence[Shape]) -> int 
     inner = layer.layer if isinstance(layer, keras.layers.TimeDistributed) else layer
     if isinstance(inner, keras.layers.Embedding):
         return 0  # It looks rows up.
-    kernels = [tuple(weight.shape) for weight in layer.trainable_weights + layer.non_trainable_weights]
-    kernels = [shape for shape in kernels if len(shape) >= 2]
+    kernels = [tuple(weight.shape) for weight in layer.weights if "kernel" in weight.name]
     try:
         own = _products(inner, inputs, outputs)
         positions = _positions(inner, inputs, outputs) if kernels else 0

@@ -40,7 +40,7 @@ def answer(kind: str, config: Mapping[str, Any], specs: Sequence[Spec], handles:
     return _answer(kind, text, tuple(specs), tuple(handles), policy)
 
 
-def broken(problem: problems.Problem) -> Answer:
+def broken(problem: problems.Problem | None) -> Answer:
     """Return the answer for a node of which nothing else can be told."""
     return {"outputs": [], "parameters": 0, "trainable": 0, "weights": [], "flops": None, "problem": problem}
 
@@ -55,12 +55,17 @@ def entering(config: Mapping[str, Any], told: Mapping[str, Any] | None) -> Answe
     given = input_arguments(config, told)
     if given is None:
         return broken(problems.own("no_data", "model.no_data"))
+    return _entering(json.dumps(given, sort_keys=True))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _entering(text: str) -> Answer:
+    given = json.loads(text)
     try:
         tensor = keras.Input(**parts.arguments(given), name=problems.THIS)
     except Exception as error:
         return broken(problems.from_constructor(error, "Input", given))
-    done = broken(None)  # type: ignore[arg-type]
-    return done | {"outputs": [_tensor(tensor)], "flops": 0}
+    return broken(None) | {"outputs": [_tensor(tensor)], "flops": 0}
 
 
 def input_arguments(config: Mapping[str, Any], told: Mapping[str, Any] | None) -> dict[str, Any] | None:
@@ -90,7 +95,7 @@ def _answer(kind: str, text: str, specs: tuple[Spec, ...], handles: tuple[int, .
                 layer = make(kind, config, problems.THIS, policy)
             except Exception as error:
                 return broken(problems.from_constructor(error, kind, config))
-            wrong = _wrong_number(kind, type(layer), handles, shapes)
+            wrong = wrong_number(kind, type(layer), shapes)
             if wrong is not None:
                 return broken(wrong)
             try:
@@ -179,9 +184,14 @@ def _unspoken(
     return None
 
 
-def _wrong_number(
-    kind: str, layer: Any, handles: tuple[int, ...], shapes: Sequence[Sequence[int | None]]
-) -> problems.Problem | None:
+def wrong_number(kind: str, layer: Any, shapes: Sequence[Sequence[int | None]]) -> problems.Problem | None:
+    """Return what is wrong with the number of tensors that feed a layer, or `None`.
+
+    Args:
+        kind: Name of the layer in `keras.layers`.
+        layer: Its class.
+        shapes: Shape of each tensor that feeds it.
+    """
     taken = calling.ports(layer)
     count = len(shapes)
     expected = {"least": taken.least, "most": taken.most, "names": list(taken.names)}

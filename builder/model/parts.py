@@ -85,7 +85,8 @@ def members(family: str) -> Mapping[str, Any]:
         else:
             fits = issubclass(member, base) and member is not base
         if fits:
-            found[name] = member
+            # A config may say either name of GroupQueryAttention, whose class is called GroupedQueryAttention.
+            found[name] = found[member.__name__] = member
     refused = {"layer": REFUSED_LAYERS | ABSTRACT_LAYERS, "callback": REFUSED_CALLBACKS}.get(family, frozenset())
     return {name: member for name, member in found.items() if name not in refused}
 
@@ -175,8 +176,8 @@ def _member(family: str, name: str) -> Any:
         raise DesignError("model.carries_code", kind=name)
     if family == "callback" and name in REFUSED_CALLBACKS:
         raise DesignError("model.callback_outside", kind=name)
-    plain = _SHORT.get(family, {}).get(name.lower(), name)
-    found = _by_plain_name(family).get(_plain(plain))
+    whole = _SHORT.get(family, {}).get(name.lower(), name)
+    found = known.get(whole) or _by_plain_name(family).get(_plain(whole))
     if found is None or family == "layer":
         raise DesignError("model.unknown_part", family=family, name=name[:60])
     return found

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import keras
+
 from builder import words
 from builder.errors import LayerwiseError
 
@@ -25,9 +27,20 @@ _AXIS = re.compile(r"expected axis (?P<axis>-?\d+) of input shape to have value 
 _OPAQUE = (
     ("Bidirectional", re.compile("could not be deserialized|go_backwards|return_sequences"), "not_recurrent", "layer"),
     ("BatchNormalization", re.compile("tuple index out of range|list index"), "axis_outside", "axis"),
+    (
+        "",
+        re.compile("output size would be zero or negative|Negative dimension size"),
+        "window_too_large",
+        "kernel_size",
+    ),
     ("", re.compile(r"must be fully-defined \(no `None`"), "size_unknown", None),
-    ("", re.compile("requires TensorFlow"), "needs_backend", None),
+    ("", re.compile("requires TensorFlow|Could not automatically infer the output shape"), "needs_backend", None),
 )
+_OPAQUE_CODES = {
+    "needs_backend": "needs_backend",
+    "size_unknown": "shape_mismatch",
+    "window_too_large": "shape_mismatch",
+}
 
 
 def problem(
@@ -139,8 +152,12 @@ def written(shapes: Sequence[Sequence[int | None]]) -> str:
 
 def _opaque(kind: str, message: str, shapes: Sequence[Sequence[int | None]]) -> Problem | None:
     for only, pattern, key, argument in _OPAQUE:
+        if key == "needs_backend" and keras.backend.backend() != "numpy":
+            continue  # We are the bench: then it is the layer's own fault.
         if (not only or only == kind) and pattern.search(message):
-            code = {"needs_backend": "needs_backend", "size_unknown": "shape_mismatch"}.get(key, "bad_argument")
+            if argument == "kernel_size" and "Pool" in kind:
+                argument = "pool_size"
+            code = _OPAQUE_CODES.get(key, "bad_argument")
             return own(code, f"model.{key}", argument, shapes, None, kind=kind, shapes=written(shapes))
     return None
 

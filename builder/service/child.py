@@ -12,6 +12,7 @@ import signal
 import sys
 import threading
 import traceback
+import warnings
 from typing import Any, BinaryIO
 
 from builder.errors import LayerwiseError
@@ -65,6 +66,7 @@ def _prepare(kind: str) -> None:
 
     if kind == CHECKER:
         bootstrap.checker()
+        warnings.simplefilter("ignore")  # Each becomes a problem of its node, where it matters.
     else:
         bootstrap.full(kind)
     infer = importlib.import_module("builder.model.infer").infer
@@ -93,7 +95,10 @@ def _answer(content: bytes) -> tuple[Any, ...]:
 
 def _function(name: str) -> Any:
     module, attribute = check_name(name)
-    return getattr(importlib.import_module(module), attribute)
+    found = getattr(importlib.import_module(module), attribute)
+    if not callable(found):
+        raise TypeError(f"{name} is no function")
+    return found
 
 
 def _send(replies: BinaryIO, reply: tuple[Any, ...]) -> None:

@@ -19,7 +19,8 @@ class Pool:
 
     Args:
         kind: `checker`, or the backend of a bench.
-        size: How many processes; the second one is started when the first is ready, to be warm when the first dies.
+        size: How many processes at most. When the last free one is taken, the next is started, so that it is warm if
+            that one dies or others ask.
         watch: Ends processes whose requests pass their limits.
         recycle_bytes: A process that takes more than this after a request is replaced.
     """
@@ -77,6 +78,8 @@ class Pool:
                 while self._free:
                     process = self._free.pop(0)
                     if process.alive():
+                        if not self._free:
+                            self._begin()
                         return process
                     self._remove(process)
                 if self._failure is not None:
@@ -120,7 +123,6 @@ class Pool:
             if process in self._all:
                 if failure is None:
                     self._free.append(process)
-                    self._begin()
                 else:
                     self._failure = failure
                     self._remove(process)

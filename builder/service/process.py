@@ -28,11 +28,14 @@ class KerasProcess:
         watch: Ends it when a request passes its limits.
     """
 
+    MODULE = "builder.service.child"
+    """What runs in the child."""
+
     def __init__(self, kind: str, watch: Watch) -> None:
         self.kind = kind
         self._watch = watch
         # -P: the folder in which the app was started can't put modules in the place of ours.
-        command = [sys.executable, "-P", "-m", "builder.service.child", kind]
+        command = [sys.executable, "-P", "-m", self.MODULE, kind]
         self._popen = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment(), start_new_session=False
         )
