@@ -40,7 +40,7 @@ class Options:
     max_concurrent: int = field(default_factory=lambda: max(1, (os.cpu_count() or 2) // 2))
     settings: Settings = field(default_factory=Settings)
     function: str = WORKER
-    load: tuple[str, ...] = ("keras", "builder.training.worker")
+    load: tuple[str, ...] = ("builder.training.preload",)
     standby: tuple[str, ...] = ("tensorflow",)
     delay_s: float = 0.0
     idle_s: float = 600.0

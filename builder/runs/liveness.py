@@ -58,10 +58,8 @@ def is_held_here(folder: Path) -> bool:
 
 def is_alive(folder: Path) -> bool:
     """Say whether some process works on the run. Costs a few microseconds."""
-    if is_held_here(folder):
-        return True
     try:
-        handle = os.open(folder / files.LOCK, os.O_RDWR)
+        handle = os.open(os.path.join(folder, files.LOCK), os.O_RDWR)
     except OSError:
         return False
     try:
