@@ -1,0 +1,3 @@
+from builder.views import build_page
+
+build_page.show()
