@@ -73,6 +73,7 @@ class Control(keras.callbacks.Callback):
     def _obey(self, name: str, value: Any) -> None:
         self._writer.acknowledge({"command": name, "value": value})
         if name == "stop":
+            self._paused = False
             self._writer.status("running", stopping=True)
             self._hold()
             raise Stopped

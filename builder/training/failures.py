@@ -4,11 +4,15 @@ import errno
 import re
 from collections.abc import Iterable
 from types import TracebackType
+from typing import Any
+
+import keras
 
 from builder.errors import LayerwiseError, TrainingError
 from builder.model import problems
 
 _MEMORY = re.compile(r"out of memory|OOM when|RESOURCE_EXHAUSTED|ResourceExhausted|bad_alloc|not enough memory", re.I)
+_GRAPH = re.compile(r"\{\{function_node .*?\}\} ?|\s*\[\[\{\{node .*?\}\}\]\]|\s*\[Op:\S+\]( name: ?)?")
 MOST_DETAIL = 300
 
 
@@ -28,11 +32,47 @@ def explained(error: BaseException, layers: Iterable[str] = ()) -> LayerwiseErro
         return TrainingError("training.disk_full")
     if isinstance(error, ModuleNotFoundError):
         return TrainingError("training.no_package", package=error.name or str(error))
-    detail = problems.clean(str(error))[:MOST_DETAIL].strip() or type(error).__name__
+    detail = _detail(error)
     layer = _layer_in(error.__traceback__, frozenset(layers)) or _layer_named(text, layers)
     if layer is None:
         return TrainingError("training.failed", detail=detail)
     return TrainingError("training.layer_failed", layer=layer, detail=detail)
+
+
+def located(error: BaseException, model: keras.Model, batch: Any) -> LayerwiseError:
+    """Return what went wrong, with the layer in which it did.
+
+    A compiled step does not say where it failed. The batch goes through the network once more, layer by layer.
+
+    Args:
+        error: What `fit` raised.
+        model: The network.
+        batch: The inputs of the batch that failed.
+    """
+    layers = [layer.name for layer in model.layers]
+    told = explained(error, layers)
+    if told.key != "training.failed":
+        return told
+    filtered = keras.config.is_traceback_filtering_enabled()
+    keras.config.disable_traceback_filtering()
+    try:
+        with keras.StatelessScope():
+            model(batch, training=True)
+    except Exception as second:
+        return explained(second, layers)
+    finally:
+        if filtered:
+            keras.config.enable_traceback_filtering()
+    return told
+
+
+def _detail(error: BaseException) -> str:
+    text = str(error)
+    if "Graph execution error" in text:
+        # TensorFlow's own sentence stands behind a list of code lines.
+        text = text.rsplit("\n\n", 1)[-1] if "\n\n" in text else text
+    text = problems.clean(_GRAPH.sub("", text))[:MOST_DETAIL].strip() or type(error).__name__
+    return text if text.endswith((".", "!", "?", "。")) else f"{text}."
 
 
 def _layer_in(traceback: TracebackType | None, layers: frozenset[str]) -> str | None:

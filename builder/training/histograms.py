@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import keras
 import numpy as np
 from numpy.typing import NDArray
 
@@ -63,16 +62,16 @@ def _counts(flat: Array, low: float, high: float) -> list[int]:
     return counts
 
 
-def weights(model: keras.Model) -> list[Histogram]:
+def weights(model: Any) -> list[Histogram]:
     """Return the histograms of all weights, layer by layer, those that don't train as well."""
     return [
-        histogram(layer.name, weight_name(layer, variable), keras.ops.convert_to_numpy(variable))
+        histogram(layer.name, weight_name(layer, variable), variable.numpy())
         for layer in model.layers
         for variable in layer.weights
     ]
 
 
-def weight_name(layer: keras.Layer, variable: Any) -> str:
+def weight_name(layer: Any, variable: Any) -> str:
     """Return the name of a weight within its layer: `kernel`, or `forward_lstm/lstm_cell/kernel` in a wrapper."""
     _, found, inner = str(variable.path).partition(f"{layer.name}/")
     return inner if found else str(variable.name)

@@ -50,10 +50,17 @@ class Batches(keras.utils.PyDataset):
         self.first = first
         self.order = np.random.default_rng((self.seed, epoch)).permutation(len(self.inputs[0]))
 
+    def inputs_of(self, step: int) -> Any:
+        """Return the inputs of a batch of this epoch, counted from 0 whether the epoch goes on in the middle or not."""
+        rows = self._rows(step)
+        return _one_or_all([part[rows] for part in self.inputs])
+
     def __getitem__(self, index: int) -> tuple[Any, Any]:
-        start = (self.first + index) * self.batch_size
-        rows = self.order[start : start + self.batch_size]
+        rows = self._rows(self.first + index)
         return _one_or_all([part[rows] for part in self.inputs]), _one_or_all([part[rows] for part in self.targets])
+
+    def _rows(self, step: int) -> Array:
+        return self.order[step * self.batch_size : (step + 1) * self.batch_size]
 
 
 def _one_or_all(parts: list[Array]) -> Any:

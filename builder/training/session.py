@@ -21,7 +21,7 @@ from builder.training import checkpoint as checkpoints
 from builder.training import seeds
 from builder.training.checkpoint import Checkpoint
 from builder.training.control import Control, Stopped
-from builder.training.failures import explained
+from builder.training.failures import explained, located
 from builder.training.keeper import Keeper
 from builder.training.looks import Looks
 from builder.training.probe import Probe
@@ -68,19 +68,18 @@ def train(run: Run, writer: RunWriter) -> None:
     _limit_threads()
     design = from_json(dict(run.design))
     plan = _closed(design.plan)
-    layers = [node.id for node in design.nodes]
     start = checkpoints.read(run.folder / "checkpoints")
     try:
         prepared = data.load(plan.data, plan.validation_split or 0.0, plan.seed)
-        seeds.plant(plan.seed)
         keep_preparation(run.folder / PREPARATION, prepared)
+        seeds.plant(plan.seed)
         model = _compiled(run.design, prepared)
         crew = _crew(run, writer, model, plan, prepared)
-        _announce(run, writer, crew, prepared, start)
+        _announce(writer, crew, prepared, start)
         stopped = _fit(crew, start)
         _finish(run, writer, crew, prepared, stopped)
     except Exception as error:
-        raise explained(error, layers) from error
+        raise explained(error, [node.id for node in design.nodes]) from error
 
 
 def _closed(plan: Plan) -> Plan:
@@ -143,7 +142,7 @@ def _sample(batches: Batches) -> tuple[list[Array], list[Array]]:
     return [part[:32] for part in batches.inputs], [part[:32] for part in batches.targets]
 
 
-def _announce(run: Run, writer: RunWriter, crew: Crew, prepared: Prepared, start: Checkpoint | None) -> None:
+def _announce(writer: RunWriter, crew: Crew, prepared: Prepared, start: Checkpoint | None) -> None:
     writer.status(
         "running",
         epochs=crew.epochs,
@@ -175,6 +174,9 @@ def _fit(crew: Crew, start: Checkpoint | None) -> bool:
     except Stopped:
         crew.watch.settle()
         return True
+    except Exception as error:
+        crew.watch.settle()
+        raise located(error, crew.model, crew.batches.inputs_of(crew.watch.step)) from error
     return False
 
 

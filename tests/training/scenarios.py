@@ -1,0 +1,351 @@
+"""Trainings that the tests look at, each in a process of its own.
+
+`python -m tests.training.scenarios HOME NAME ...` loads Keras once, forks a child for each training, as the fork
+server does, and leaves the runs in HOME: a file `<scenario>.json` names the run's folder and what was noted.
+"""
+
+import json
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+Note = dict[str, Any]
+
+NETWORK = [
+    {"id": "input", "kind": "Input", "config": {}},
+    {"id": "flatten", "kind": "Flatten", "config": {}},
+    {"id": "dense", "kind": "Dense", "config": {"units": 24, "activation": "relu",
+     "activity_regularizer": {"class_name": "L2", "config": {"l2": 0.001}}}},
+    {"id": "batch_normalization", "kind": "BatchNormalization", "config": {}},
+    {"id": "gaussian_noise", "kind": "GaussianNoise", "config": {"stddev": 0.1}},
+    {"id": "dropout", "kind": "Dropout", "config": {"rate": 0.3}},
+    {"id": "dense_1", "kind": "Dense", "config": {"units": 10, "activation": "softmax"}},
+]  # fmt: skip
+PLAN = {
+    "data": {"source": "digits"}, "validation_split": 0.2, "loss": "sparse_categorical_crossentropy",
+    "optimizer": "adam", "metrics": ["accuracy"], "epochs": 4, "batch_size": 128, "seed": 7,
+    "callbacks": [
+        {"class_name": "ReduceLROnPlateau", "config": {"factor": 0.5, "patience": 1, "min_delta": 0.5}},
+        {"class_name": "EarlyStopping", "config": {"patience": 30, "restore_best_weights": True}},
+    ],
+}  # fmt: skip
+
+
+def design(nodes: list[dict[str, Any]] | None = None, **plan: Any) -> dict[str, Any]:
+    nodes = nodes or NETWORK
+    edges = [{"source": a["id"], "target": b["id"]} for a, b in zip(nodes, nodes[1:], strict=False)]
+    backend = {"backend": os.environ.get("KERAS_BACKEND", "tensorflow")}
+    content = {"format": "layerwise-design", "format_version": 1, "name": "test", "nodes": nodes, "edges": edges}
+    return content | {"groups": [], "plan": PLAN | backend | plan}
+
+
+def new_run(content: dict[str, Any]) -> Path:
+    from builder.runs import Registry
+
+    return Registry().create("tester", content, "test").folder
+
+
+def train(folder: Path) -> None:
+    from builder.training.worker import train_run
+
+    train_run(folder)
+
+
+def at_batch(epoch: int, batch: int, act: Callable[[Any], None]) -> None:
+    """Do something before a batch, ahead of what looks for commands."""
+    from builder.training.watch import Watch
+
+    usual = Watch.on_train_batch_begin
+
+    def hooked(self: Any, number: int, logs: Any = None) -> None:
+        usual(self, number, logs)
+        if (self.epoch, self.first + number) == (epoch, batch):
+            act(self)
+
+    Watch.on_train_batch_begin = hooked  # type: ignore[method-assign]
+
+
+def checkpoint_often(within_epochs: bool = False) -> None:
+    from builder.training import keeper
+
+    keeper.SHARE = 1e6
+    if within_epochs:
+        keeper.LONGEST_S = 0.0
+
+
+def die(watch: Any) -> None:
+    watch._writer.flush()
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def send(folder: Path, name: str, value: float | None = None) -> None:
+    from builder.runs import Commands
+
+    Commands.send(folder, {"command": name, "value": value})
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def whole(folder: Path, attempt: int) -> Note:
+    """A training with every look that there is, at every batch."""
+    from builder.training import looks
+
+    looks.WEIGHTS_SHARE = looks.PROBE_SHARE = 1e6
+    usual = looks.Budget.allows
+    looks.Budget.allows = lambda self, *a: bool(usual(self, *a)) or True  # type: ignore[method-assign]
+    train(folder)
+    return {}
+
+
+def unwatched(folder: Path, attempt: int) -> Note:
+    """The same network and data with Keras's `fit` and nothing of ours but the order of the examples."""
+    import keras
+
+    from builder import data
+    from builder.design import from_json
+    from builder.model.build import build_model, compile_model, make_part
+    from builder.training import seeds
+    from builder.training.sequence import Batches
+
+    content = design()
+    plan = from_json(content).plan
+    prepared = data.load(plan.data, plan.validation_split or 0, plan.seed)
+    seeds.plant(plan.seed)
+    model = build_model(content, [{"shape": [8, 8, 1], "dtype": "float32"}])
+    compile_model(model, content["plan"])
+    batches = Batches([prepared.x_train], [prepared.y_train], 128, plan.seed)
+    order = keras.callbacks.LambdaCallback(on_epoch_begin=lambda epoch, logs: batches.enter(epoch))
+    model.fit(
+        batches,
+        epochs=4,
+        shuffle=False,
+        verbose=0,
+        validation_data=(prepared.x_validation, prepared.y_validation),
+        validation_batch_size=128,
+        callbacks=[order, *[make_part("callback", part) for part in plan.callbacks]],
+    )
+    (folder / "artifacts").mkdir(exist_ok=True)
+    model.save(folder / "artifacts/model.keras")
+    return {}
+
+
+def killed_in_epoch(folder: Path, attempt: int) -> Note:
+    checkpoint_often()
+    if attempt == 0:
+        at_batch(2, 5, die)
+    train(folder)
+    return {}
+
+
+def killed_at_epoch(folder: Path, attempt: int) -> Note:
+    checkpoint_often()
+    if attempt == 0:
+        at_batch(2, 0, die)
+    train(folder)
+    return {}
+
+
+def killed_after_inner_checkpoint(folder: Path, attempt: int) -> Note:
+    checkpoint_often(within_epochs=True)
+    if attempt == 0:
+        at_batch(1, 7, die)
+    train(folder)
+    return {}
+
+
+def killed_twice(folder: Path, attempt: int) -> Note:
+    """Dies in the middle of an epoch that itself went on in the middle."""
+    checkpoint_often(within_epochs=True)
+    if attempt < 2:
+        at_batch(1, (4, 9)[attempt], die)
+    train(folder)
+    return {}
+
+
+def stopped(folder: Path, attempt: int) -> Note:
+    note: Note = {}
+    if attempt == 0:
+        from builder.training.watch import Watch
+
+        def stop(watch: Any) -> None:
+            send(folder, "stop")
+            note["step"] = watch.step
+
+        at_batch(1, 6, stop)
+        usual = Watch.on_test_begin
+        tests: list[int] = []
+        Watch.on_test_begin = lambda self, logs=None: (tests.append(self.epoch), usual(self, logs))[1]  # type: ignore[method-assign,assign]
+        note["validated"] = tests
+    train(folder)
+    return note
+
+
+def commanded(folder: Path, attempt: int) -> Note:
+    """Pause, one step, another learning rate, resume; then stop while paused again."""
+    from builder.runs import RunReader
+
+    note: Note = {"states": []}
+
+    def steps() -> int:
+        with RunReader(folder) as reader:
+            return len(reader.points().get("train", ()))
+
+    def state() -> str:
+        with RunReader(folder) as reader:
+            return reader.state().state
+
+    def wait(until: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + 30
+        while not until() and time.monotonic() < deadline:
+            time.sleep(0.01)
+
+    def person() -> None:
+        wait(lambda: steps() > 3)
+        send(folder, "pause")
+        wait(lambda: state() == "paused")
+        time.sleep(0.15)
+        note["paused_at"] = steps()
+        time.sleep(0.3)
+        note["still_at"] = steps()
+        send(folder, "step")
+        wait(lambda: steps() > note["still_at"])
+        time.sleep(0.3)
+        note["after_step"] = steps()
+        send(folder, "learning_rate", 0.0123)
+        send(folder, "resume")
+        wait(lambda: steps() > note["after_step"] + 3)
+        note["running"] = state()
+        send(folder, "pause")
+        wait(lambda: state() == "paused")
+        send(folder, "stop")
+
+    thread = threading.Thread(target=person)
+    thread.start()
+    train(folder)
+    thread.join()
+    return note
+
+
+def scheduled(folder: Path, attempt: int) -> Note:
+    at_batch(1, 0, lambda watch: send(folder, "learning_rate", 0.002))
+    train(folder)
+    return {}
+
+
+def plain(folder: Path, attempt: int) -> Note:
+    train(folder)
+    return {}
+
+
+def predicted(folder: Path, attempt: int) -> Note:
+    """What Keras alone says of the saved model, beside what the run says."""
+    import keras
+    import numpy as np
+
+    from builder import data
+    from builder.design import from_json
+    from builder.evaluation.predict import predict, predict_rows
+
+    train(folder)
+    plan = from_json(design()).plan
+    prepared = data.load(plan.data, plan.validation_split or 0, plan.seed)
+    model = keras.saving.load_model(folder / "artifacts/model.keras")
+    whole_set = np.asarray(model.predict(prepared.x_validation, verbose=0, batch_size=32))
+    (ours,) = predict(folder / "artifacts/model.keras", [prepared.x_validation])
+    raw_rows = prepared.x_validation[:3] * 16
+    metrics = model.evaluate(prepared.x_validation, prepared.y_validation, 128, verbose=0, return_dict=True)
+    rows = np.unique(np.linspace(0, len(whole_set) - 1, 24).astype(int))
+    return {
+        "same": bool((whole_set == ours).all()),
+        "by_index": {int(prepared.index_validation[row]): whole_set[row].tolist() for row in rows},
+        "targets": {int(prepared.index_validation[row]): int(prepared.y_validation[row]) for row in rows},
+        "metrics": {f"val_{name}": float(value) for name, value in metrics.items()},
+        "rows": predict_rows(str(folder), [raw_rows.tolist()]),
+        "first": whole_set[:3].tolist(),
+    }
+
+
+EMBEDDING = [
+    NETWORK[0],
+    NETWORK[1],
+    {"id": "embedding", "kind": "Embedding", "config": {"input_dim": 4, "output_dim": 2}},
+    {"id": "flatten_1", "kind": "Flatten", "config": {}},
+    NETWORK[-1],
+]
+LSTM = [
+    NETWORK[0],
+    {"id": "reshape", "kind": "Reshape", "config": {"target_shape": [8, 8]}},
+    {"id": "bidirectional", "kind": "Bidirectional",
+     "config": {"layer": {"class_name": "LSTM", "config": {"units": 4}}}},
+    {"id": "dense_1", "kind": "Dense", "config": {"units": 10, "activation": "softmax"}},
+]  # fmt: skip
+SCHEDULE = {"class_name": "Adam", "config": {"learning_rate": {"class_name": "ExponentialDecay", "config": {
+    "initial_learning_rate": 0.01, "decay_steps": 10, "decay_rate": 0.5}}}}  # fmt: skip
+EARLY = [{"class_name": "EarlyStopping", "config": {"monitor": "val_loss", "min_delta": 100, "patience": 1}}]
+
+SCENARIOS: dict[str, tuple[Callable[[Path, int], Note], dict[str, Any], int]] = {
+    "whole": (whole, {}, 1),
+    "unwatched": (unwatched, {}, 1),
+    "killed_in_epoch": (killed_in_epoch, {}, 2),
+    "killed_at_epoch": (killed_at_epoch, {}, 2),
+    "killed_after_inner_checkpoint": (killed_after_inner_checkpoint, {}, 2),
+    "killed_twice": (killed_twice, {}, 3),
+    "stopped": (stopped, {}, 2),
+    "stopped_once": (stopped, {}, 1),
+    "commanded": (commanded, {"epochs": 500}, 1),
+    "scheduled": (scheduled, {"optimizer": SCHEDULE, "callbacks": []}, 1),
+    "nan": (plain, {"optimizer": {"class_name": "SGD", "config": {"learning_rate": 1e30}}}, 1),
+    "bad_layer": (plain, {"nodes": EMBEDDING, "data": {"source": "digits", "prepare": {"scale": "none"}}}, 1),
+    "no_data": (plain, {"data": {"source": "keras.mnist"}}, 1),
+    "open_plan": (plain, {"loss": None}, 1),
+    "early": (plain, {"callbacks": EARLY, "epochs": 9}, 1),
+    "all_train": (plain, {"validation_split": 0.0, "callbacks": [], "epochs": 1}, 1),
+    "bfloat16": (plain, {"precision": "mixed_bfloat16", "epochs": 1}, 1),
+    "recurrent": (plain, {"nodes": LSTM, "epochs": 1}, 1),
+    "regression": (plain, {"data": {"source": "diabetes"}, "loss": "mse", "metrics": ["mae"], "epochs": 1,
+                           "nodes": [NETWORK[0], {"id": "dense_1", "kind": "Dense", "config": {"units": 1}}]}, 1),
+    "predicted": (predicted, {"epochs": 2}, 1),
+}  # fmt: skip
+
+
+def run(name: str, home: Path) -> None:
+    from builder.runs.attempt import enqueue
+
+    function, changes, attempts = SCENARIOS[name]
+    folder = new_run(design(**changes))
+    seconds = []
+    for attempt in range(attempts):
+        enqueue(folder)
+        begun = time.perf_counter()
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                output = os.open(folder / "output.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+                os.dup2(output, 1)
+                os.dup2(output, 2)
+                note = function(folder, attempt)
+                (home / f"{name}-{attempt}.json").write_text(json.dumps(note))
+                code = 0
+            finally:
+                sys.stderr.flush()
+                os._exit(code)
+        _, status = os.waitpid(child, 0)
+        seconds.append(time.perf_counter() - begun)
+    ended = {"folder": str(folder), "status": status, "seconds": seconds}
+    (home / f"{name}.json").write_text(json.dumps(ended))
+
+
+if __name__ == "__main__":
+    import importlib
+
+    # One after the other: the machine may be small, and times are looked at.
+    importlib.import_module("builder.training.preload")
+    for scenario in sys.argv[2:]:
+        run(scenario, Path(sys.argv[1]))
