@@ -17,8 +17,7 @@ class Shuffled(keras.utils.PyDataset):
     def __init__(self, x, y, batch_size, seed):
         super().__init__()
         self.x, self.y, self.batch_size, self.seed = x, y, batch_size, seed
-        self.epoch = -1
-        self.on_epoch_end()
+        self.shuffle(epoch=0)
 
     @property
     def num_batches(self):
@@ -28,9 +27,8 @@ class Shuffled(keras.utils.PyDataset):
         rows = self.order[batch * self.batch_size : (batch + 1) * self.batch_size]
         return self.x[rows], self.y[rows]
 
-    def on_epoch_end(self):
-        self.epoch += 1
-        random = np.random.default_rng((self.seed, self.epoch))
+    def shuffle(self, epoch, logs=None):
+        random = np.random.default_rng((self.seed, epoch))
         self.order = random.permutation(len(self.y))
 '''
 
@@ -59,7 +57,7 @@ def compiling(plan: Mapping[str, Any]) -> str:
 
 
 def fitting(plan: Mapping[str, Any], validates: bool) -> str:
-    """Return the statement that trains the network.
+    """Return the statements that train the network.
 
     Args:
         plan: JSON of the resolved plan.
@@ -73,14 +71,13 @@ def fitting(plan: Mapping[str, Any], validates: bool) -> str:
         if plan.get(field) is None:
             raise ExportError("export.plan_open", field=field)
     seed = plan.get("seed", 0)
-    batches = Call("Shuffled", (Name("x_train"), Name("y_train")), {"batch_size": plan["batch_size"], "seed": seed})
+    made = Call("Shuffled", (Name("x_train"), Name("y_train")), {"batch_size": plan["batch_size"], "seed": seed})
     keywords: dict[str, Any] = {"epochs": plan["epochs"], "shuffle": False}
     if validates:
         keywords["validation_data"] = (Name("x_validation"), Name("y_validation"))
-    callbacks = [_callback(callback) for callback in plan.get("callbacks") or ()]
-    if callbacks:
-        keywords["callbacks"] = callbacks
-    return assign("history", Call("model.fit", (batches,), keywords))
+    order = Call("keras.callbacks.LambdaCallback", (), {"on_epoch_begin": Name("batches.shuffle")})
+    keywords["callbacks"] = [order, *(_callback(callback) for callback in plan.get("callbacks") or ())]
+    return f"{assign('batches', made)}\n{assign('history', Call('model.fit', (Name('batches'),), keywords))}"
 
 
 def measuring(validates: bool, has_test: bool) -> list[str]:

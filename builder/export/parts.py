@@ -15,24 +15,10 @@ import keras
 
 from builder.design import snake_case
 from builder.errors import ExportError
+from builder.export.namespaces import LAYER, class_of, make, path_of, plain, without_inner_names
 from builder.export.text import Call
 
-NAMESPACES = (
-    "layers",
-    "initializers",
-    "regularizers",
-    "constraints",
-    "losses",
-    "metrics",
-    "optimizers",
-    "optimizers.schedules",
-    "dtype_policies",
-)
-"""Where parts are looked for; nothing outside of them can be named in an exported file."""
-
 _MISSING = object()
-_UNTOLD = frozenset({"registered_name", "build_config", "compile_config", "shared_object_id"})
-_LAYER = "keras.layers"
 _REFUSED = (TypeError, ValueError, AttributeError, KeyError, IndexError, NotImplementedError)
 """What Keras's constructors raise at arguments that don't fit."""
 
@@ -52,158 +38,150 @@ def call_for(wanted: Mapping[str, Any], given: Any = None, keep: bool = False) -
     Raises:
         ExportError: No arguments lead there, or Keras has no such part.
     """
-    text = json.dumps(plain(wanted), sort_keys=True, default=str)
     try:
+        text = json.dumps(plain(wanted), sort_keys=True, default=str)
         known = json.dumps(given, sort_keys=True, default=str)
         return _cached_call(text, known, keras.config.dtype_policy().name, keep)
     except RecursionError as error:
         raise ExportError("export.too_deep", part=str(wanted.get("class_name"))) from error
 
 
-def plain(value: Any) -> Any:
-    """Return a configuration as JSON would hold it, without what says nothing of the part."""
-    if isinstance(value, Mapping):
-        if value.get("class_name") == "__tuple__":
-            return plain(value.get("config", value.get("items", ())))
-        return {str(name): plain(part) for name, part in value.items() if name not in _UNTOLD}
-    if isinstance(value, list | tuple):
-        return [plain(part) for part in value]
-    if hasattr(value, "tolist"):
-        return value.tolist()
-    return value
-
-
-def without_inner_names(config: Any) -> Any:
-    """Return a layer's configuration without the names of the layers that lie in it."""
-    if isinstance(config, list):
-        return [without_inner_names(part) for part in config]
-    if not isinstance(config, Mapping):
-        return config
-    content = {name: without_inner_names(part) for name, part in config.items()}
-    if content.get("module") == _LAYER and isinstance(content.get("config"), dict):
-        content["config"].pop("name", None)
-    return content
-
-
-def make(value: Any) -> Any:
-    """Return what an expression of parts stands for.
-
-    Args:
-        value: A `Call` of a class in `NAMESPACES`, a plain value, or a tuple, list or dict of such.
-    """
-    if isinstance(value, Call):
-        assert isinstance(value.function, str)
-        keywords = {name: make(part) for name, part in value.keywords.items()}
-        return _class(value.function)(*(make(part) for part in value.positional), **keywords)
-    if isinstance(value, list | tuple):
-        return type(value)(make(part) for part in value)
-    if isinstance(value, dict):
-        return {name: make(part) for name, part in value.items()}
-    return value
-
-
 @lru_cache(maxsize=4096)
 def _cached_call(text: str, given_text: str, policy: str, keep: bool) -> Call:
-    # The policy decides what a layer's dtype is by default.
+    # The policy stands among the arguments because it decides what a layer's dtype is by default.
     wanted, given = json.loads(text), json.loads(given_text)
-    path = _path(wanted)
     config = {name: value for name, value in wanted.get("config", {}).items() if name != "name"}
-    known = given.get("config", {}) if isinstance(given, dict) else {}
+    known = (given.get("config") or {}) if isinstance(given, dict) else {}
+    path = path_of(wanted)
+    first = _Search(path, config, known)
+    if keep and known and first.keep() is None:
+        return first.call()
     search = _Search(path, config, known)
-    if keep and known:
-        call = search.as_given()
-        if search.left() is None:
-            return call
-        search = _Search(path, config, known)
-    return search.run()
+    left = search.shortest()
+    if left is None:
+        return search.call()
+    # A few configurations can't be given back to the constructor that they came from; the design's arguments can.
+    written = _Search(path, config, known)
+    if known and written.repeat() is None:
+        return written.call()
+    raise ExportError("export.no_arguments", part=path.rpartition(".")[2], argument=left)
 
 
 class _Search:
-    """The way from no arguments to those that a configuration needs."""
+    """The way from no arguments to those that a configuration needs.
+
+    Each of `shortest`, `keep` and `repeat` is one way; they return the first argument that is not as it is wanted, or
+    `None` where `call` is what was looked for.
+    """
 
     def __init__(self, path: str, wanted: dict[str, Any], given: Mapping[str, Any]) -> None:
         self.path = path
-        self.wanted = _inner(wanted)
+        self.wanted = without_inner_names(wanted)
         self.full = wanted
         self.given = given
-        self.order = list(inspect.signature(_class(path).__init__).parameters.values())[1:]
+        self.order = list(inspect.signature(class_of(path).__init__).parameters.values())[1:]
         self.chosen: dict[str, Any] = {}
-        self.got: dict[str, Any] | None = None
+        self._config: dict[str, Any] | None = None
 
-    def run(self) -> Call:
-        """Return the call."""
-        for parameter in self.order:
-            if self._needed(parameter) and parameter.name in self.wanted:
-                self._take(parameter.name, next(self._ways(parameter.name)))
-        for name in [*self.chosen, *self._names()]:
-            if self._reached(name):
-                continue
-            self._choose(name)
-        left = self.left()
+    def shortest(self) -> str | None:
+        """Add one argument after the other until the configuration is reached."""
+        self._take_needed()
+        # Twice, since one argument may only be accepted together with a later one.
+        for name in [*self.chosen, *self._names(), *self._names()]:
+            if not self._reached(name):
+                self._choose(name)
+        left = self._left()
         if left is not None:
-            raise ExportError("export.no_arguments", part=self.path.rpartition(".")[2], argument=left)
-        return self._call()
+            for name in self._names():
+                if not self._reached(name):
+                    self._take(name, next(self._ways(name)))
+        return left if self._left() is not None else None
 
-    def left(self) -> str | None:
-        """Return the first argument that is not yet as it is wanted, or `None`."""
-        return next((name for name in self.wanted if not self._reached(name)), None)
+    def keep(self) -> str | None:
+        """Take the arguments that the design names, with the values of the configuration."""
+        self._take_needed()
+        for name in self._names():
+            if name in self.given:
+                self._choose(name)
+                if name not in self.chosen:
+                    self._take(name, next(self._ways(name)))
+        return self._left()
+
+    def repeat(self) -> str | None:
+        """Take the arguments that the design names, with the design's own values."""
+        for name, value in self.given.items():
+            if name not in self.wanted:
+                continue
+            listed = isinstance(value, list) and not any(isinstance(part, dict | list) for part in value)
+            self._take(name, next(self._ways(name)) if isinstance(value, dict) else tuple(value) if listed else value)
+        return self._left()
+
+    def call(self) -> Call:
+        """Return the call with the arguments found so far, in the order of the signature."""
+        order = [parameter.name for parameter in self.order]
+        names = sorted(self.chosen, key=lambda name: order.index(name) if name in order else len(order))
+        front = names[: self._without_names(names, order)]
+        positional = tuple(self.chosen[name] for name in front)
+        return Call(self.path, positional, {name: self.chosen[name] for name in names[len(front) :]})
+
+    def _without_names(self, names: list[str], order: list[str]) -> int:
+        """Say how many arguments are given by position: the first needed one, tuples behind it, an only one."""
+        needed = {parameter.name for parameter in self.order if _is_needed(parameter)}
+        for index, name in enumerate(names):
+            first_or_tuple = index == 0 or isinstance(self.chosen[name], tuple)
+            if order[index : index + 1] != [name] or not (len(order) == 1 or (name in needed and first_or_tuple)):
+                return index
+        return len(names)
 
     def _choose(self, name: str) -> None:
         before = self.chosen.get(name, _MISSING)
+        accepted = bool(self._got())
         for way in self._ways(name):
             self._take(name, way)
             if self._reached(name):
                 return
-        # One argument may only be right together with a later one.
-        self._take(name, next(self._ways(name)) if before is _MISSING else before)
+        if before is not _MISSING:
+            self._take(name, before)
+        elif accepted and not self._got():
+            # What the constructor refuses must not hide what it would accept.
+            del self.chosen[name]
+            self._config = None
 
-    def as_given(self) -> Call:
-        """Return the call with the arguments that the design names, right or wrong."""
-        for name in self._names():
-            if name in self.given or any(name == one.name and self._needed(one) for one in self.order):
-                self._take(name, next(self._ways(name)))
-        return self._call()
+    def _take_needed(self) -> None:
+        for parameter in self.order:
+            if _is_needed(parameter) and parameter.name in self.wanted:
+                self._take(parameter.name, next(self._ways(parameter.name)))
 
     def _take(self, name: str, value: Any) -> None:
         self.chosen[name] = value
-        self.got = None
+        self._config = None
 
     def _names(self) -> Iterator[str]:
         ordered = [parameter.name for parameter in self.order if parameter.name in self.wanted]
         yield from ordered
         yield from (name for name in self.wanted if name not in ordered)
 
-    def _needed(self, parameter: inspect.Parameter) -> bool:
-        several = (inspect.Parameter.VAR_KEYWORD, inspect.Parameter.VAR_POSITIONAL)
-        return parameter.default is inspect.Parameter.empty and parameter.kind not in several
+    def _left(self) -> str | None:
+        return next((name for name in self._names() if not self._reached(name)), None)
 
     def _reached(self, name: str) -> bool:
-        if self.got is None:
+        return bool(self._got().get(name, _MISSING) == self.wanted[name])
+
+    def _got(self) -> dict[str, Any]:
+        if self._config is None:
             try:
-                self.got = _inner(plain(make(self._call()).get_config()))
+                self._config = without_inner_names(plain(make(self.call()).get_config()))
             except _REFUSED:
-                self.got = {}
-        return bool(self.got.get(name, _MISSING) == self.wanted[name])
+                self._config = {}
+        return self._config or {}
 
     def _ways(self, name: str) -> Iterator[Any]:
-        yield from _ways(self.full[name], self.given.get(name))
+        return _ways(self.full[name], self.given.get(name))
 
-    def _call(self) -> Call:
-        order = [parameter.name for parameter in self.order]
-        needed = [parameter.name for parameter in self.order if self._needed(parameter)]
-        names = sorted(self.chosen, key=lambda name: order.index(name) if name in order else len(order))
-        front: list[str] = []
-        for index, name in enumerate(names):
-            alone = len(order) == 1 or index == 0
-            fits = order[index : index + 1] == [name] and (name in needed or len(order) == 1)
-            if not (fits and (alone or isinstance(self.chosen[name], tuple))):
-                break
-            front.append(name)
-        return Call(
-            self.path,
-            tuple(self.chosen[name] for name in front),
-            {name: self.chosen[name] for name in names[len(front) :]},
-        )
+
+def _is_needed(parameter: inspect.Parameter) -> bool:
+    several = (inspect.Parameter.VAR_KEYWORD, inspect.Parameter.VAR_POSITIONAL)
+    return parameter.default is inspect.Parameter.empty and parameter.kind not in several
 
 
 def _ways(value: Any, given: Any) -> Iterator[Any]:
@@ -220,13 +198,13 @@ def _ways(value: Any, given: Any) -> Iterator[Any]:
         known = given if isinstance(given, dict) else {}
         yield {name: next(_ways(part, known.get(name))) for name, part in value.items()}
     else:
-        if _number(value) and _number(given):
+        if _is_number(value) and _is_number(given):
             # Optimizers keep their rate in single precision: the design's 0.1 reads 0.10000000149.
             yield given
         yield value
 
 
-def _number(value: Any) -> bool:
+def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
@@ -238,17 +216,18 @@ def _part_ways(value: dict[str, Any], given: Any) -> Iterator[Any]:
     if value["class_name"] == "DTypePolicy" and isinstance(config, dict):
         yield config["name"]
         return
-    layer = value.get("module") == _LAYER
+    layer = value.get("module") == LAYER
     if not layer:
-        for short in _short_names(value["class_name"]):
-            if _is_short(short, value):
-                yield short
-                break
-    known = given.get("config", {}) if layer and isinstance(given, dict) else {}
+        short = next((short for short in _short_names(value["class_name"]) if _is_short(short, value)), None)
+        if short is not None:
+            yield short
+    known = (given.get("config") or {}) if layer and isinstance(given, dict) else {}
     named = {"name": known["name"]} if isinstance(known.get("name"), str) else {}
     if known:
         # A wrapper may change what it wraps; what the design says is nearer than what became of it.
-        call = _Search(_path(value), value["config"], known).as_given()
+        search = _Search(path_of(value), value["config"], known)
+        search.keep()
+        call = search.call()
         yield Call(call.function, call.positional, call.keywords | named)
     call = call_for(value, given)
     yield Call(call.function, call.positional, call.keywords | named)
@@ -259,42 +238,11 @@ def _short_names(class_name: str) -> Iterable[str]:
 
 
 def _is_short(short: str, value: dict[str, Any]) -> bool:
-    namespace = _path(value).split(".")[1]
+    namespace = path_of(value).split(".")[1]
     getter = getattr(getattr(keras, namespace), "get", None)
     if getter is None:
         return False
     try:
-        part = getter(short)
-        return bool(_inner(plain(keras.saving.serialize_keras_object(part))) == _inner(value))
+        return bool(plain(keras.saving.serialize_keras_object(getter(short))) == value)
     except _REFUSED:
         return False
-
-
-def _inner(value: Any) -> Any:
-    return without_inner_names(value)
-
-
-def _path(wanted: Mapping[str, Any]) -> str:
-    class_name = wanted.get("class_name")
-    module = str(wanted.get("module", "")).removeprefix("keras.")
-    for namespace in dict.fromkeys((module, *NAMESPACES)):
-        if namespace in NAMESPACES and isinstance(class_name, str) and _public(namespace, class_name):
-            return f"keras.{namespace}.{class_name}"
-    raise ExportError("export.unknown_part", part=str(class_name)[:80])
-
-
-def _public(namespace: str, class_name: str) -> bool:
-    found: Any = keras
-    for step in namespace.split("."):
-        found = getattr(found, step)
-    return class_name.isidentifier() and inspect.isclass(vars(found).get(class_name))
-
-
-def _class(path: str) -> Any:
-    _, *steps, class_name = path.split(".")
-    if not _public(".".join(steps), class_name) or ".".join(steps) not in NAMESPACES:
-        raise ExportError("export.unknown_part", part=class_name[:80])
-    found: Any = keras
-    for step in (*steps, class_name):
-        found = getattr(found, step)
-    return found

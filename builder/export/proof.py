@@ -8,7 +8,7 @@ from typing import Any
 import keras
 
 from builder.errors import ExportError
-from builder.export.parts import plain, without_inner_names
+from builder.export.namespaces import plain, without_inner_names
 
 _ALLOWED = (
     ast.Module,

@@ -92,7 +92,7 @@ def _fitted(document: Design, run: Run | None) -> Mapping[str, Any] | None:
     if run is not None and run.design.get("plan", {}).get("data") == to_json(document)["plan"]["data"]:
         path = run.folder / PREPARATION
         if path.exists():
-            content: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            content: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))["preparation"]
             return content
     if document.plan.data.source.startswith("keras."):
         # It may not be downloaded yet, and its preparation is known without.
