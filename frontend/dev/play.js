@@ -56,10 +56,10 @@ function* events() {
     }
   }
   const examples = Array.from({ length: 8 }, (_one, index) => ({
-    image: window.thumbnails?.[index * 2] ?? null, truth: index, predicted: index === 5 ? 3 : index,
-    probabilities: Array.from({ length: 10 }, (_p, klass) => (klass === (index === 5 ? 3 : index) ? 0.91 : 0.01)),
+    index, inputs: [{ name: "image", shape: [8, 8, 1], pixels: Array.from({ length: 64 }, (_q, at) => (Math.abs((at % 8) - 3.5) + Math.abs((at >> 3) - 3.5) < 2 + index / 3 ? 230 : 12)) }],
+    target: index, prediction: Array.from({ length: 10 }, (_p, klass) => (klass === (index === 5 ? 3 : index) ? 0.91 : 0.01)),
   }));
-  yield { kind: "result", metrics: { loss: 0.03, accuracy: 0.991, val_loss: 0.09, val_accuracy: 0.978 }, samples: { classes: [..."0123456789"], examples } };
+  yield { kind: "result", metrics: { loss: 0.03, accuracy: 0.991, val_loss: 0.09, val_accuracy: 0.978 }, samples: { of: "validation", task: "classification", classes: [..."0123456789"], rows: examples } };
   yield { kind: "status", t: total * 0.016, state: "finished" };
 }
 

@@ -1,9 +1,8 @@
 /** Watching a run: one EventSource for each run, whatever draws it. What came stays here when a picture goes away. */
 
-import { Feed, FINAL } from "./core/feed";
-import type { Run, RunEvent, RunState } from "./core/types";
+import { Feed, FINAL, type StreamMessage } from "./core/feed";
+import type { Run } from "./core/types";
 
-type Message = { events: RunEvent[]; state: RunState; alive: boolean };
 const RETRY_MS = 1000;
 
 export class Live {
@@ -59,14 +58,11 @@ export class Live {
   }
 
   private take(event: MessageEvent<string>): void {
-    if (event.lastEventId && event.lastEventId === this.cursor && this.cursor !== "0") {
-      const again = JSON.parse(event.data) as Message;
-      this.feed.take([], again.state, again.alive);
-    } else {
-      const message = JSON.parse(event.data) as Message;
-      this.feed.take(message.events, message.state, message.alive);
-      if (event.lastEventId) this.cursor = event.lastEventId;
-    }
+    const message = JSON.parse(event.data) as StreamMessage;
+    // The cursor stands still while nothing but the state is new.
+    const seen = event.lastEventId === this.cursor;
+    this.feed.take(seen ? { ...message, events: [] } : message);
+    if (event.lastEventId) this.cursor = event.lastEventId;
     if (FINAL.has(this.feed.state) && !this.feed.alive) this.close();
     if (!this.drawn) this.drawn = requestAnimationFrame(() => this.tell());
   }

@@ -11,7 +11,7 @@ export type Answer = { design_id: string; ack: number | null; revision: number; 
 export type Timer = { set(run: () => void, ms: number): number; clear(id: number): void };
 
 export const DEBOUNCE_MS = 40;
-export const WATCHDOG_MS = 4000;
+export const WATCHDOG_MS = 8000;
 const MOST_ACTIONS = 500;
 
 /** Sends actions, one message at a time, and repeats a message that nobody answered. */

@@ -1,14 +1,32 @@
 /** One run as it comes in: curves, histograms, progress and result, filled from the events of the stream. */
 
-import { HistogramStore } from "./histograms";
+import { HistogramStore, WHATS } from "./histograms";
+import { isObject } from "./parts";
 import { Series } from "./series";
-import type { Json, RunEvent, RunState, What } from "./types";
+import type { Json, RunEvent, RunState, Sentence, What } from "./types";
 
 export const FINAL: ReadonlySet<string> = new Set(["finished", "stopped", "interrupted", "failed"]);
+
+const RATE = "learning_rate";
+
+/** The loss first, what is measured next, the learning rate last. */
+function rank(name: string): number {
+  return name === "loss" ? 0 : name === RATE ? 2 : 1;
+}
 
 export type Curve = { batches: Series; train: Series; validation: Series };
 export type Progress = { epoch: number; step: number; epochs: number; steps: number; t: number };
 export type Result = { metrics: Record<string, number | null>; samples: Json };
+
+export type StreamMessage = {
+  events: RunEvent[];
+  state: RunState;
+  alive: boolean;
+  /** The place in the queue, from 1. */
+  position?: number | null;
+  /** How the run ended. */
+  sentence?: Sentence | null;
+};
 
 export class Feed {
   readonly curves = new Map<string, Curve>();
@@ -22,15 +40,22 @@ export class Feed {
   readonly alarms: Record<string, Json>[] = [];
   state: RunState = "queued";
   alive = true;
+  position: number | null = null;
+  sentence: Sentence | null = null;
   result: Result | null = null;
   learningRate: number | null = null;
   firstStepAt: number | null = null;
+  private resumedAt = 0;
   /** Grows with every event, so that a picture knows whether it is of today. */
   version = 0;
 
-  take(events: readonly RunEvent[], state: RunState, alive: boolean): void {
-    this.state = state;
-    this.alive = alive;
+  /** Take one message of the stream. */
+  take(message: StreamMessage): void {
+    const { events } = message;
+    this.state = message.state;
+    this.alive = message.alive;
+    this.position = message.position ?? null;
+    this.sentence = message.sentence ?? null;
     for (const event of events) this.one(event);
     this.version += 1;
   }
@@ -47,14 +72,16 @@ export class Feed {
   get left(): number | null {
     const { t } = this.progress;
     const begun = this.firstStepAt ?? 0;
-    const done = this.done;
-    if (done <= 0.002 || t - begun < 0.3 || FINAL.has(this.state)) return null;
-    return ((t - begun) * (1 - done)) / done;
+    const { done } = this;
+    // What an earlier attempt did took no time of this one.
+    const own = done - (this.progress.epochs ? this.resumedAt / this.progress.epochs : 0);
+    if (own <= 0.002 || t - begun < 0.3 || FINAL.has(this.state)) return null;
+    return ((t - begun) * (1 - done)) / own;
   }
 
   metricNames(): string[] {
     const names = [...this.curves.keys()];
-    return names.sort((a, b) => Number(b === "loss") - Number(a === "loss"));
+    return names.sort((a, b) => rank(a) - rank(b));
   }
 
   curve(name: string): Curve {
@@ -78,8 +105,7 @@ export class Feed {
   /** A moment of the training in epochs. Steps count from 1 within an epoch; the first epoch is 0. */
   private at(epoch: number, step: number): number {
     const { steps } = this.progress;
-    const within = steps ? step - (step > steps ? epoch * steps : 0) : 0;
-    return epoch + (steps ? Math.min(1, Math.max(0, within / steps)) : 0);
+    return epoch + (steps ? Math.min(1, step / steps) : 0);
   }
 
   private points(event: Extract<RunEvent, { kind: "points" }>): void {
@@ -87,6 +113,7 @@ export class Feed {
       const at = this.at(epoch, step);
       this.firstStepAt ??= t;
       for (const [name, value] of Object.entries(values)) {
+        if (name === RATE) this.learningRate = value;
         const curve = this.curve(name.replace(/^val_/, ""));
         const number = value ?? NaN;
         if (event.phase !== "train" || name.startsWith("val_")) curve.validation.push(at, number);
@@ -94,7 +121,7 @@ export class Feed {
       }
       if (event.phase === "train") {
         this.progress.epoch = epoch;
-        this.progress.step = this.progress.steps && step > this.progress.steps ? step - epoch * this.progress.steps : step;
+        this.progress.step = step;
       }
       this.progress.t = Math.max(this.progress.t, t);
     }
@@ -102,7 +129,7 @@ export class Feed {
 
   private epoch(event: Extract<RunEvent, { kind: "epoch" }>): void {
     for (const [name, value] of Object.entries(event.logs)) {
-      if (name === "learning_rate") continue;
+      if (name === RATE) continue;
       const curve = this.curve(name.replace(/^val_/, ""));
       (name.startsWith("val_") ? curve.validation : curve.train).push(event.epoch + 1, value ?? NaN);
     }
@@ -112,11 +139,27 @@ export class Feed {
     this.progress.t = Math.max(this.progress.t, event.t);
   }
 
+  /** A new attempt writes again what earlier ones wrote from its checkpoint on: to the same numbers. */
+  private resume(from: Json | undefined): void {
+    const epoch = isObject(from) && typeof from.epoch === "number" ? from.epoch : 0;
+    const step = isObject(from) && typeof from.step === "number" ? from.step : 0;
+    const at = this.at(epoch, step);
+    for (const curve of this.curves.values()) {
+      for (const series of [curve.batches, curve.train, curve.validation]) series.truncate(at);
+    }
+    for (const what of WHATS) this.histograms[what].truncate(at);
+    this.result = null;
+    this.firstStepAt = null;
+    this.progress.epoch = epoch;
+    this.progress.step = step;
+    this.resumedAt = at;
+  }
+
   private news(event: Extract<RunEvent, { kind: "status" }>): void {
     for (const [name, value] of Object.entries(event)) if (name !== "kind") this.status[name] = value;
     if (typeof event.epochs === "number") this.progress.epochs = event.epochs;
     if (typeof event.steps === "number") this.progress.steps = event.steps;
-    if (typeof event.learning_rate === "number") this.learningRate = event.learning_rate;
+    if (event.state === "running" && "resumed" in event) this.resume(event.resumed);
     if (typeof event.t === "number") this.progress.t = Math.max(this.progress.t, event.t);
   }
 }

@@ -34,6 +34,11 @@ export class HistogramStore {
     }
   }
 
+  /** Forget what lies behind a moment: it comes again. */
+  truncate(at: number): void {
+    for (const track of this.tracks.values()) track.frames = track.frames.filter((frame) => frame.at <= at + 1e-9);
+  }
+
   layerNames(): string[] {
     return [...this.layers.keys()];
   }
@@ -52,6 +57,7 @@ export const WHATS: readonly What[] = ["weights", "gradients", "activations"];
 
 /** Spread the counts of a frame over equal bins between two values: shares that sum to 1 where all lies inside. */
 export function rebinned(frame: Frame, low: number, high: number, bins: number, into: Float64Array): void {
+  if (!Number.isFinite(frame.low) || !Number.isFinite(frame.high)) return;
   const total = frame.counts.reduce((sum, count) => sum + count, 0);
   if (total === 0 || bins === 0) return;
   const width = (high - low) / bins;

@@ -1,45 +1,66 @@
-/** The sample predictions of a run's result, read with care: what is missing is left out. */
+/** The sample predictions of a run's result: examples with what is true and what the network says. */
 
 import { isObject } from "./parts";
 import type { Json, JsonObject } from "./types";
 
+export type Pixels = { width: number; height: number; channels: number; values: number[] };
 export type Guess = { label: string; share: number };
-export type Sample = { image: string | null; text: string | null; truth: string; guesses: Guess[]; predicted: string; right: boolean | null };
+export type Sample = { pixels: Pixels | null; text: string; truth: string; predicted: string; guesses: Guess[]; right: boolean | null };
 
-const texts = (value: Json | undefined): string[] => (Array.isArray(value) ? value.map((one) => String(one)) : []);
+const TOP = 3;
 
 export function readSamples(content: Json): Sample[] {
-  const source = isObject(content) ? content : {};
-  const classes = texts(source.classes);
-  const list = Array.isArray(content) ? content : Array.isArray(source.examples) ? source.examples : Array.isArray(source.samples) ? source.samples : [];
-  return list.filter(isObject).map((one) => readSample(one, classes));
+  if (!isObject(content) || !Array.isArray(content.rows)) return [];
+  const classes = Array.isArray(content.classes) ? content.classes.map(String) : [];
+  return content.rows.filter(isObject).map((row) => readSample(row, classes));
 }
 
-function readSample(one: JsonObject, classes: string[]): Sample {
-  const probabilities = one.probabilities ?? one.scores ?? null;
-  const guesses: Guess[] = [];
-  if (Array.isArray(probabilities)) {
-    probabilities.forEach((share, index) => {
-      if (typeof share === "number") guesses.push({ label: classes[index] ?? String(index), share });
-    });
-  } else if (isObject(probabilities)) {
-    for (const [label, share] of Object.entries(probabilities)) if (typeof share === "number") guesses.push({ label, share });
+function readSample(row: JsonObject, classes: readonly string[]): Sample {
+  const inputs = (Array.isArray(row.inputs) ? row.inputs : []).filter(isObject);
+  const pixels = inputs.map(readPixels).find((one) => one !== null) ?? null;
+  const text = pixels ? "" : inputs.map((one) => numbers(one.values).slice(0, 4).map(short).join(", ")).join(" · ");
+  if (classes.length === 0) {
+    return { pixels, text, truth: values(row.target), predicted: values(row.prediction), guesses: [], right: null };
   }
-  guesses.sort((a, b) => b.share - a.share);
-  const truth = named(one.truth ?? one.target ?? one.label, classes);
-  const predicted = named(one.predicted ?? one.prediction, classes) || (guesses[0]?.label ?? "");
-  const right = typeof one.right === "boolean" ? one.right : guesses.length > 0 && truth !== "" ? truth === predicted : null;
-  const image = one.image ?? one.url ?? one.thumbnail;
-  return {
-    image: typeof image === "string" && /^(data:image\/|\/|https?:|api\/)/.test(image) ? image : null,
-    text: typeof one.text === "string" ? one.text : Array.isArray(one.input) ? texts(one.input).slice(0, 4).join(", ") : null,
-    truth, predicted, right,
-    guesses: guesses.slice(0, 3),
-  };
+  const shares = numbers(row.prediction);
+  // One output for two classes is the share of the second.
+  const all = shares.length === 1 && classes.length === 2 ? [1 - (shares[0] ?? 0), shares[0] ?? 0] : shares;
+  const guesses = all.map((share, index) => ({ label: classes[index] ?? String(index), share })).sort((a, b) => b.share - a.share);
+  const truth = typeof row.target === "number" ? (classes[row.target] ?? String(row.target)) : values(row.target);
+  const predicted = guesses[0]?.label ?? "—";
+  return { pixels, text, truth, predicted, guesses: guesses.slice(0, TOP), right: guesses.length > 0 ? truth === predicted : null };
 }
 
-function named(value: Json | undefined, classes: string[]): string {
-  if (value === null || value === undefined) return "";
-  if (typeof value === "number") return Number.isInteger(value) && classes[value] !== undefined ? (classes[value] ?? "") : String(Number(value.toPrecision(4)));
-  return String(value);
+function readPixels(input: JsonObject): Pixels | null {
+  const [height, width, channels] = numbers(input.shape);
+  const found = numbers(input.pixels);
+  if (height === undefined || width === undefined || channels === undefined) return null;
+  return found.length === height * width * channels ? { width, height, channels, values: found } : null;
+}
+
+/** The colours of the pixels, four bytes each, as a canvas takes them. */
+export function rgba(pixels: Pixels): Uint8ClampedArray<ArrayBuffer> {
+  const { channels, values: given } = pixels;
+  const count = pixels.width * pixels.height;
+  const bytes = new Uint8ClampedArray(count * 4);
+  for (let index = 0; index < count; index += 1) {
+    for (let channel = 0; channel < 3; channel += 1) {
+      bytes[index * 4 + channel] = given[index * channels + (channels === 1 ? 0 : channel)] ?? 0;
+    }
+    bytes[index * 4 + 3] = channels === 4 ? (given[index * channels + 3] ?? 255) : 255;
+  }
+  return bytes;
+}
+
+function numbers(value: Json | undefined): number[] {
+  if (typeof value === "number") return [value];
+  return Array.isArray(value) ? value.filter((one) => typeof one === "number") : [];
+}
+
+function values(value: Json | undefined): string {
+  return numbers(value).map(short).join(", ") || "—";
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(3)));
 }

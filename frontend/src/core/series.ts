@@ -27,8 +27,9 @@ export class Series {
     return this.length > 0 ? this.y(this.length - 1) : null;
   }
 
-  clear(): void {
-    this.length = 0;
+  /** Forget what lies behind an x: it comes again. */
+  truncate(x: number): void {
+    this.length = this.firstFrom(x + 1e-9);
   }
 
   /** The first index whose x is not below a value. */

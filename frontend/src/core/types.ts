@@ -141,9 +141,11 @@ export type Run = {
   number: number;
   name: string;
   state: RunState;
+  position?: number | null;
+  sentence?: Sentence | null;
   stream: string;
-  epochs: number | null;
-  steps: number | null;
+  epochs?: number | null;
+  steps?: number | null;
   backend: string;
 };
 export type Export = { format: string; title: Sentence; url: string; reason: Sentence | null };

@@ -7,7 +7,7 @@ import { pick } from "../words";
 import { useBench } from "./bench";
 import { Icon } from "./Icon";
 import { BoolField, ChoiceField, NumberField, TextField } from "./PlainFields";
-import { PartField, PartsField } from "./PartField";
+import { NestedPart, PartField, PartsField } from "./PartField";
 
 export type FieldProps = {
   parameter: Parameter;
@@ -50,7 +50,7 @@ export function Field(props: FieldProps): React.ReactNode {
     depth: props.depth ?? 0,
   };
   return (
-    <div className="lw-field" data-changed={(changed && !parameter.required) || undefined} data-depth={control.depth}>
+    <div className="lw-field" data-changed={(changed && !parameter.required) || undefined} data-depth={control.depth} data-kind={parameter.kind}>
       <label htmlFor={id} title={help ? `${label}\n${help}` : label} className="lw-label">
         <span className="lw-cut">{label}</span>
         {props.mark && <span className="lw-mark">{props.mark}</span>}
@@ -65,6 +65,7 @@ export function Field(props: FieldProps): React.ReactNode {
         <span id={`${id}-help`} className="lw-hidden">{help}</span>
         {(problem !== undefined || missing) && <p className="lw-wrong" role="alert">{problem ?? t("field_required")}</p>}
       </div>
+      {(parameter.kind !== "parts" && (parameter.family !== null || parameter.kind === "layer")) && <NestedPart {...control} family={parameter.family ?? "layer"} />}
     </div>
   );
 }

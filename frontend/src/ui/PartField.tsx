@@ -18,15 +18,19 @@ export function PartField(props: PartControl): React.ReactNode {
   const read = catalog?.read(family, value) ?? null;
   const isNumber = parameter.kind === "float" || parameter.kind === "int";
   return (
-    <>
-      <PartSelect
-        id={props.id} describedBy={props.describedBy} family={family} read={read} optional={parameter.optional || isNumber}
-        noneText={isNumber ? "constant" : null} invalid={props.invalid} name={parameter.name}
-        onPick={(part) => props.onChange(part ? pickPart(part) : isNumber ? numberAfter(read, parameter.default) : null)}
-      />
-      {read?.part && <PartArguments read={read} depth={props.depth + 1} onChange={props.onChange} />}
-    </>
+    <PartSelect
+      id={props.id} describedBy={props.describedBy} family={family} read={read} optional={parameter.optional || isNumber}
+      noneText={isNumber ? "constant" : null} invalid={props.invalid} name={parameter.name}
+      onPick={(part) => props.onChange(part ? pickPart(part) : isNumber ? numberAfter(read, parameter.default) : null)}
+    />
   );
+}
+
+/** The arguments of the part that a field holds, below the field. */
+export function NestedPart(props: PartControl): React.ReactNode {
+  const { catalog } = useBench();
+  const read = typeof props.value === "number" ? null : (catalog?.read(props.family, props.value) ?? null);
+  return read?.part ? <PartArguments read={read} depth={props.depth + 1} onChange={props.onChange} /> : null;
 }
 
 /** What a number becomes when its schedule is taken away. */

@@ -22,7 +22,7 @@ export function Progress({ live }: { live: Live }): React.ReactNode {
         feed.state === "paused" ? state : left === null ? null : t("time_left", { time: duration(Math.ceil(left), language) }),
       ]
     : [
-        state,
+        feed.state === "queued" && feed.position !== null && feed.position > 0 ? t("queue_place", { place: feed.position }) : state,
         FINAL.has(feed.state) && epochs > 0 ? t("epochs_done", { epoch: count(Math.min(epoch, epochs), language), epochs: count(epochs, language) }) : null,
         FINAL.has(feed.state) && time > 0 ? duration(time, language) : null,
       ];

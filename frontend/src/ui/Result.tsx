@@ -1,8 +1,9 @@
 /** What came out: the final metrics, examples with what the network says of them, and the way home with the model. */
 
+import { useEffect, useMemo, useRef } from "react";
 import { percent, reading } from "../core/format";
-import { readSamples, type Sample } from "../core/samples";
-import type { Run } from "../core/types";
+import { readSamples, rgba, type Pixels, type Sample } from "../core/samples";
+import type { Run, Sentence } from "../core/types";
 import type { Live } from "../live";
 import { pick, sayIf } from "../words";
 import { useBench } from "./bench";
@@ -12,7 +13,8 @@ import { Icon } from "./Icon";
 export function Result({ run, live, onWeights }: { run: Run; live: Live; onWeights: () => void }): React.ReactNode {
   const { store, t, language } = useBench();
   const { feed } = live;
-  const samples = readSamples(feed.result?.samples ?? null);
+  const content = feed.result?.samples ?? null;
+  const samples = useMemo(() => readSamples(content), [content]);
   const keras = store.data.exports.find((one) => one.format === "keras");
   const again = feed.state === "interrupted" || feed.state === "stopped" || feed.state === "failed";
   return (
@@ -21,11 +23,11 @@ export function Result({ run, live, onWeights }: { run: Run; live: Live; onWeigh
         <span>{t("result_of", { number: run.number })} <span className="lw-state" data-state={feed.state}>{sayIf(language, `state_${feed.state}`, feed.state)}</span></span>
         <span className="lw-aside"><button type="button" className="lw-link" onClick={onWeights}>{t("show_weights")}</button></span>
       </h3>
-      <Failure feed={feed.status} state={feed.state} />
+      <Ending sentence={feed.sentence ?? run.sentence ?? null} state={feed.state} />
       <Metrics live={live} />
       {samples.length > 0 && <div className="lw-samples">{samples.slice(0, 10).map((one, index) => <OneSample key={index} sample={one} />)}</div>}
       <div className="lw-result-buttons">
-        {keras?.url && !keras.reason && <a className="lw-button lw-primary" href={keras.url} download><Icon name="down" />{pick(keras.title, language)}</a>}
+        {keras?.url && !keras.reason && <a className="lw-button lw-primary" href={keras.url} download><Icon name="download" />{pick(keras.title, language)}</a>}
         {again && feed.state === "interrupted" && <button type="button" className="lw-button" onClick={() => store.act({ action: "resume_run", run: run.id })}>{t("resume_run")}</button>}
         <button type="button" className="lw-button" onClick={() => store.act({ action: "leave_run" })}>{t("back_to_data")}</button>
       </div>
@@ -33,18 +35,17 @@ export function Result({ run, live, onWeights }: { run: Run; live: Live; onWeigh
   );
 }
 
-function Failure({ feed, state }: { feed: Record<string, unknown>; state: string }): React.ReactNode {
+/** How the run ended, where there is more to say than that it finished. */
+function Ending({ sentence, state }: { sentence: Sentence | null; state: string }): React.ReactNode {
   const { language } = useBench();
-  const sentence = feed.sentence ?? feed.reason;
-  if (state !== "failed" || !sentence) return null;
-  const text = typeof sentence === "string" ? sentence : pick(sentence as { en: string; zh: string }, language);
-  return <p className="lw-wrong" role="alert">{text}</p>;
+  if (!sentence) return null;
+  return <p className={state === "failed" ? "lw-wrong" : "lw-quiet"} role="status">{pick(sentence, language)}</p>;
 }
 
 function Metrics({ live }: { live: Live }): React.ReactNode {
   const { t, language } = useBench();
   const { feed } = live;
-  const names = feed.metricNames().slice(0, 4);
+  const names = feed.metricNames().filter((name) => name !== "learning_rate").slice(0, 4);
   return (
     <dl className="lw-metrics">
       {names.map((name) => {
@@ -65,16 +66,25 @@ function Metrics({ live }: { live: Live }): React.ReactNode {
   );
 }
 
+function PixelImage({ pixels, label }: { pixels: Pixels; label: string }): React.ReactNode {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const paint = canvas.current?.getContext("2d");
+    paint?.putImageData(new ImageData(rgba(pixels), pixels.width, pixels.height), 0, 0);
+  }, [pixels]);
+  return <canvas ref={canvas} width={pixels.width} height={pixels.height} role="img" aria-label={label} />;
+}
+
 function OneSample({ sample }: { sample: Sample }): React.ReactNode {
   const { t, language } = useBench();
   const label = t(sample.right === false ? "sample_wrong" : "sample_right", { truth: sample.truth, predicted: sample.predicted });
   const first = sample.guesses[0];
   return (
     <figure className="lw-sample" data-right={sample.right ?? undefined} title={[label, ...sample.guesses.map((one) => `${one.label}: ${percent(one.share, language)}`)].join("\n")}>
-      {sample.image ? <img src={sample.image} alt={sample.truth} /> : <span className="lw-sample-text">{sample.text ?? sample.truth}</span>}
+      {sample.pixels ? <PixelImage pixels={sample.pixels} label={sample.truth} /> : <span className="lw-sample-text">{sample.text}</span>}
       <figcaption>
-        <b>{sample.predicted}</b>
-        {first && <span>{percent(first.share, language)}</span>}
+        <b className="lw-cut">{sample.predicted}</b>
+        {first ? <span>{percent(first.share, language)}</span> : <span className="lw-quiet">{sample.truth}</span>}
         {sample.right === false && <span className="lw-hidden">{label}</span>}
       </figcaption>
       {first && <span className="lw-meter" aria-hidden="true"><span style={{ width: `${first.share * 100}%` }} /></span>}

@@ -29,7 +29,7 @@ export function RunCard({ run, live, exports, act, done }: Props): React.ReactNo
       <div className="lw-run-row">
         {done ? (
           <>
-            {keras?.url && !keras.reason && <a className="lw-button lw-primary" href={keras.url} download><Icon name="down" />{pick(keras.title, language)}</a>}
+            {keras?.url && !keras.reason && <a className="lw-button lw-primary" href={keras.url} download><Icon name="download" />{pick(keras.title, language)}</a>}
             {state === "interrupted" && <button type="button" className="lw-button" onClick={() => act({ action: "resume_run", run: run.id })}>{t("resume_run")}</button>}
           </>
         ) : (

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { FINAL } from "../core/feed";
+import type { Series } from "../core/series";
 import type { RunData } from "../core/types";
 import { headerBottom } from "../host";
 import type { RunStore } from "../runstore";
@@ -12,6 +13,12 @@ import { LayerTable } from "./LayerTable";
 import { RunCard } from "./RunCard";
 import { liveRun, useFeed } from "./running";
 import { metricTitle } from "./Training";
+
+function changes(series: Series | undefined): boolean {
+  if (!series) return false;
+  for (let index = 1; index < series.length; index += 1) if (series.y(index) !== series.y(0)) return true;
+  return false;
+}
 
 export function RunPage({ store, data }: { store: RunStore; data: RunData }): React.ReactNode {
   const language = useLanguage();
@@ -31,7 +38,8 @@ export function RunPage({ store, data }: { store: RunStore; data: RunData }): Re
   }, []);
   if (!data.run || !live || !feed) return <div className="lw-page lw-run" style={{ top }}><p className="lw-quiet">{t("no_run")}</p></div>;
   const names = feed.metricNames();
-  const shown = names.length > 0 ? names : ["loss"];
+  const moving = names.filter((name) => name !== "learning_rate" || changes(feed.curves.get(name)?.batches));
+  const shown = moving.length > 0 ? moving : ["loss"];
   return (
     <div className="lw-page lw-run" style={{ top }}>
       <div className="lw-run-left">
