@@ -21,7 +21,8 @@ _STYLE = """
 <style>
 .stMainBlockContainer { padding: 3rem 1rem 1rem; max-width: none; }
 .stApp header[data-testid="stHeader"] { height: 46px; min-height: 46px; }
-.st-key-lw-fixed-header { position: fixed; top: 0; right: 12px; z-index: 1000000; width: auto; }
+.st-key-lw-fixed-header { position: fixed; top: 0; right: 12px; z-index: 1000000; width: auto; height: 46px;
+  justify-content: center; }
 </style>
 """
 

@@ -94,7 +94,8 @@ def row(run: Run, language: str) -> dict[str, Any]:
     return {
         "number": run.number,
         "name": run.name,
-        "metric": f"{name} {_figure(name, curve[-1])}" if curve else "–",
+        "metric": _figure(name, curve[-1]) if curve else "–",
+        "which": name,
         "curve": curve,
         "plan": f"{_part(plan.get('optimizer'))} · {plan.get('epochs')}",
         "time": _clock(known.seconds),
@@ -106,13 +107,14 @@ def columns(language: str) -> dict[str, Any]:
     """Return how the list's columns are headed and drawn."""
     config = st.column_config
     return {
-        "number": config.NumberColumn(say("run"), width=60),
+        "number": config.NumberColumn(say("run"), width=50),
         "name": config.TextColumn(say("network"), width="medium"),
-        "metric": config.TextColumn(say("last_value"), width="small"),
-        "curve": config.LineChartColumn(say("curve"), width="small"),
-        "plan": config.TextColumn(say("optimizer_epochs"), width="small"),
-        "time": config.TextColumn(say("time"), width=70),
-        "state": config.TextColumn(say("state"), width="small"),
+        "metric": config.TextColumn(say("last_value"), width=70),
+        "which": config.TextColumn(say("metric"), width=90),
+        "curve": config.LineChartColumn(say("curve"), width=80),
+        "plan": config.TextColumn(say("plan"), width=100, help=say("optimizer_epochs")),
+        "time": config.TextColumn(say("time"), width=60),
+        "state": config.TextColumn(say("state"), width=80),
     }
 
 
@@ -142,7 +144,7 @@ def _settings(run: Run) -> dict[str, Any]:
             found[name] = ", ".join(map(_part, value)) if isinstance(value, list | tuple) else value
     epochs = summary(run).epochs
     if epochs:
-        found |= {name: f"{value:.4g}" for name, value in epochs[-1]["logs"].items()}
+        found |= {f"{say('last')} {name}": f"{value:.4g}" for name, value in epochs[-1]["logs"].items()}
     return found
 
 

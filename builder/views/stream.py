@@ -74,7 +74,9 @@ class Tail:
         # The state is read first: an end that is seen has all its events behind it.
         state = state_view(world.engine().state(self._run_id))
         events, end = self._reader.read(cursor, PAGE)
-        return Frame(cursor, end, state, message(events, state, end), len(events) >= PAGE, tick)
+        more = end < self._reader.end()
+        alive = more or state["state"] not in FINAL
+        return Frame(cursor, end, state | {"alive": alive}, message(events, state, alive, end), more, tick)
 
 
 class Hub:
@@ -116,15 +118,16 @@ async def _follow(tail: Tail, cursor: int) -> AsyncIterator[bytes]:
             await asyncio.sleep(TICK_S - time.time() % TICK_S)
 
 
-def message(events: list[dict[str, Any]], state: dict[str, Any], cursor: int) -> bytes:
+def message(events: list[dict[str, Any]], state: dict[str, Any], alive: bool, cursor: int) -> bytes:
     """Return one message of the stream.
 
     Args:
         events: In the form that `docs/architecture.md` gives.
         state: The run's state, as the page shows it.
+        alive: Whether anything may still come; where not, the page stops listening.
         cursor: Where the next message begins; the browser sends it back as `Last-Event-ID`.
     """
-    content = {"events": events, **state, "alive": state["state"] not in FINAL}
+    content = {"events": events, **state, "alive": alive}
     body = json.dumps(content, separators=(",", ":"), default=float)
     return f"id: {cursor}\ndata: {body}\n\n".encode()
 

@@ -1,7 +1,11 @@
 """One run in depth: its curves, and every layer's weights, gradients and activations."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
+from builder.catalog import find
 from builder.views import component, frame, language, world
 from builder.views.build_page import workspace
 from builder.views.workbench import exports, run_view
@@ -17,14 +21,21 @@ def show() -> None:
         return
     run = world.registry().get(view["id"])
     st.query_params["run"] = run.id
-    detail = {**view, "design_name": run.name, "design": dict(run.design)}
+    detail = {**view, "design_name": run.name, "plan": run.design.get("plan", {}), "layers": layers(run.design)}
     data = {
         "language": language.current(),
+        "catalog_url": component.catalog_url(),
         "ack": st.session_state.get("run_ack", 0),
         "run": detail,
         "exports": exports(frame.owner(), (run.info or {}).get("design_id", ""), run.id),
     }
     component.show("run", data, on_message=_receive)
+
+
+def layers(design: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return id, kind and palette group of each layer of a design."""
+    nodes = [(node["id"], node["kind"], find("layer", node["kind"])) for node in design.get("nodes", ())]
+    return [{"id": name, "kind": kind, "group": part.group if part else ""} for name, kind, part in nodes]
 
 
 def _newest() -> str | None:

@@ -129,3 +129,16 @@ def test_a_run_that_is_deleted_ends_its_stream(run):
         return await asyncio.wait_for(task, 10)
 
     asyncio.run(watch())
+
+
+def test_a_page_that_comes_after_the_end_still_gets_everything(run):
+    with_many = 3 * stream.PAGE
+    writer = RunWriter(run.folder)
+    for step in range(with_many):
+        writer.point(0, step, {"loss": 1.0})
+        writer.flush()
+    writer.status("finished")
+    writer.close()
+    messages = asyncio.run(collect(run.id, 0, lambda messages: messages and not messages[-1][1]["alive"]))
+    assert steps(messages) == list(range(with_many))
+    assert len(messages) > 1
