@@ -18,6 +18,10 @@ NAMES = (
     *("title", "target", "task", "roles", "kinds", "window"),
     *("encoding", "delimiter", "decimal", "header"),
 )
+ENCODINGS = (
+    *("utf-8", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "gbk", "big5"),
+    *("latin-1", "cp1252", "shift_jis", "euc-kr"),
+)
 _DELIMITERS = (",", ";", "\t", "|")
 
 
@@ -63,6 +67,7 @@ def _table(
     old = Reading(**settings["guess"]["reading"])
     reading = replace(old, **{name: changes[name] for name in ("encoding", "decimal", "header") if name in changes})
     reading = replace(reading, delimiter=changes.get("delimiter", old.delimiter))
+    _one_of("encoding", reading.encoding, ENCODINGS)
     _one_of("decimal", reading.decimal, (".", ","))
     _one_of("header", reading.header, (True, False))
     _one_of("delimiter", reading.delimiter, _DELIMITERS)
@@ -91,6 +96,11 @@ def _roles(table: Table, roles: Roles, changes: Mapping[str, Any]) -> Roles:
         task = guess_task(target)[0]
     task = _one_of("task", changes.get("task", task), get_args(Task))
     window = _window(changes.get("window", roles.window))
+    if window is not None and roles.window is None:
+        # A series is made of numbers; what can't be one stays out unless it was asked for by name.
+        asked = changes.get("roles") or {}
+        wordy = [name for name, role in wanted.items() if role == "input" and kinds[name] != "number"]
+        wanted |= {name: "ignored" for name in wordy if name not in asked}
     if window is None and roles.window is not None:
         # A series that becomes a table learns from its other columns.
         usable = ("number", "category")

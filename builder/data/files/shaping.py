@@ -6,6 +6,7 @@ import numpy as np
 
 from builder.data.files.arrays import MAX_DIMENSIONS, Arrays
 from builder.data.files.roles import MAX_CLASSES, MOST_NUMBER_CLASSES
+from builder.data.files.text import MAX_NUMBER
 from builder.data.info import Modality, Task
 from builder.data.raw import Array, ArrayInput, Column, Raw, RawInput, TableInput, Target
 from builder.errors import DataError
@@ -54,6 +55,9 @@ def _check(x: Array, y: Array) -> None:
 
 def _input(x: Array, like: RawInput | None) -> tuple[Modality, RawInput]:
     if x.ndim == 2 and 2 < x.shape[1] <= MAX_TABLE_COLUMNS:
+        if x.dtype.kind == "f":
+            # A table may miss values, which are NaN; anything else that is no usable number is a fault.
+            _finite("x", np.where(np.isnan(x), 0, x))
         columns = tuple(
             Column(f"column {place + 1}", "number", x[:, place].astype(np.float64)) for place in range(x.shape[1])
         )
@@ -85,7 +89,8 @@ def _top(pixels: Array) -> float | None:
 def _finite(name: str, values: Array) -> None:
     if values.dtype.kind != "f":
         return
-    wrong = ~np.isfinite(values.reshape(len(values), -1)).all(axis=1)
+    # NaN compares as false, so this finds it as well.
+    wrong = ~(np.abs(values.reshape(len(values), -1)) <= MAX_NUMBER).all(axis=1)
     if wrong.any():
         raise DataError("data.array_not_finite", name=name, row=int(wrong.argmax()) + 1, count=int(wrong.sum()))
 

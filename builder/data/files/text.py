@@ -14,6 +14,9 @@ MAX_CELLS = 30_000_000
 MAX_COLUMNS = 3000
 MAX_FIELD = 1_000_000
 SAMPLE_ROWS = 200
+MAX_NUMBER = 1e30
+"""Networks count in float32, which ends at 3e38; a number beyond this is a slip, or a code for a missing value."""
+
 _DELIMITERS = (",", ";", "\t", "|")
 _NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
@@ -91,7 +94,7 @@ def guess_reading(text: str, encoding: str) -> tuple[Reading, list[Notice]]:
 
 
 def number(cell: str, decimal: str) -> float | None:
-    """Return a cell as a number, or `None` if it is none. Words like `inf` and `nan` are none."""
+    """Return a cell as a number, or `None` if it is none. Words like `inf` and `nan` are none, nor is 1e99."""
     cell = cell.strip()
     if decimal == ",":
         if "," in cell:
@@ -103,8 +106,7 @@ def number(cell: str, decimal: str) -> float | None:
     elif not _NUMBER.fullmatch(cell):
         return None
     value = float(cell)
-    # 1e999 reads as infinity, which no network can take.
-    return value if abs(value) < 1e300 else None
+    return value if abs(value) <= MAX_NUMBER else None
 
 
 def has_header(rows: list[list[str]], decimal: str) -> bool:
