@@ -3,7 +3,7 @@
 from builder.catalog.browser import parameter_to_browser
 from builder.catalog.parts import Family, Group, Kind, Parameter, Part
 from builder.catalog.reading import FAMILIES, Catalog, catalog, find
-from builder.catalog.values import DTYPES, check_config, check_value
+from builder.catalog.values import DTYPES, check_config, check_value, typed
 
 __all__ = [
     "DTYPES",
@@ -19,4 +19,5 @@ __all__ = [
     "check_value",
     "find",
     "parameter_to_browser",
+    "typed",
 ]

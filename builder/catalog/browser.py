@@ -45,6 +45,7 @@ def parameter_to_browser(parameter: Parameter) -> dict[str, Any]:
         "choices": list(parameter.choices) or None,
         "family": parameter.family,
         "length": parameter.length,
+        "listed": parameter.listed or None,
         "pairs": parameter.pairs or None,
         "advanced": parameter.advanced or None,
     }

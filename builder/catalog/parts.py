@@ -67,6 +67,7 @@ class Parameter:
         choices: The values of a `choice`.
         family: The family of a `part`, of the members of `parts`, or of what a `float` may be beside a number.
         length: How long the tuple of `ints` or `floats` is; `None` where it depends.
+        listed: Whether `ints` or `floats` must be a list, even of one.
         pairs: Whether each member of `ints` may be a pair, one number for each end (padding of ZeroPadding2D).
         help: One sentence in each language, `{"en": ..., "zh": ...}`.
         advanced: Whether the form folds it away.
@@ -83,6 +84,7 @@ class Parameter:
     choices: tuple[Any, ...] = ()
     family: str | None = None
     length: int | None = None
+    listed: bool = False
     pairs: bool = False
     help: dict[str, str] = field(default_factory=dict)
     advanced: bool = False

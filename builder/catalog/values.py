@@ -63,6 +63,32 @@ def check_config(family: str, name: str, config: Mapping[str, Any], depth: int =
     return ("catalog.missing_argument", {"part": part.name, "argument": missing[0]}) if missing else None
 
 
+def typed(family: str, name: str, config: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a config with whole numbers made floats where the argument is a float.
+
+    A browser writes 1.0 as 1, and Keras refuses a momentum or a learning rate that is an int.
+
+    Args:
+        family: Such as `optimizer`.
+        name: The part's name or another identifier.
+        config: Arguments as JSON holds them; parts within parts are treated too.
+    """
+    part = catalog().find(family, name)
+    if part is None:
+        return dict(config)
+    known = {one.name: one for one in part.parameters}
+    return {key: _typed(known[key], value) if key in known else value for key, value in config.items()}
+
+
+def _typed(parameter: Parameter, value: Any) -> Any:
+    if isinstance(value, Mapping) and isinstance(value.get("class_name"), str) and parameter.kind != "json":
+        config = typed(parameter.family or "layer", value["class_name"], value.get("config") or {})
+        return {**value, "config": config}
+    if _is_list(value) and parameter.kind in ("floats", "parts"):
+        return [_typed(parameter, one) for one in value]
+    return float(value) if parameter.kind in ("float", "floats") and _is_whole(value) else value
+
+
 def _fault(name: str, parameter: Parameter, value: Any, **more: Any) -> Fault:
     return f"catalog.{name}", {"argument": parameter.name, "value": _shown(value), **more}
 
@@ -122,7 +148,7 @@ def _choice(parameter: Parameter, value: Any) -> Fault | None:
 def _tuple(single: Callable[[Parameter, Any], Fault | None]) -> Callable[[Parameter, Any], Fault | None]:
     def check(parameter: Parameter, value: Any) -> Fault | None:
         if not _is_list(value):
-            return single(parameter, value)
+            return _fault("not_list", parameter, value) if parameter.listed else single(parameter, value)
         if not value or (parameter.length is not None and len(value) != parameter.length):
             length = parameter.length or "1 …"
             return _fault("wrong_length", parameter, value, length=length)

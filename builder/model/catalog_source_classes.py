@@ -18,6 +18,7 @@ NAMESPACES = {
     "schedule": "optimizers.schedules",
     "callback": "callbacks",
 }
+_ABBREVIATIONS = {"bce", "kld", "mae", "mse", "mape", "msle", "BCE", "KLD", "MAE", "MSE", "MAPE", "MSLE"}
 _FUNCTIONS_OF_ACTIVATIONS = {"deserialize", "get", "serialize"}
 
 
@@ -81,50 +82,30 @@ def _items(keras: Any, family: str) -> dict[str, Any]:
             if inspect.isfunction(item) and name not in _FUNCTIONS_OF_ACTIVATIONS:
                 items[item.__name__] = item
         elif inspect.isclass(item):
-            items[item.__name__] = item
+            # A class may be public only under another name than its own: GroupQueryAttention.
+            own = str(item.__name__)
+            items[own if getattr(public, own, None) is item else name] = item
     return items
 
 
 def _aliases(keras: Any, family: str, name: str, item: Any) -> tuple[str, ...]:
     public = namespace(keras, family)
-    names = {other for other in dir(public) if getattr(public, other) is item}
-    if family in ("loss", "metric"):
-        names |= _short_names(public, name)
-    elif family != "activation":
-        names |= _identifiers(public, item, {snake_case(name), name.lower()} | _known_identifiers(family, public))
+    names = {other for other in dir(public) if getattr(public, other) is item} | {item.__name__}
+    if hasattr(public, "get") and family != "activation":
+        candidates = names | {snake_case(name), name.lower()} | _table(public) | _ABBREVIATIONS
+        names = {one for one in candidates if _means(public, one, name, item)}
     return tuple(sorted(names - {name}))
 
 
-def _short_names(public: Any, name: str) -> set[str]:
-    """Return the functions and abbreviations that mean the same as a loss or metric class."""
-    wanted = snake_case(name)
-    names = {wanted}
-    for short in ("bce", "kld", "mae", "mse", "mape", "msle", "KLD", "MAE", "MSE", "MAPE", "MSLE", "BCE"):
-        try:
-            item = public.get(short)
-        except ValueError:
-            continue
-        if snake_case(getattr(item, "__name__", type(item).__name__)) == wanted:
-            names.add(short)
-    return names
+def _table(public: Any) -> set[str]:
+    """Return the identifiers that a module of Keras lists beside its public names."""
+    return set(getattr(inspect.getmodule(public.get), "ALL_OBJECTS_DICT", {}))
 
 
-def _known_identifiers(family: str, public: Any) -> set[str]:
-    module = inspect.getmodule(getattr(public, "get", None))
-    table = getattr(module, "ALL_OBJECTS_DICT", {})
-    return set(table) if family in ("initializer", "regularizer", "constraint", "optimizer") else set()
-
-
-def _identifiers(public: Any, item: Any, candidates: set[str]) -> set[str]:
-    """Return those of the candidates that Keras turns into this class."""
-    names: set[str] = set()
-    if not hasattr(public, "get"):
-        return names
-    for candidate in candidates:
-        try:
-            value = public.get(candidate)
-        except Exception:  # Keras raises what it likes for an identifier it can't use alone, such as "constant".
-            continue
-        if value is item or type(value) is item:
-            names.add(candidate)
-    return names
+def _means(public: Any, identifier: str, name: str, item: Any) -> bool:
+    """Say whether Keras takes an identifier, used alone, for this part or the function of the same name."""
+    try:
+        value = public.get(identifier)
+    except Exception:  # Keras raises what it likes for an identifier it can't use alone, such as "constant".
+        return False
+    return value is item or type(value) is item or getattr(value, "__name__", "") == snake_case(name)

@@ -34,10 +34,8 @@ FREE_TEXT = ("name", "monitor", "equation", "encoding")
 _SPATIAL = {"kernel_size", "strides", "dilation_rate", "pool_size", "size", "output_size", "padding", "cropping"}
 _FIRST_WORDS = (
     ("bool", re.compile(r"^\W*(an? |optional |python )*bool", re.IGNORECASE)),
-    (
-        "ints",
-        re.compile(r"^\W*(an? )?(int|integer) or (tuple|list)|^\W*(tuple|list)[\w/ ]* of [\w ]*int", re.IGNORECASE),
-    ),
+    ("ints", re.compile(r"^\W*(an? )?(int|integer) or (tuple|list)", re.IGNORECASE)),
+    ("ints", re.compile(r"^\W*(an? )?(tuple|list)[\w/ ]* of [\w ]*int", re.IGNORECASE)),
     ("floats", re.compile(r"^\W*(an? )?(tuple|list)[\w/ ]* of [\w ]*(float|number)", re.IGNORECASE)),
     ("floats", re.compile(r"^\W*(an? )?(single )?(positive )?float[\w ]* or [\w ]*(tuple|list)", re.IGNORECASE)),
     ("float", re.compile(r"^\W*(an? |optional |positive |scalar |python |single )*(float|number)", re.IGNORECASE)),

@@ -34,7 +34,7 @@ class Writer:
         """Return the record of a part, with the docstring's sentences."""
         notes = self._overlay.notes(source)
         parameters = self._parameters(source)
-        start = {one["name"]: one["default"] for one in parameters if one.get("required")}
+        start = {one["name"]: one["default"] for one in parameters if one.get("required")} | notes.get("start", {})
 
         def config() -> dict[str, Any]:
             return self.objects(start)
@@ -47,7 +47,7 @@ class Writer:
             record |= _tensors(source, config, notes)
         record |= {key: notes[key] for key in _BARE if key in notes}
         record["link"] = link(source, self._overlay.links)
-        record["start"] = {**start, **notes.get("start", {})}
+        record["start"] = start
         record["parameters"] = parameters
         return {key: value for key, value in record.items() if value}
 
@@ -71,7 +71,10 @@ class Writer:
         start = {one["name"]: one.get("default") for one in records.values() if one.get("required")}
         more = probe.inherited(source.item, self.objects(start)) if source.family == "layer" else {}
         if source.family == "layer":
-            more |= {name: default for name, default in _LAYER_ARGUMENTS.items() if name not in defaults}
+            config = {**self.objects(start), **self.objects(self._overlay.notes(source).get("start", {}))}
+            for name, default in _LAYER_ARGUMENTS.items():
+                if name not in defaults and probe.accepts(source.item, {**config, name: default}):
+                    more[name] = default
         for name, default in more.items():
             records[name] = self._record(source, name, default, meanings.get(name, ""))
         first = self._overlay.notes(source).get("first", [])

@@ -93,7 +93,8 @@ def choices(item: Any, argument: Record, samples: Config) -> list[Any]:
         build(item, {**samples(), name: _BAD})
     except Exception as problem:
         message = re.split(r"[Rr]eceived", str(problem))[0]
-        offered += re.findall(r"['\"`]([A-Za-z_0-9\-]+)['\"`]", message)
+        # Some messages print a set, whose order differs from run to run.
+        offered += sorted(re.findall(r"['\"`]([A-Za-z_0-9\-]+)['\"`]", message))
         offered = [one for one in offered if accepts(item, {**samples(), name: one})]
     return list(dict.fromkeys(one for one in offered if one not in (name, _BAD)))
 

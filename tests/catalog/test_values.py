@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder import words
-from builder.catalog import Parameter, catalog, check_config, check_value
+from builder.catalog import Parameter, Part, catalog, check_config, check_value, typed
 from builder.catalog.values import Fault
 
 whole = st.integers(-(10**6), 10**6)
@@ -98,6 +98,8 @@ def test_what_json_cannot_hold_is_no_number(value: float) -> None:
         ("layer", "Reshape", "target_shape", [4, -2], "not_shape"),
         ("layer", "Reshape", "target_shape", 4, "not_shape"),
         ("layer", "Input", "shape", [None, 3], None),
+        ("layer", "Permute", "dims", 1, "not_list"),
+        ("layer", "Permute", "dims", [1], None),
         ("layer", "TextVectorization", "vocabulary", ["a", "b"], None),
         ("layer", "TextVectorization", "vocabulary", "/etc/passwd", "not_texts"),
         ("layer", "StringLookup", "encoding", 8, "not_text"),
@@ -140,6 +142,34 @@ def test_parts_inside_parts_end_somewhere() -> None:
     parameter = catalog().part("layer", "TimeDistributed").parameter("layer")
     assert parameter is not None
     assert key(check_value(parameter, value)) == "too_deep"
+
+
+def test_whole_numbers_become_floats_where_keras_wants_floats() -> None:
+    given_config = {"learning_rate": 1, "momentum": 0, "nesterov": True, "ema_overwrite_frequency": 3}
+    config = typed("optimizer", "SGD", given_config)
+    assert config == {"learning_rate": 1.0, "momentum": 0.0, "nesterov": True, "ema_overwrite_frequency": 3}
+    assert {name: type(value) for name, value in config.items()} == {
+        "learning_rate": float,
+        "momentum": float,
+        "nesterov": bool,
+        "ema_overwrite_frequency": int,
+    }
+    assert type(given_config["momentum"]) is int, "the given config stays as it is"
+
+
+def test_whole_numbers_become_floats_inside_parts_too() -> None:
+    schedule = {"class_name": "PiecewiseConstantDecay", "config": {"boundaries": [10], "values": [1, 0.5]}}
+    config = typed("optimizer", "adam", {"learning_rate": schedule})
+    assert repr(config["learning_rate"]["config"]) == "{'boundaries': [10.0], 'values': [1.0, 0.5]}"
+    cells = [{"class_name": "LSTMCell", "config": {"units": 3, "dropout": 0}}]
+    stacked = typed("layer", "StackedRNNCells", {"cells": cells})
+    assert repr(stacked["cells"][0]["config"]) == "{'units': 3, 'dropout': 0.0}"
+    assert typed("layer", "Unknown", {"a": 1}) == {"a": 1}
+
+
+@given(st.sampled_from([part for part in catalog().all() if part.start]))
+def test_typed_changes_nothing_but_the_type(part: Part) -> None:
+    assert typed(part.family, part.name, part.start) == part.start
 
 
 def test_long_values_are_shortened_in_sentences() -> None:
