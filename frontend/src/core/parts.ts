@@ -191,7 +191,7 @@ export function readCatalog(content: Json): Catalog {
   const groups = Array.isArray(source.groups) ? (source.groups.filter(isObject) as unknown as PartGroup[]) : [];
   return new Catalog(
     parts.map(fillPart),
-    datasets.map((one) => ({ ...one, options: parameters(one.options), prepare: parameters(one.prepare) }) as unknown as DataSet),
+    datasets.map((one) => ({ ...one, options: fillParameters(one.options) }) as unknown as DataSet),
     groups,
   );
 }
@@ -201,12 +201,13 @@ function fillPart(raw: JsonObject): Part {
     group: "", help: {}, link: "", inputs: [1, 1], training_only: false, backends: [], popular: false, aliases: [], inside: false,
     ...raw,
     title: typeof raw.title === "string" ? { zh: raw.title } : (raw.title ?? {}),
-    parameters: parameters(raw.parameters),
+    parameters: fillParameters(raw.parameters),
   };
   return part as unknown as Part;
 }
 
-function parameters(raw: Json | undefined): Parameter[] {
+/** Parameters as the app sends them: what is false, empty or none is left out. */
+export function fillParameters(raw: Json | undefined): Parameter[] {
   const list = Array.isArray(raw) ? raw.filter(isObject) : [];
   return list.map(
     (one) =>

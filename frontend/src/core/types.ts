@@ -91,7 +91,6 @@ export type DataSet = {
   task: string;
   modality: string;
   options: Parameter[];
-  prepare?: Parameter[];
   download: boolean;
 };
 
@@ -174,6 +173,7 @@ export type BuildData = {
   proposals: Proposal[];
   plan: Plan;
   info: DataInfo | null;
+  preparations?: Json;
   preview_url: string | null;
   files: { source: string; title: string }[];
   designs: { id: string; name: string; changed: number }[];

@@ -1,7 +1,7 @@
 /** The form of the data chip: which data set, its arguments, how it is prepared, and how far its download is. */
 
 import { bytes, percent } from "../core/format";
-import { isChanged } from "../core/parts";
+import { fillParameters, isChanged } from "../core/parts";
 import { withData } from "../core/plan";
 import type { DataSet, JsonObject, Parameter } from "../core/types";
 import { pick, sayIf } from "../words";
@@ -30,8 +30,8 @@ export function DataForm(): React.ReactNode {
       <Download />
       {chosen && <p className="lw-reason">{pick(chosen.help, language)}</p>}
       {chosen && <Group title={null} parameters={chosen.options} config={plan.data.options ?? {}} onWrite={(options) => store.setPlan("data", withData(plan, { options }))} />}
-      {chosen?.prepare && (
-        <Group title={t("preparation")} parameters={chosen.prepare} config={plan.data.prepare ?? {}} prepared={store.data.info?.prepared ?? {}} onWrite={(prepare) => store.setPlan("data", withData(plan, { prepare }))} />
+      {store.data.preparations && (
+        <Group title={t("preparation")} parameters={fillParameters(store.data.preparations)} config={plan.data.prepare ?? {}} prepared={store.data.info?.prepared ?? {}} onWrite={(prepare) => store.setPlan("data", withData(plan, { prepare }))} />
       )}
       {diagnostics.filter((one) => one.place.plan === "data").map((one, index) => (
         <div key={index} className="lw-diagnostic" data-severity={one.severity}>

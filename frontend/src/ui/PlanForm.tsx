@@ -8,7 +8,7 @@ import { Field } from "./Field";
 
 export function PlanForm({ fields }: { fields: string[] }): React.ReactNode {
   return (
-    <div className="lw-form">
+    <div className="lw-form" data-solo={fields.length === 1 || undefined}>
       {fields.map((name) => <PlanRow key={name} name={name} />)}
     </div>
   );
@@ -25,11 +25,10 @@ function PlanRow({ name }: { name: string }): React.ReactNode {
     <div>
       <Field
         parameter={one.parameter} value={one.value} changed={changed} label={sayIf(language, `plan_${name}`, name)}
-        mark={one.reason ? t("proposed") : undefined}
         onChange={(value) => store.setPlan(name, value)}
         onReset={() => store.setPlan(name, proposable ? null : one.parameter.default)}
       />
-      {one.reason && <p className="lw-reason">{pick(one.reason, language)}</p>}
+      {one.reason && <p className="lw-reason"><span className="lw-mark">{t("proposed")}</span> {pick(one.reason, language)}</p>}
       {problems.map((each, index) => (
         <div key={index} className="lw-diagnostic" data-severity={each.severity}>
           <p>{pick(each.sentence, language)}</p>
