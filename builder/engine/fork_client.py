@@ -13,6 +13,9 @@ from builder.engine.protocol import Settings
 from builder.engine.starter import spawn
 from builder.errors import EngineError
 
+MOST_STARTS = 5
+"""A server that ends so often before it answers has a lasting reason, which is in its log."""
+
 PATIENCE_S = 120.0
 """How long a server may take to load a backend, on a slow disk."""
 
@@ -59,11 +62,11 @@ class ForkStarter:
         Raises:
             EngineError: The backend can't be loaded, or no server answers in time.
         """
-        deadline, name = time.monotonic() + patience_s, self._name()
-        while (left := deadline - time.monotonic()) > 0:
+        deadline, name, spawned = time.monotonic() + patience_s, self._name(), 0
+        while spawned <= MOST_STARTS and (left := deadline - time.monotonic()) > 0:
             connection = self._connect(name)
             if connection is None:
-                self._spawn(name)
+                spawned += self._spawn(name)
                 time.sleep(0.05)
                 continue
             answer = self._exchange(connection, request, left)
@@ -73,7 +76,12 @@ class ForkStarter:
             if not answer["ok"]:
                 raise EngineError("engine.backend_broken", backend=self._backend, reason=answer["problem"])
             return answer
-        raise EngineError("engine.no_server", backend=self._backend, seconds=round(patience_s), log=str(self._log()))
+        raise EngineError(
+            "engine.no_server",
+            backend=self._backend,
+            seconds=round(patience_s - max(0.0, deadline - time.monotonic())),
+            log=str(self._log()),
+        )
 
     def tidy(self) -> None:
         """Take note of servers that have ended."""
@@ -117,11 +125,11 @@ class ForkStarter:
         answer: dict[str, Any] | None = json.loads(line) if line.endswith(b"\n") else None
         return answer
 
-    def _spawn(self, name: str) -> None:
+    def _spawn(self, name: str) -> bool:
         with self._lock:
             self._spawned = [process for process in self._spawned if process.poll() is None]
             if self._spawned and self._spawned[-1].args[-1] == name:  # type: ignore[index]
-                return
+                return False
             arguments = ["--backend", self._backend, "--folder", str(self._folder), "--idle-s", str(self._idle_s)]
             arguments += [part for module in self._load for part in ("--load", module)]
             arguments += ["--nice", str(self._nice), "--name", name]
@@ -130,3 +138,4 @@ class ForkStarter:
                 self._spawned.append(spawn("builder.engine.fork_server", arguments, environment, self._log()))
             except OSError as error:
                 raise EngineError("engine.no_process", reason=error.strerror or str(error)) from error
+            return True

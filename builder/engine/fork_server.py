@@ -94,11 +94,14 @@ class ForkServer:
         self._asked = time.monotonic()
         connection, _ = self._listener.accept()
         with connection:
-            connection.settimeout(5)
+            connection.settimeout(1)
             try:
                 request = json.loads(_line(connection))
                 answer = self._do(request, connection)
                 connection.sendall(json.dumps(answer).encode() + b"\n")
+            except ConnectionError:
+                # Who only wanted to warm it has not waited.
+                return
             except (OSError, ValueError, KeyError, TypeError):
                 traceback.print_exc()
 

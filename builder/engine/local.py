@@ -1,6 +1,7 @@
 """Starts runs on this machine: a fair queue, and a starter for each backend."""
 
 import os
+import sys
 import threading
 import time
 from dataclasses import dataclass, field
@@ -34,7 +35,7 @@ class Options:
         delay_s: How long `start` waits before it warms them, so that the app is there first.
         idle_s: A fork server ends when nobody asked for so long.
         grace_s: How long a run may take to obey a stop before its worker is ended.
-        fork: Whether workers are forked; `None` is wherever the system can.
+        fork: Whether workers are forked; `None` is on Linux. Elsewhere each is a fresh process.
     """
 
     max_concurrent: int = field(default_factory=lambda: max(1, (os.cpu_count() or 2) // 2))
@@ -155,7 +156,12 @@ class LocalEngine:
     def _find(self) -> None:
         # An app that died between making a run and submitting it left it without its mark; what is made from now on
         # is submitted by whoever makes it.
-        for run in reversed(self._registry.list()):
+        try:
+            runs = self._registry.list()
+        except RunError:
+            # The disk is full or gone; whoever submits a run is told.
+            return
+        for run in reversed(runs):
             with self._change:
                 if is_alive(run.folder):
                     self._running[run.id] = _Running(run.folder, attempt.attempts(run.folder), time.monotonic())
@@ -188,11 +194,11 @@ class LocalEngine:
         while len(self._running) < self._options.max_concurrent and (run_id := self._queue.take()) is not None:
             try:
                 run = self._registry.get(run_id)
+                # It may have been cancelled by another process.
+                number = attempt.enqueue(run.folder) if attempt.waits(run.folder) else None
             except RunError:
                 continue
-            # It may have been cancelled by another process.
-            if attempt.waits(run.folder):
-                number = attempt.enqueue(run.folder)
+            if number is not None:
                 # `since` is set when the worker's process exists: loading a backend may take long.
                 self._running[run_id] = _Running(run.folder, number, 0.0)
                 threading.Thread(target=self._start_one, args=(run, number), name="engine-start", daemon=True).start()
@@ -203,6 +209,8 @@ class LocalEngine:
             starter.start(run.folder, self._options.function, self._options.settings, number)
         except LayerwiseError as error:
             self._refuse(run, error)
+        except OSError as error:
+            self._refuse(run, EngineError("engine.no_process", reason=error.strerror or str(error)))
         with self._change:
             if run.id in self._running:
                 self._running[run.id].since = time.monotonic()
@@ -228,7 +236,8 @@ class LocalEngine:
     def _starter(self, backend: str) -> Starter:
         with self._change:
             if backend not in self._starters:
-                fork = hasattr(os, "fork") if self._options.fork is None else self._options.fork
+                # On macOS the system's own libraries don't bear a fork after they are loaded.
+                fork = sys.platform.startswith("linux") if self._options.fork is None else self._options.fork
                 folder = places.engine()
                 self._starters[backend] = (
                     ForkStarter(backend, folder, self._options.load, self._options.idle_s, self._options.settings.nice)

@@ -15,7 +15,7 @@ from builder.errors import RunError
 from builder.runs import folder as files
 from builder.runs import liveness
 from builder.runs.encoding import KIND_NAMES, Kind, Structured, plain_number, unpack_histograms, unpack_points
-from builder.runs.series import Points, joined
+from builder.runs.series import Points, joined, spread
 from builder.runs.state import RunState, folded, tell
 
 Event = dict[str, Any]
@@ -77,11 +77,13 @@ class RunReader:
         with self._reading() as db:
             return 0 if db is None else int(db.execute("SELECT max(id) FROM ev").fetchone()[0] or 0)
 
-    def catch_up(self, most: int = 2000) -> tuple[list[Event], int]:
-        """Return the whole history of a long run in one go, with its points thinned out for drawing.
+    def catch_up(self, most: int = 2000, most_histograms: int = 200) -> tuple[list[Event], int]:
+        """Return the whole history of a long run in one go, thinned out for drawing.
 
         Args:
-            most: How many points of each phase to give, about. All other events are given whole.
+            most: How many points of each phase to give, about.
+            most_histograms: How many frames of weights, gradients and activations to give, from the first to the
+                last. All other events are given whole.
 
         Returns:
             The events, and the cursor from which `read` goes on.
@@ -96,7 +98,8 @@ class RunReader:
             db.execute("BEGIN")
             try:
                 cursor, phases = self.end(), self.points(most)
-                others = self.events(*(name for kind, name in KIND_NAMES.items() if kind != Kind.POINTS))
+                rest = self.events(*(name for kind, name in KIND_NAMES.items() if kind > Kind.HISTOGRAMS))
+                others = rest + self.histograms(most=most_histograms)
             finally:
                 db.execute("COMMIT")
         events = [{"kind": "points", "phase": phase, "rows": points.rows()} for phase, points in phases.items()]
@@ -136,13 +139,28 @@ class RunReader:
             events = [self._event(db, row) for row in db.execute(query).fetchall()]
         return [event for event in events if event is not None]
 
-    def histograms(self, what: str | None = None) -> list[Event]:
-        """Return all frames of histograms, from the first to the last.
+    def histograms(self, what: str | None = None, most: int | None = None) -> list[Event]:
+        """Return frames of histograms, from the first to the last.
 
         Args:
             what: `weights`, `gradients` or `activations`; `None` is all of them.
+            most: How many frames of each to return; they are spread evenly, with the first and the last among them.
+                `None` returns every one.
+
+        Raises:
+            RunError: The run is gone or its events are damaged.
         """
-        return [event for event in self.events("histograms") if what is None or event["what"] == what]
+        with self._reading() as db:
+            if db is None:
+                return []
+            frames: dict[str, list[int]] = {}
+            for number, names in db.execute(f"SELECT id, names FROM ev WHERE kind = {Kind.HISTOGRAMS:d} ORDER BY id"):
+                frames.setdefault(json.loads(self._named(db, names))["what"], []).append(number)
+            chosen = [number for kind, ids in frames.items() if what in (None, kind) for number in spread(ids, most)]
+            query = "SELECT id, kind, names, t, b FROM ev WHERE id = ?"
+            rows = [db.execute(query, (number,)).fetchone() for number in sorted(chosen)]
+            events = [self._event(db, row) for row in rows]
+        return [event for event in events if event is not None]
 
     def state(self) -> RunState:
         """Return the state of the run, and how its worker died where it did.

@@ -163,7 +163,7 @@ class Registry:
     def adopt(self) -> tuple[str, ...]:
         """Take in folders that the list doesn't know, forget those that are gone, and return the ids taken in."""
         present = {entry.name for entry in self._runs.iterdir() if _ID.fullmatch(entry.name) and entry.is_dir()}
-        for rest in self._runs.glob(".deleted-*"):
+        for rest in (*self._runs.glob(".deleted-*"), *filter(_is_old, self._runs.glob(".new-*"))):
             shutil.rmtree(rest, ignore_errors=True)
         with self._changing() as db:
             known = {row[0] for row in db.execute("SELECT id FROM runs")}
@@ -248,6 +248,14 @@ class Registry:
             run = with_changes(run, id=run_id)
         _insert(db, run)
         return True
+
+
+def _is_old(folder: Path) -> bool:
+    # A younger one is being made by another process.
+    try:
+        return folder.stat().st_mtime < time.time() - 3600
+    except OSError:
+        return False
 
 
 def _connected(path: Path) -> sqlite3.Connection:

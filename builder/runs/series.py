@@ -49,6 +49,14 @@ class Points:
         return Points(self.t[kept], self.epoch[kept], self.step[kept], values)
 
 
+def spread(numbers: list[int], most: int | None) -> list[int]:
+    """Return at most so many of the numbers, evenly spread, with the first and the last among them."""
+    if most is None or len(numbers) <= most:
+        return numbers
+    places = np.unique(np.linspace(0, len(numbers) - 1, most).round().astype(int))
+    return [numbers[place] for place in places]
+
+
 def joined(chunks: list[tuple[list[str], Structured]]) -> Points:
     """Join chunks of points that may have different names.
 

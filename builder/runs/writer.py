@@ -59,6 +59,8 @@ class RunWriter:
         self._closed = threading.Event()
         try:
             self._block = Block(folder, make_it=True)
+            self._block.words[FULL] = 0
+            self._block.beat(time.time())
             self._open()
         except BaseException:
             self._let_go()

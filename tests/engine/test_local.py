@@ -10,7 +10,7 @@ import pytest
 from builder import places, words
 from builder.engine import LocalEngine, Settings
 from builder.engine.fork_client import ForkStarter
-from builder.errors import RunError
+from builder.errors import EngineError, RunError
 from builder.runs import Commands, Registry, RunReader, attempt, is_alive, liveness
 from tests.engine.conftest import EngineMaker, new_run, wait_for, wait_until
 
@@ -187,6 +187,16 @@ def test_a_backend_that_can_t_be_loaded_is_a_sentence(registry: Registry, make_e
     other = make_engine("brief")
     other.submit(run.id)
     wait_for(run, "finished")
+
+
+def test_a_server_that_can_t_begin_is_not_started_for_ever(registry: Registry) -> None:
+    # Its lock's place is taken by a folder, so that it ends at once.
+    starter = ForkStarter("tensorflow", places.engine(), ("numpy",), idle_s=20, nice=0)
+    (places.engine() / f"{starter._name()}.lock").mkdir()
+    with pytest.raises(EngineError) as caught:
+        starter.ask({"do": "ping"})
+    assert caught.value.key == "engine.no_server" and "tensorflow.log" in caught.value.sentence("zh")
+    assert (places.engine() / "tensorflow.log").read_text().count("IsADirectoryError") <= 10
 
 
 def test_five_starters_at_once_give_one_server(registry: Registry, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import json
 import math
 import threading
 import time
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -197,10 +198,25 @@ def test_a_long_history_is_caught_up_with_in_one_go(run: Run) -> None:
         rows = _rows(events)["train"]
         assert 100 < len(rows) <= 1000 and rows[0][2] == 0 and rows[-1][2] == 19_999
         assert [row[2] for row in rows if row[3]["loss"] == -1.0] == [7777]
-        assert [event["kind"] for event in events[1:]] == ["histograms", "status"]
+        assert [event["kind"] for event in events[1:]] == ["status", "histograms"]
         writer.log("later")
         writer.flush()
         assert [event["kind"] for event in reader.read(cursor)[0]] == ["log"]
+
+
+def test_a_long_history_of_histograms_is_spread_and_keeps_its_beginning(run: Run) -> None:
+    with RunWriter(run.folder) as writer, RunReader(run.folder) as reader:
+        for step in range(500):
+            for what in ("weights", "gradients"):
+                writer.histograms(what, 0, step, [])
+        writer.flush()
+        assert len(reader.histograms()) == 1000
+        steps = [event["step"] for event in reader.histograms("weights", most=20)]
+        assert len(steps) == 20 and steps[0] == 0 and steps[-1] == 499
+        gaps = {later - earlier for earlier, later in pairwise(steps)}
+        assert max(gaps) - min(gaps) <= 1
+        events, _ = reader.catch_up(most_histograms=7)
+        assert [event["what"] for event in events].count("gradients") == 7
 
 
 def test_a_run_has_one_writer(run: Run) -> None:
