@@ -278,6 +278,7 @@ EMBEDDING = [
     {"id": "flatten_1", "kind": "Flatten", "config": {}},
     NETWORK[-1],
 ]
+DEEP = [NETWORK[0], NETWORK[1], *NETWORK[3:6], NETWORK[-1]]
 LSTM = [
     NETWORK[0],
     {"id": "reshape", "kind": "Reshape", "config": {"target_shape": [8, 8]}},
@@ -306,7 +307,7 @@ SCENARIOS: dict[str, tuple[Callable[[Path, int], Note], dict[str, Any], int]] = 
     "open_plan": (plain, {"loss": None}, 1),
     "early": (plain, {"callbacks": EARLY, "epochs": 9}, 1),
     "all_train": (plain, {"validation_split": 0.0, "callbacks": [], "epochs": 1}, 1),
-    "bfloat16": (plain, {"precision": "mixed_bfloat16", "epochs": 1}, 1),
+    "bfloat16": (plain, {"precision": "mixed_bfloat16", "epochs": 1, "nodes": DEEP}, 1),
     "recurrent": (plain, {"nodes": LSTM, "epochs": 1}, 1),
     "regression": (plain, {"data": {"source": "diabetes"}, "loss": "mse", "metrics": ["mae"], "epochs": 1,
                            "nodes": [NETWORK[0], {"id": "dense_1", "kind": "Dense", "config": {"units": 1}}]}, 1),

@@ -1,0 +1,54 @@
+"""What a run says of its network is what Keras says of the saved model."""
+
+import pytest
+
+from tests.training.conftest import Ended, Trainings
+
+pytestmark = [pytest.mark.process, pytest.mark.slow]
+
+
+@pytest.fixture(scope="session")
+def trainings(tmp_path_factory: pytest.TempPathFactory) -> Trainings:
+    return Trainings(tmp_path_factory.mktemp("evaluated"), "tensorflow")
+
+
+@pytest.fixture(scope="module")
+def run(trainings: Trainings) -> Ended:
+    trainings.make("predicted", "regression")
+    return trainings["predicted"]
+
+
+def test_metrics_are_those_of_evaluate(run: Ended) -> None:
+    assert run.events("result")[0]["metrics"] == run.notes[0]["metrics"]
+
+
+def test_samples_are_those_of_predict(run: Ended) -> None:
+    samples = run.events("result")[0]["samples"]
+    assert samples["of"] == "validation" and samples["classes"] == [str(digit) for digit in range(10)]
+    assert len(samples["rows"]) == 24
+    for row in samples["rows"]:
+        note = run.notes[0]
+        assert row["prediction"] == pytest.approx(note["by_index"][str(row["index"])], abs=1e-7)
+        assert row["target"] == note["targets"][str(row["index"])]
+        (picture,) = row["inputs"]
+        assert picture["shape"] == [8, 8, 1] and len(picture["pixels"]) == 64
+        assert min(picture["pixels"]) >= 0 and max(picture["pixels"]) <= 255
+
+
+def test_predict_gives_keras_own_numbers(run: Ended) -> None:
+    assert run.notes[0]["same"] is True
+
+
+def test_rows_in_the_units_of_the_data(run: Ended) -> None:
+    for ours, theirs in zip(run.notes[0]["rows"], run.notes[0]["first"], strict=True):
+        assert ours == pytest.approx(theirs, abs=1e-6)
+
+
+def test_numbers_are_told_in_the_units_of_the_data(trainings: Trainings, run: Ended) -> None:
+    result = trainings["regression"].events("result")[0]
+    rows = result["samples"]["rows"]
+    # Disease progression goes from 25 to 346.
+    assert all(25 <= row["target"] <= 346 for row in rows) and len({row["target"] for row in rows}) > 10
+    assert all(isinstance(row["prediction"], float) for row in rows)
+    assert set(result["metrics"]) == {"val_loss", "val_mae"} or set(result["metrics"]) >= {"val_loss"}
+    assert len(rows[0]["inputs"][0]["values"]) == 10
