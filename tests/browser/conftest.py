@@ -18,9 +18,20 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
 
 
+WATCH = Path(__file__).parent / "watch"
+
+
 @pytest.fixture(scope="session")
-def app(tmp_path_factory) -> Iterator[driver.AppServer]:
-    server = driver.AppServer(tmp_path_factory.mktemp("home")).start().wait()
+def notes(tmp_path_factory) -> Path:
+    """The file in which every process of the app notes the backends that it imports."""
+    return tmp_path_factory.mktemp("notes") / "imports.txt"
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory, notes) -> Iterator[driver.AppServer]:
+    paths = os.pathsep.join(filter(None, (str(WATCH), os.environ.get("PYTHONPATH"))))
+    watched = {"PYTHONPATH": paths, "LAYERWISE_IMPORT_NOTES": str(notes)}
+    server = driver.AppServer(tmp_path_factory.mktemp("home"), environment=watched).start().wait()
     yield server
     server.stop()
 
@@ -41,8 +52,3 @@ def page(chromium: Browser) -> Iterator[Page]:
     yield opened
     context.close()
     assert not errors
-
-
-@pytest.fixture
-def screenshots(tmp_path) -> Path:
-    return tmp_path

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -54,10 +54,13 @@ class AppServer:
     Args:
         home: Folder for designs, data and runs.
         script: What Streamlit runs; the app unless a benchmark compares with another page.
+        environment: Variables beside those of this process.
     """
 
-    def __init__(self, home: Path, script: Path = ROOT / "app.py") -> None:
-        self.home, self.script = home, script
+    def __init__(
+        self, home: Path, script: Path = ROOT / "app.py", environment: Mapping[str, str] | None = None
+    ) -> None:
+        self.home, self.script, self.environment = home, script, environment or {}
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
@@ -65,7 +68,7 @@ class AppServer:
 
     def start(self) -> "AppServer":
         """Start the process; the page may not be there yet."""
-        environment = os.environ | {"LAYERWISE_HOME": str(self.home)}
+        environment = os.environ | {"LAYERWISE_HOME": str(self.home)} | self.environment
         command = [sys.executable, "-m", "streamlit", "run", str(self.script)]
         options = [f"--server.port={self.port}", "--server.address=127.0.0.1", "--server.headless=true"]
         options += ["--browser.gatherUsageStats=false"]

@@ -2,7 +2,7 @@ import pytest
 
 from builder.views import tokens
 
-pytestmark = pytest.mark.usefixtures("own_tokens")
+pytestmark = pytest.mark.usefixtures("home")
 
 
 def test_a_token_carries_what_was_put_in():
@@ -25,6 +25,6 @@ def test_a_restart_keeps_the_tokens_good():
     assert tokens.read("stream", token) == {"run": "abc"}
 
 
-def test_the_key_is_nobody_elses_to_read(own_tokens):
+def test_the_key_is_nobody_elses_to_read(home):
     tokens.sign("stream")
-    assert (own_tokens / "secret.key").stat().st_mode & 0o077 == 0
+    assert (home / "secret.key").stat().st_mode & 0o077 == 0

@@ -1,0 +1,144 @@
+"""The workspace on a real checker: what a message of the browser does to the open design."""
+
+import json
+import secrets
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from builder.design import Shelf, dumps
+from builder.views import templates, workbench, world
+from builder.views.workspace import Workspace
+
+
+@pytest.fixture
+def workspace(shared_home):
+    return Workspace.open(secrets.token_hex(16))
+
+
+def edit(**content):
+    return {"action": "edit", "edit": content}
+
+
+def test_a_newcomer_gets_a_network_that_is_ready(workspace):
+    answer = workspace.answer()
+    assert answer.diagnostics == ()
+    assert answer.inference["parameters"] > 10_000
+    assert answer.resolved.plan.epochs and answer.resolved.plan.loss
+
+
+def test_an_edit_is_done_saved_and_acknowledged(workspace):
+    workspace.receive({"rev": 5, "actions": [edit(type="set_argument", node="dense", argument="units", value=32)]})
+    assert workspace.ack == 5
+    assert workspace.answer().inference["nodes"]["dense"]["outputs"][0]["shape"] == [None, 32]
+    assert Shelf(workspace.owner).load(workspace.design_id) == workspace.design
+
+
+def test_undo_and_redo(workspace):
+    before = workspace.design
+    workspace.receive({"rev": 1, "actions": [edit(type="remove_nodes", nodes=["dropout"])]})
+    after = workspace.design
+    workspace.receive({"rev": 2, "actions": [{"action": "undo"}]})
+    assert workspace.design == before
+    workspace.receive({"rev": 3, "actions": [{"action": "redo"}]})
+    assert workspace.design == after
+
+
+def test_what_cannot_be_done_is_said_and_the_rest_goes_on(workspace):
+    actions = [edit(type="remove_nodes", nodes=["nobody"]), edit(type="rename_design", name="Other")]
+    workspace.receive({"rev": 1, "actions": actions})
+    assert workspace.design.name == "Other"
+    assert "nobody" in workspace.notice.sentence["en"]
+    assert workspace.notice.sentence["zh"]
+
+
+def test_a_network_with_errors_is_not_trained(workspace):
+    actions = [edit(type="set_argument", node="dense_1", argument="units", value=7), {"action": "train"}]
+    workspace.receive({"rev": 1, "actions": actions})
+    assert workspace.run_id is None
+    assert workspace.notice.severity == "error"
+    assert world.registry().list(workspace.owner) == []
+
+
+def test_a_repair_makes_it_ready_again(workspace):
+    workspace.receive({"rev": 1, "actions": [edit(type="set_argument", node="dense_1", argument="units", value=7)]})
+    errors = [one for one in workspace.answer().diagnostics if one.severity == "error"]
+    repair = errors[0].repairs[0].to_json()["edit"]
+    workspace.receive({"rev": 2, "actions": [{"action": "edit", "edit": repair}]})
+    assert not [one for one in workspace.answer().diagnostics if one.severity == "error"]
+
+
+def test_opening_a_design_keeps_the_old_one_on_the_shelf(workspace):
+    workspace.receive({"rev": 1, "actions": [edit(type="rename_design", name="First")]})
+    first = workspace.design_id
+    workspace.receive({"rev": 2, "actions": [{"action": "open", "text": dumps(templates.load("iris_mlp"))}]})
+    assert workspace.design_id != first
+    assert workspace.answer().info["source"] == "iris"
+    assert {one.id for one in Shelf(workspace.owner).list()} == {first, workspace.design_id}
+    workspace.receive({"rev": 3, "actions": [{"action": "open_design", "id": first}]})
+    assert workspace.design.name == "First"
+
+
+def test_a_file_that_is_no_design_leaves_the_open_one_alone(workspace):
+    before = workspace.design
+    workspace.receive({"rev": 1, "actions": [{"action": "open", "text": "no design"}]})
+    assert workspace.design is before
+    assert "not JSON" in workspace.notice.sentence["en"]
+
+
+@pytest.mark.parametrize("template", [one["id"] for one in templates.index()])
+def test_every_template_opens_without_errors(workspace, template):
+    workspace.receive({"rev": 1, "actions": [{"action": "new", "template": template}]})
+    assert workspace.answer().diagnostics == () or all(
+        one.severity != "error" for one in workspace.answer().diagnostics
+    )
+
+
+def test_a_second_tab_opens_where_the_first_stopped(workspace):
+    workspace.receive({"rev": 1, "actions": [edit(type="rename_design", name="Mine")]})
+    assert Workspace.open(workspace.owner).design.name == "Mine"
+    assert Workspace.open("b" * 32).design.name != "Mine"
+
+
+def test_an_address_of_a_lost_design_is_said(workspace):
+    workspace.receive({"rev": 1, "actions": [edit(type="rename_design", name="Mine")]})
+    other = Workspace.open(workspace.owner, "ffffffffffff")
+    assert other.design.name == "Mine"
+    assert "ffffffffffff" in other.notice.sentence["en"]
+
+
+def test_the_page_gets_plain_values_and_the_same_ones_twice(workspace):
+    first = json.dumps(workbench.build_view(workspace, "en"))
+    assert len(first) < 60_000
+    view = json.loads(first)
+    assert view["design"]["name"] == workspace.design.name
+    assert view["estimate"]["train"] + view["estimate"]["validation"] == view["info"]["examples"]
+    assert {one["format"] for one in view["exports"]} >= {"keras", "script", "notebook", "design"}
+
+
+def test_others_runs_are_left_alone(workspace):
+    mine = world.registry().create(workspace.owner, json.loads(dumps(workspace.design)), "Mine")
+    stranger = Workspace.open("b" * 32)
+    stranger.receive({"rev": 1, "actions": [{"action": "resume_run", "run": mine.id}]})
+    assert stranger.run_id is None
+    assert workbench.run_view("b" * 32, mine.id) is None
+    assert workbench.run_view(workspace.owner, mine.id)["number"] == 1
+
+
+junk = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["rev", "actions", "action", "edit", "type", "text", "id", "run"]), inner)
+    ),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(junk, max_size=4))
+def test_whatever_a_browser_sends_nothing_breaks(workspace, actions):
+    workspace.receive({"rev": 1, "actions": actions})
+    workspace.receive(actions)
+    assert workspace.answer().inference["nodes"]
