@@ -12,6 +12,7 @@ from builder.export.reading import reading
 from builder.export.text import Call, assign, comment, flat, quoted, statement
 from builder.model import graph
 from builder.model.build import build_model
+from builder.model.names import node_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +64,15 @@ def sections(
     seed = plan.get("seed", 0)
     read = reading(plan["data"]["source"], plan["data"].get("options", {}), info)
     prepared = preparing(info, share, seed, read, preparation)
-    functions = [*prepared.functions, learning.SHUFFLED]
+    text, outputs = _built(design, info["inputs"])
+    functions = [*prepared.functions, learning.shuffled(outputs)]
     data = [*read.lines, "", *prepared.lines]
-    training = [learning.compiling(plan), learning.fitting(plan, prepared.validates)]
-    result = [*learning.measuring(prepared.validates, read.has_test), _saving(design["name"])]
+    training = [learning.compiling(plan), learning.fitting(plan, prepared.validates, outputs)]
+    result = [*learning.measuring(prepared.validates, read.has_test, outputs), _saving(design["name"])]
     return [
         Section("start", _start(design, read.imports, read.packages, functions)),
         Section("data", _joined(data)),
-        Section("network", _network(design, info["inputs"], plan)),
+        Section("network", _network(design, text)),
         Section("training", _joined(training)),
         Section("result", _joined(result)),
     ]
@@ -87,14 +89,18 @@ def network_text(design: Mapping[str, Any], inputs: Sequence[Mapping[str, Any]])
         ExportError: What the statements build is not the same network. The sentence names the layer.
         DesignError: The design has no model.
     """
-    policy = _policy(design)
+    return _built(design, inputs)[0]
 
-    def written() -> str:
+
+def _built(design: Mapping[str, Any], inputs: Sequence[Mapping[str, Any]]) -> tuple[str, int]:
+    """Return the statements, and how many outputs the network has."""
+
+    def written() -> tuple[str, int]:
         model = build_model(design, inputs)
-        return _proved(model, design, policy)
+        return _proved(model, design, _policy(design)), len(model.outputs)
 
-    text: str = proof.apart(written)
-    return text
+    answer: tuple[str, int] = proof.apart(written)
+    return answer
 
 
 def _proved(model: Any, design: Mapping[str, Any], policy: str) -> str:
@@ -106,7 +112,7 @@ def _proved(model: Any, design: Mapping[str, Any], policy: str) -> str:
         found = _difference(text, model, policy, exact)
         if found is None:
             return text
-    raise ExportError("export.not_equal", layer=found or design["name"])
+    raise ExportError("export.not_equal", layer=node_id(found) if found else design["name"])
 
 
 def _difference(text: str, model: Any, policy: str, exact: bool) -> str | None:
@@ -118,11 +124,11 @@ def _policy(design: Mapping[str, Any]) -> str:
     return str(design.get("plan", {}).get("precision", "float32"))
 
 
-def _network(design: Mapping[str, Any], inputs: Sequence[Mapping[str, Any]], plan: Mapping[str, Any]) -> str:
-    lines = [statement(Call("keras.utils.set_random_seed", (plan.get("seed", 0) % 2**32,)))]
+def _network(design: Mapping[str, Any], text: str) -> str:
+    lines = [statement(Call("keras.utils.set_random_seed", (design["plan"].get("seed", 0) % 2**32,)))]
     if _policy(design) != "float32":
         lines.append(statement(Call("keras.config.set_dtype_policy", (_policy(design),))))
-    return _joined([*lines, network_text(design, inputs).rstrip("\n"), "model.summary()"])
+    return _joined([*lines, text.rstrip("\n"), "model.summary()"])
 
 
 def _start(design: Mapping[str, Any], imports: Sequence[str], packages: Sequence[str], functions: Sequence[str]) -> str:

@@ -56,12 +56,26 @@ def compiling(plan: Mapping[str, Any]) -> str:
     return statement(Call("model.compile", (), keywords))
 
 
-def fitting(plan: Mapping[str, Any], validates: bool) -> str:
+def shuffled(outputs: int) -> str:
+    """Return the class that gives the batches.
+
+    Args:
+        outputs: How many outputs the network has; each learns the same target.
+    """
+    return SHUFFLED if outputs == 1 else SHUFFLED.replace("], self.y[rows]", f"], (self.y[rows],) * {outputs}")
+
+
+def _target(part: str, outputs: int) -> Name:
+    return Name(f"y_{part}" if outputs == 1 else f"[y_{part}] * {outputs}")
+
+
+def fitting(plan: Mapping[str, Any], validates: bool, outputs: int) -> str:
     """Return the statements that train the network.
 
     Args:
         plan: JSON of the resolved plan.
         validates: Whether there is a validation part.
+        outputs: How many outputs the network has.
 
     Raises:
         ExportError: The number of epochs or the size of a batch is open.
@@ -74,18 +88,18 @@ def fitting(plan: Mapping[str, Any], validates: bool) -> str:
     made = Call("Shuffled", (Name("x_train"), Name("y_train")), {"batch_size": plan["batch_size"], "seed": seed})
     keywords: dict[str, Any] = {"epochs": plan["epochs"], "shuffle": False}
     if validates:
-        keywords["validation_data"] = (Name("x_validation"), Name("y_validation"))
+        keywords["validation_data"] = (Name("x_validation"), _target("validation", outputs))
     order = Call("keras.callbacks.LambdaCallback", (), {"on_epoch_begin": Name("batches.shuffle")})
     keywords["callbacks"] = [order, *(_callback(callback) for callback in plan.get("callbacks") or ())]
     return f"{assign('batches', made)}\n{assign('history', Call('model.fit', (Name('batches'),), keywords))}"
 
 
-def measuring(validates: bool, has_test: bool) -> list[str]:
+def measuring(validates: bool, has_test: bool, outputs: int) -> list[str]:
     """Return the statements that measure the trained network on what it did not train with."""
     parts = [name for name, there in (("validation", validates), ("test", has_test)) if there]
     return [
         statement(
-            Call("print", (Call("model.evaluate", (Name(f"x_{name}"), Name(f"y_{name}")), {"return_dict": True}),))
+            Call("print", (Call("model.evaluate", (Name(f"x_{name}"), _target(name, outputs)), {"return_dict": True}),))
         )
         for name in parts
     ]

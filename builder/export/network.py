@@ -13,6 +13,7 @@ from builder.design import snake_case
 from builder.errors import ExportError
 from builder.export.parts import call_for
 from builder.export.text import Call, Name, assign, identifier
+from builder.model.names import layer_name
 
 RESERVED = frozenset(
     {
@@ -64,14 +65,15 @@ def steps(model: Any, design: Mapping[str, Any], order: Sequence[str]) -> list[S
     Args:
         model: The functional model that was built from the design.
         design: The design's JSON; tells names that a person chose from those that Keras counted out.
-        order: Names of the layers, each after what feeds it.
+        order: Ids of the nodes, each after what feeds it.
 
     Raises:
         ExportError: A layer can't be written as a call. The sentence names it.
     """
-    configs = {node["id"]: node for node in design["nodes"]}
+    nodes = {node["id"]: node for node in design["nodes"]}
+    layers = {layer.name: layer for layer in model.layers}
     origins = _origins(model)
-    return [_step(model.get_layer(name), configs.get(name, {}), origins) for name in order]
+    return [_step(layers[layer_name(name)], nodes[name], origins) for name in order]
 
 
 def code(found: Sequence[Step], outputs: Sequence[Any], name_all: bool = False) -> str:
@@ -110,7 +112,7 @@ def _step(layer: Any, node: Mapping[str, Any], origins: Mapping[int, Tensor]) ->
     try:
         call = call_for(keras.saving.serialize_keras_object(layer), {"config": node.get("config", {})})
     except ExportError as error:
-        raise ExportError("export.layer", layer=layer.name, reason=error.sentence()) from error
+        raise ExportError("export.layer", layer=node["id"], reason=error.sentence()) from error
     if isinstance(layer, keras.layers.InputLayer):
         return Step(layer, call)
     given = layer._inbound_nodes[-1].arguments

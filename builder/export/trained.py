@@ -10,6 +10,7 @@ import numpy as np
 
 from builder.errors import ExportError
 from builder.export.ready import Subject
+from builder.model.names import node_id
 
 LOADS, PREDICTS = "export.check_loads", "export.check_predicts"
 TOLERANCE = 1e-5
@@ -81,7 +82,9 @@ def _blame(model: Any, to: Path, error: Exception) -> ExportError:
         try:
             _through_h5(keras.Model(layer.input, layer.output), to)
         except Exception as alone:
-            return ExportError("export.h5_layer", layer=layer.name, kind=type(layer).__name__, detail=_short(alone))
+            return ExportError(
+                "export.h5_layer", layer=node_id(layer.name), kind=type(layer).__name__, detail=_short(alone)
+            )
     return ExportError("export.h5_model", detail=_short(error))
 
 

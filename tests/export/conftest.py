@@ -31,6 +31,10 @@ PLAN: dict[str, Any] = {
 }
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the exported scripts that tests compare with")
+
+
 def sample(name: str) -> dict[str, Any]:
     """Return a sample design as JSON."""
     content: dict[str, Any] = json.loads((DESIGNS / f"{name}.json").read_text(encoding="utf-8"))

@@ -67,7 +67,7 @@ def test_a_layer_as_code_builds_the_same_network(part: Part) -> None:
             written(part, dict(part.start))
         return
     # `network_text` runs the text and compares; it raises where anything differs.
-    text = written(part, part.start | NEEDED.get(part.name, {}))
+    text = written(part, part.start or NEEDED.get(part.name, {}))
     assert text is not None, "no input fits"
     assert f"layers.{part.name}(" in text
 

@@ -1,0 +1,263 @@
+"""Designs as scripts: read as a person wrote them, build the same network, and never hold foreign code."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from builder import data
+from builder.design import from_json, to_json
+from builder.errors import ExportError, LayerwiseError
+from builder.export.code import network_text, script, sections
+from builder.export.notebook import notebook
+
+from .conftest import PLAN, design_of, info_of, sample
+
+GOLDEN = Path(__file__).parent / "golden"
+IMAGE = [{"shape": [8, 8, 1], "dtype": "float32"}]
+SAMPLES = ["cnn_digits", "mlp_digits", "iris_mlp", "moons_mlp", "diabetes_regression", "imdb_embedding"]
+
+RESIDUAL = design_of(
+    ("image", "Input", {}),
+    ("first", "Conv2D", {"filters": 8, "kernel_size": [3, 3], "padding": "same", "activation": "relu"}),
+    ("second", "Conv2D", {"filters": 8, "kernel_size": [3, 3], "padding": "same"}),
+    ("add", "Add", {}),
+    ("pool", "GlobalAveragePooling2D", {}),
+    ("dense", "Dense", {"units": 10, "activation": "softmax"}),
+    edges=[
+        {"source": "image", "target": "first"},
+        {"source": "first", "target": "second"},
+        {"source": "first", "target": "add"},
+        {"source": "second", "target": "add", "target_handle": 1},
+        {"source": "add", "target": "pool"},
+        {"source": "pool", "target": "dense"},
+    ],
+    callbacks=[{"class_name": "EarlyStopping", "config": {"patience": 3, "restore_best_weights": True}}],
+    metrics=["accuracy", {"class_name": "SparseTopKCategoricalAccuracy", "config": {"k": 3}}],
+    optimizer={
+        "class_name": "SGD",
+        "config": {
+            "learning_rate": {
+                "class_name": "CosineDecay",
+                "config": {"initial_learning_rate": 0.1, "decay_steps": 1000},
+            },
+            "momentum": 0.9,
+        },
+    },
+    precision="mixed_bfloat16",
+)
+WRAPPED = design_of(
+    ("image", "Input", {}),
+    ("reshape", "Reshape", {"target_shape": [8, 8]}),
+    ("lstm", "LSTM", {"units": 4, "return_sequences": True}),
+    (
+        "bidirectional",
+        "Bidirectional",
+        {"layer": {"class_name": "GRU", "config": {"units": 5, "return_sequences": True}}},
+    ),
+    ("attention", "MultiHeadAttention", {"num_heads": 2, "key_dim": 4}),
+    ("flatten", "Flatten", {}),
+    ("dense", "Dense", {"units": 10, "kernel_regularizer": {"class_name": "L2", "config": {"l2": 0.01}}}),
+    edges=[
+        {"source": "image", "target": "reshape"},
+        {"source": "reshape", "target": "lstm"},
+        {"source": "lstm", "target": "bidirectional"},
+        {"source": "bidirectional", "target": "attention"},
+        {"source": "lstm", "target": "attention", "target_handle": 1},
+        {"source": "attention", "target": "flatten"},
+        {"source": "flatten", "target": "dense"},
+    ],
+    loss={"class_name": "SparseCategoricalCrossentropy", "config": {"from_logits": True}},
+    optimizer="adam",
+    validation_split=0,
+)
+
+
+def resolved(name: str) -> dict[str, Any]:
+    """Return a sample design with its plan closed, and the same for every version of the proposals."""
+    design = sample(name)
+    task = info_of(design)["task"]
+    losses = {"iris_mlp": "sparse_categorical_crossentropy", "diabetes_regression": "mse"}
+    binary = name in ("moons_mlp", "imdb_embedding")
+    loss = losses.get(name, "binary_crossentropy" if binary else "sparse_categorical_crossentropy")
+    metrics = ["mae"] if task == "regression" else ["accuracy"]
+    return to_json(from_json(design | {"plan": design["plan"] | PLAN | {"loss": loss, "metrics": metrics}}))
+
+
+def fitted(design: dict[str, Any]) -> Any:
+    plan = from_json(design).plan
+    if plan.data.source.startswith("keras."):
+        return None
+    return data.load(plan.data, plan.validation_split or 0.0, plan.seed).preparation
+
+
+def written(design: dict[str, Any]) -> str:
+    return script(design, info_of(design), fitted(design))
+
+
+DESIGNS = {name: resolved(name) for name in SAMPLES} | {"residual": RESIDUAL, "wrapped": WRAPPED}
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_the_script_is_what_it_was(name: str, request: pytest.FixtureRequest) -> None:
+    text, path = written(DESIGNS[name]), GOLDEN / f"{name}.py.txt"
+    if request.config.getoption("--update-golden"):
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8"), "see docs/how-to/add-an-exporter.md for --update-golden"
+
+
+@pytest.mark.process
+def test_linter_and_formatter_have_nothing_to_say(tmp_path: Path) -> None:
+    for name, design in DESIGNS.items():
+        (tmp_path / f"{name}.py").write_text(written(design), encoding="utf-8")
+        (tmp_path / f"{name}.ipynb").write_text(notebook(design, info_of(design), fitted(design)), encoding="utf-8")
+    for command in (["format", "--diff"], ["check"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "ruff", *command, "--isolated", str(tmp_path)],
+            capture_output=True, text=True, timeout=60,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout[-3000:]
+
+
+@pytest.mark.parametrize("name", [name for name in DESIGNS if name != "imdb_embedding"])
+def test_the_script_reads_and_prepares_the_data_as_the_app_does(name: str) -> None:
+    compare_data(DESIGNS[name])
+
+
+def compare_data(design: dict[str, Any]) -> None:
+    """Run the part of the script that reads and prepares, and compare with what a run gets."""
+    plan = from_json(design).plan
+    ours = data.load(plan.data, plan.validation_split or 0.0, plan.seed)
+    start, read, *_ = sections(design, info_of(design), ours.preparation)
+    names: dict[str, Any] = {}
+    exec(compile(start.text + read.text, "script", "exec"), names)
+    pairs = [("x_train", ours.x_train), ("y_train", ours.y_train)]
+    if plan.validation_split:
+        pairs += [("x_validation", ours.x_validation), ("y_validation", ours.y_validation)]
+    for variable, array in pairs:
+        assert names[variable].dtype == array.dtype, variable
+        assert names[variable].shape == np.shape(array), variable
+        np.testing.assert_allclose(names[variable], array, rtol=1e-6, atol=1e-6, err_msg=variable)
+
+
+@pytest.mark.parametrize(
+    ("source", "options", "prepare"),
+    [
+        ("circles", {"noise": 0.2, "factor": 0.3, "examples": 100, "seed": 3}, {"one_hot": True}),
+        ("spirals", {"classes": 3, "turns": 2.0}, {"scale": "min_max"}),
+        ("xor", {}, {"scale": "standardize"}),
+        ("gaussians", {"classes": 4}, {}),
+        ("regression_plane", {}, {"scale_target": True}),
+        ("digits", {}, {"scale": "standardize"}),
+        ("digits", {}, {"scale": "none"}),
+        ("wine", {}, {"scale": "min_max"}),
+        ("breast_cancer", {}, {"scale": "none"}),
+        ("diabetes", {}, {"scale_target": False}),
+    ],
+)
+def test_every_set_and_preparation_comes_out_equal(source: str, options: Any, prepare: Any) -> None:
+    design = design_of(
+        ("in", "Input", {}), ("flat", "Flatten", {}), ("out", "Dense", {"units": 1}),
+        data={"source": source, "options": options, "prepare": prepare}, validation_split=0.3,
+    )  # fmt: skip
+    compare_data(design)
+
+
+# Printable texts without "/", as names of layers are; the nastiest among them by hand.
+names = st.sampled_from(
+    [
+        'x"); import os; os.system("true',
+        "'''",
+        '"""',
+        "\\",
+        "\\'",
+        "{0}",
+        "%s",
+        "#",
+        "import",
+        "model",
+        "layers",
+        "数据",
+        "\u202e",
+    ]
+) | st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=30).filter(
+    lambda text: "/" not in text
+)
+
+
+def calls_of(tree: ast.Module) -> set[str]:
+    return {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(names, min_size=3, max_size=3, unique=True), st.text(max_size=40))
+def test_names_never_become_code(ids: list[str], title: str) -> None:
+    design = design_of((ids[0], "Input", {}), (ids[1], "Flatten", {}), (ids[2], "Dense", {"units": 10}))
+    design["name"] = title
+    preparation = {"inputs": [{"divide": [16.0]}]}
+    try:
+        text = script(design, info_of(design), preparation)
+    except LayerwiseError:
+        # Keras refuses a name: then there is no file.
+        return
+    tree, plain_tree = ast.parse(text), ast.parse(written(DESIGNS["mlp_digits"]))
+    assert calls_of(tree) <= calls_of(plain_tree) | {"layers.Flatten", "layers.Dense", "keras.optimizers.Adam"}
+    assert sum(isinstance(node, ast.Import | ast.ImportFrom) for node in ast.walk(tree)) == 6
+    # A text that names an encoding must not be read as the file's encoding.
+    assert ast.dump(ast.parse(text.encode())) == ast.dump(tree)
+
+
+def test_a_title_can_not_choose_the_encoding() -> None:
+    design = design_of(("in", "Input", {}), ("f", "Flatten", {}), ("d", "Dense", {"units": 10}))
+    design["name"] = "# -*- coding: utf-7 -*-"
+    text = script(design, info_of(design), {"inputs": [{"divide": [16.0]}]})
+    assert ast.dump(ast.parse(text.encode())) == ast.dump(ast.parse(text))
+
+
+def test_options_of_a_data_set_never_become_code() -> None:
+    options = {"noise": '0); import os; print("', "examples": 100}
+    design = design_of(("in", "Input", {}), ("d", "Dense", {"units": 1}), data={"source": "moons", "options": options})
+    with pytest.raises(LayerwiseError):
+        written(design)
+
+
+def test_several_outputs_learn_the_same_target() -> None:
+    design = design_of(
+        ("in", "Input", {}), ("flat", "Flatten", {}), ("one", "Dense", {"units": 10}), ("two", "Dense", {"units": 10}),
+        edges=[
+            {"source": "in", "target": "flat"}, {"source": "flat", "target": "one"}, {"source": "flat", "target": "two"}
+        ],
+    )  # fmt: skip
+    text = written(design)
+    assert "model = keras.Model(inputs, [one, two])" in text
+    assert "(self.y[rows],) * 2" in text and "(x_validation, [y_validation] * 2)" in text
+
+
+def test_layers_are_named_only_where_keras_would_name_them_otherwise() -> None:
+    design = design_of(
+        ("in", "Input", {}),
+        ("flatten", "Flatten", {}),
+        ("dense", "Dense", {"units": 3}),
+        ("last", "Dense", {"units": 2}),
+    )
+    text = network_text(design, IMAGE)
+    assert "layers.Flatten()," in text and "layers.Dense(3)," in text and 'layers.Dense(2, name="last")' in text
+
+
+def test_a_name_that_counts_differently_is_written() -> None:
+    design = design_of(("in", "Input", {}), ("dense_1", "Dense", {"units": 3}), ("dense", "Dense", {"units": 2}))
+    text = network_text(design, IMAGE)
+    assert 'layers.Dense(3, name="dense_1")' in text and "layers.Dense(2)," in text
+
+
+def test_an_open_plan_is_told() -> None:
+    design = design_of(("in", "Input", {}), ("d", "Dense", {"units": 1}), loss=None)
+    with pytest.raises(ExportError) as caught:
+        written(design)
+    assert "loss" in caught.value.sentence("en") and "loss" in caught.value.sentence("zh")
