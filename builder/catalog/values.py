@@ -82,7 +82,9 @@ def typed(family: str, name: str, config: Mapping[str, Any]) -> dict[str, Any]:
 
 def _typed(parameter: Parameter, value: Any) -> Any:
     if isinstance(value, Mapping) and isinstance(value.get("class_name"), str) and parameter.kind != "json":
-        config = typed(parameter.family or "layer", value["class_name"], value.get("config") or {})
+        layer = parameter.family == "activation" and _is_activation_layer(value["class_name"])
+        family = "layer" if layer else parameter.family or "layer"
+        config = typed(family, value["class_name"], value.get("config") or {})
         return {**value, "config": config}
     if _is_list(value) and parameter.kind in ("floats", "parts"):
         return [_typed(parameter, one) for one in value]
@@ -205,7 +207,14 @@ def _part(parameter: Parameter, value: Any, depth: int) -> Fault | None:
     config = value.get("config", {})
     if not isinstance(config, Mapping):
         return _fault("not_part", parameter, value, family=family)
+    if family == "activation" and _is_activation_layer(value["class_name"]):
+        family = "layer"  # An activation with arguments is a layer: LeakyReLU with its slope.
     return check_config(family, value["class_name"], config, depth + 1)
+
+
+def _is_activation_layer(name: str) -> bool:
+    part = catalog().find("layer", name)
+    return part is not None and part.group == "activation_layer"
 
 
 def _parts(parameter: Parameter, value: Any, depth: int) -> Fault | None:

@@ -58,10 +58,7 @@ def generate() -> tuple[str, list[str]]:
         parts[source.family].append(writer.part(source))
     for family, members in parts.items():
         members += [dict(one) for one in overlay.added.get(family, ())]
-        names = {part["name"] for part in members}
         for part in members:
-            # Keras's "accuracy" means a kind of accuracy that fits, not the class that its name resembles.
-            part["aliases"] = [one for one in part.get("aliases", ()) if one not in names]
             texts.fill(family, part)
         members.sort(key=_order(overlay, family))
     faults = [*texts.missing(), *overlay.leftovers(parts)]

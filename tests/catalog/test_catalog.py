@@ -119,11 +119,11 @@ def test_the_words_of_the_room_are_complete() -> None:
 
 def test_reading_is_fast_and_loads_no_keras() -> None:
     content = _FILE.read_text(encoding="utf-8")
-    times = []
+    times = []  # of the processor: other tests may run beside this one
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.thread_time()
         Catalog(json.loads(content))
-        times.append(time.perf_counter() - start)
+        times.append(time.thread_time() - start)
     assert min(times) < 0.02
     script = "import sys, builder.catalog as c; c.catalog(); print([m for m in sys.modules if m in ('keras', 'numpy')])"
     answer = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)

@@ -77,6 +77,9 @@ def test_what_json_cannot_hold_is_no_number(value: float) -> None:
         ("layer", "Dense", "activation", "relu", None),
         ("layer", "Dense", "activation", "relo", "unknown_part"),
         ("layer", "Dense", "activation", 3, "not_part"),
+        ("layer", "Dense", "activation", {"class_name": "LeakyReLU", "config": {"negative_slope": 0.1}}, None),
+        ("layer", "Dense", "activation", {"class_name": "LeakyReLU", "config": {"negative_slope": -1}}, "too_small"),
+        ("layer", "Dense", "activation", {"class_name": "Dropout", "config": {"rate": 0.1}}, "unknown_part"),
         ("layer", "Dense", "use_bias", 1, "not_bool"),
         ("layer", "Dense", "kernel_regularizer", {"class_name": "L2", "config": {"l2": 0.1}}, None),
         ("layer", "Dense", "kernel_regularizer", {"class_name": "L2", "config": {"l2": -1}}, "too_small"),
@@ -164,6 +167,8 @@ def test_whole_numbers_become_floats_inside_parts_too() -> None:
     cells = [{"class_name": "LSTMCell", "config": {"units": 3, "dropout": 0}}]
     stacked = typed("layer", "StackedRNNCells", {"cells": cells})
     assert repr(stacked["cells"][0]["config"]) == "{'units': 3, 'dropout': 0.0}"
+    leaky = {"class_name": "LeakyReLU", "config": {"negative_slope": 1}}
+    assert repr(typed("layer", "Dense", {"activation": leaky})["activation"]["config"]) == "{'negative_slope': 1.0}"
     assert typed("layer", "Unknown", {"a": 1}) == {"a": 1}
 
 
