@@ -23,7 +23,10 @@ REMEMBERED = 20_000
 MOST_ELEMENTS = 2**31
 """More numbers than this in the weights or in the result for one example can't be meant, and fit no memory."""
 
-_OFF_ATTENTION = frozenset({"MultiHeadAttention", "GroupQueryAttention"})
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+"""Equal configs as equal texts. One encoder for all: making one takes longer than most configs."""
+
+_ATTENTION = frozenset({"MultiHeadAttention", "GroupQueryAttention", "GroupedQueryAttention"})
 
 
 def answer(kind: str, config: Mapping[str, Any], specs: Sequence[Spec], handles: Sequence[int], policy: str) -> Answer:
@@ -36,7 +39,7 @@ def answer(kind: str, config: Mapping[str, Any], specs: Sequence[Spec], handles:
         handles: Which input of the layer each of them feeds.
         policy: The dtype policy of layers that name none.
     """
-    text = json.dumps(config, sort_keys=True, separators=(",", ":")) if config else "{}"
+    text = _canonical(config) if config else "{}"
     return _answer(kind, text, tuple(specs), tuple(handles), policy)
 
 
@@ -55,7 +58,7 @@ def entering(config: Mapping[str, Any], told: Mapping[str, Any] | None) -> Answe
     given = input_arguments(config, told)
     if given is None:
         return broken(problems.own("no_data", "model.no_data"))
-    return _entering(json.dumps(given, sort_keys=True))
+    return _entering(_canonical(given))
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -171,7 +174,7 @@ def _unspoken(
             kind=kind,
             dtype=specs[0][1],
         )
-    if kind in _OFF_ATTENTION and any(len(shape) < 3 for shape in shapes):
+    if kind in _ATTENTION and any(len(shape) < 3 for shape in shapes):
         return problems.own(
             "shape_mismatch",
             "model.needs_sequence",

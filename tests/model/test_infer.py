@@ -209,6 +209,21 @@ def test_shapes_that_do_not_fit_are_both_told(checker: Keras) -> None:
     assert found["got"] == [[None, 8, 8], [None, 8, 7]]
 
 
+@pytest.mark.parametrize(
+    ("kind", "config"),
+    [
+        ("MultiHeadAttention", {"num_heads": 2, "key_dim": 2}),
+        ("GroupedQueryAttention", {"head_dim": 2, "num_query_heads": 2, "num_key_value_heads": 1}),
+        ("GroupQueryAttention", {"head_dim": 2, "num_query_heads": 2, "num_key_value_heads": 1}),
+    ],
+)
+def test_attention_needs_a_sequence(checker: Keras, kind: str, config: dict[str, Any]) -> None:
+    design = graph([node("in", "Input"), node("attend", kind, **config)], ("in", "attend"), ("in", "attend", 1))
+    found = checker.infer(design, spec(6))["nodes"]["attend"]["problem"]
+    assert found["code"] == "shape_mismatch"
+    assert checker.infer(design, spec(5, 6))["nodes"]["attend"]["problem"] is None
+
+
 def test_too_large_layers_still_tell_their_shape(checker: Keras) -> None:
     found = single(checker, "Dense", 1_000_000, units=10**9)
     assert found["outputs"][0]["shape"] == [None, 10**9]
