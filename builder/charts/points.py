@@ -61,9 +61,10 @@ def draw_points(info: PointsInfo, language: str = "en", theme: Theme = "light") 
         if group.values:
             bar = {"title": {"text": words.text("charts.target", language)}, "outlinewidth": 0}
             # Orange, grey, blue: the ramp for signed values.
-            ramp = [[0, token(theme, "validation")], [0.5, token(theme, "line")], [1, token(theme, "primary")]]
+            ramp = [[0, token(theme, "validation")], [0.5, token(theme, "quiet")], [1, token(theme, "primary")]]
             marker |= {"color": list(group.values), "colorscale": ramp, "colorbar": bar}
         made.add_scatter(x=list(group.x), y=list(group.y), mode="markers", name=plain(group.name), marker=marker)
     made.update_layout(showlegend=len(info.groups) > 1)
-    made.update_yaxes(scaleanchor="x", scaleratio=1)
+    made.update_xaxes(constrain="domain")
+    made.update_yaxes(scaleanchor="x", scaleratio=1, constrain="domain")
     return made

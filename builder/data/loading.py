@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from builder.data import description, downloaded, files, preparation
 from builder.data.arguments import checked
 from builder.data.info import DataInfo
+from builder.data.keeping import Keeper
 from builder.data.outline import Outline, outline
 from builder.data.preparation import Preparation, take
 from builder.data.proposals import offered, resolved
@@ -23,10 +24,8 @@ from builder.errors import DataError
 
 Arrays: TypeAlias = Array | tuple[Array, ...]
 
-KEPT_EXAMPLES = 4
-"""How many data sets as read are kept, so that an edit of the preparation does not read the file again."""
-
 FILE = "file:"
+_keeper = Keeper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +107,7 @@ def raw(choice: DataChoice) -> Raw:
     Raises:
         DataError: There is no such data set, it is not downloaded yet, or its file is damaged.
     """
-    key = choice.source, _text(choice.options), stamp_of(choice.source)
-    if _is_large(choice.source):
-        return _read(*key[:2])
-    return _raw(*key)
+    return _raw(choice.source, _text(choice.options), stamp_of(choice.source))
 
 
 @lru_cache(maxsize=256)
@@ -140,9 +136,8 @@ def _outline(source: str, options: str, stamp: float) -> tuple[Mapping[str, str]
     return data_set.title, outline(read), read
 
 
-@lru_cache(maxsize=KEPT_EXAMPLES)
 def _raw(source: str, options: str, stamp: float) -> Raw:
-    return _read(source, options)
+    return _keeper.get((source, options, stamp), lambda: _read(source, options))
 
 
 def _read(source: str, options: str) -> Raw:
@@ -171,10 +166,6 @@ def stamp_of(source: str) -> float:
     if source.startswith(FILE):
         return files.stamp(source)
     return 0.0
-
-
-def _is_large(source: str) -> bool:
-    return source.startswith("keras.")
 
 
 def _kept(whole: Raw, prepared: Mapping[str, Any]) -> NDArray[np.int64]:

@@ -10,7 +10,7 @@ from builder.data.files.guess import Reading
 from builder.data.info import Notice
 from builder.errors import DataError
 
-MAX_CELLS = 30_000_000
+MAX_CELLS = 10_000_000
 MAX_COLUMNS = 3000
 MAX_FIELD = 1_000_000
 SAMPLE_ROWS = 200
