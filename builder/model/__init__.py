@@ -1,7 +1,7 @@
 """Designs become Keras models here, and parts of Keras data.
 
-`bootstrap` decides what a process is before Keras is loaded. `infer` tells shapes without weights, from `graph`, `nodes`,
-`calling`, `cost` and `problems`; `build` makes and compiles the model; `parts` is the one place where a name
+`bootstrap` decides what a process is before Keras is loaded. `infer` tells shapes without weights, with `graph`,
+`nodes`, `calling`, `cost` and `problems`; `build` makes and compiles the model; `parts` is the one place where a name
 becomes an object of Keras. `names`, `graph` and `memory` need no Keras: every process may use them.
 `catalog_source` writes the catalog from the installed Keras.
 """
