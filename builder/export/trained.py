@@ -81,10 +81,9 @@ def _blame(model: Any, to: Path, error: Exception) -> ExportError:
             continue
         try:
             _through_h5(keras.Model(layer.input, layer.output), to)
-        except Exception as alone:
-            return ExportError(
-                "export.h5_layer", layer=node_id(layer.name), kind=type(layer).__name__, detail=_short(alone)
-            )
+        except Exception:
+            name, kind = node_id(layer.name), type(layer).__name__
+            return ExportError("export.h5_layer", layer=name, kind=kind, detail=_short(error))
     return ExportError("export.h5_model", detail=_short(error))
 
 
@@ -111,4 +110,5 @@ def _examples(model: Any) -> Iterator[Any]:
 
 def _short(error: Exception) -> str:
     lines = str(error).strip().splitlines() or [type(error).__name__]
-    return lines[0][:160]
+    # Keras's first sentence says what; what follows is advice for those who write the code.
+    return lines[0].partition(". ")[0].rstrip(".")[:160]

@@ -3,7 +3,6 @@
 import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 import keras
 import numpy as np
@@ -149,13 +148,15 @@ class OneRun:
 
 
 def test_the_older_format_names_the_layer_that_it_can_not_carry(tmp_path: Path) -> None:
-    inputs = keras.Input((4, 6), name="in")
-    before = keras.layers.Dense(6, name="before")(inputs)
-    # The older format takes one positional argument for each layer.
-    attention: Any = keras.layers.MultiHeadAttention(2, 3, name="attention")(before, inputs)
-    model = keras.Model(inputs, keras.layers.Flatten(name="flat")(attention))
+    inputs = keras.Input((6,), dtype="int32", name="in")
+    # A mask is an operation that the older format does not know.
+    words_of_text = keras.layers.Embedding(9, 4, mask_zero=True, name="words")(inputs)
+    recurrent = keras.layers.LSTM(3, name="recurrent")(words_of_text)
+    model = keras.Model(inputs, keras.layers.Dense(2, name="last")(recurrent))
     model.save(tmp_path / "m.keras")
     with pytest.raises(ExportError) as caught:
         write_h5(OneRun(tmp_path / "m.keras"), tmp_path / "m.h5")  # type: ignore[arg-type]
-    assert caught.value.values["layer"] == "attention"
-    assert "attention" in caught.value.sentence("en") and "attention" in caught.value.sentence("zh")
+    assert caught.value.values["layer"] == "recurrent"
+    for language in ("en", "zh"):
+        sentence = caught.value.sentence(language)
+        assert "recurrent" in sentence and "LSTM" in sentence and "NotEqual" in sentence
