@@ -3,10 +3,12 @@
 import importlib.metadata
 import os
 import sys
+import tomllib
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from builder import places
 from builder.cli import check, data, export, runs, start, train
 from builder.cli.arguments import language_of, parser
 from builder.cli.codes import Exit
@@ -39,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as ending:
         return int(ending.code or 0)
     if read.version:
-        print(f"layerwise {importlib.metadata.version('layerwise')}")
+        print(f"layerwise {_version()}")
         return Exit.OK
     output = Output(language, bool(getattr(read, "json", False)))
     try:
@@ -71,3 +73,12 @@ def _with_command(given: list[str]) -> list[str]:
     if not rest or (rest[0].startswith("-") and rest[0] not in names):
         return [*given[:skip], "run", *rest]
     return given
+
+
+def _version() -> str:
+    try:
+        return importlib.metadata.version("layerwise")
+    except importlib.metadata.PackageNotFoundError:
+        # A checkout that was not installed.
+        project = places.application() / "pyproject.toml"
+        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])

@@ -1,0 +1,57 @@
+"""`layerwise run`: the command that starts the app."""
+
+import os
+from argparse import Namespace
+from pathlib import Path
+
+import pytest
+
+from builder.cli import main, start
+from builder.cli.codes import Exit
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], Path, dict[str, str]]]:
+    seen: list[tuple[list[str], Path, dict[str, str]]] = []
+
+    def become(command: list[str], folder: Path, environment: dict[str, str]) -> int:
+        seen.append((command, folder, environment))
+        return 0
+
+    monkeypatch.setattr(start, "_become", become)
+    return seen
+
+
+@pytest.mark.parametrize("typed", [[], ["run"], ["--language", "zh"], ["--no-browser"]])
+def test_without_a_command_the_app_starts(
+    typed: list[str], started: list[tuple[list[str], Path, dict[str, str]]]
+) -> None:
+    assert main(typed) == Exit.OK
+    ((command, folder, _),) = started
+    assert command[1:4] == ["-m", "streamlit", "run"]
+    assert Path(command[4]) == folder / "app.py"
+    assert (folder / ".streamlit" / "config.toml").exists()
+    assert "--server.address=127.0.0.1" in command
+    assert f"--server.headless={'true' if '--no-browser' in typed else 'false'}" in command
+
+
+def test_options(started: list[tuple[list[str], Path, dict[str, str]]], tmp_path: Path) -> None:
+    os.chdir(tmp_path)
+    assert main(["run", "--port", "8600", "--host", "0.0.0.0", "--home", "here"]) == Exit.OK
+    ((command, _, environment),) = started
+    assert "--server.port=8600" in command and "--server.address=0.0.0.0" in command
+    assert environment["LAYERWISE_HOME"] == str(tmp_path / "here")
+
+
+@pytest.mark.parametrize("port", ["0", "99999"])
+def test_a_port_that_is_none(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "--port", port]) == Exit.USAGE
+    assert port in capsys.readouterr().err
+
+
+def test_no_option_of_streamlit_is_unknown() -> None:
+    streamlit = pytest.importorskip("streamlit.config")
+    command = start.command(Namespace(port=1, host="h", no_browser=True))
+    known = streamlit.get_config_options()
+    for flag in command[5:]:
+        assert flag.removeprefix("--").partition("=")[0] in known
