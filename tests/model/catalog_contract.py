@@ -1,14 +1,17 @@
 """Hold the catalog against Keras: `python -m tests.model.catalog_contract` prints what does not hold, as JSON."""
 
+import inspect
 import json
 import warnings
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy
+
 from builder.catalog import Parameter, Part, catalog, typed
 from builder.model import bootstrap
 
-SIZES = (16, 16, 16, 16, 3)
+SIZES = (8, 8, 8, 8, 3)
 CHOSEN_BY_KERAS = ("accuracy", "crossentropy")
 
 
@@ -45,6 +48,13 @@ class Contract:
             return
         self.faults.append(f"{part.family} {part.name}: {name}={value!r} was to be refused")
 
+    def training(self, part: Part) -> None:
+        if part.inputs != (1, 1) or part.backends or part.group == "wrapper":
+            return
+        self.checked += 1
+        if self.acts_in_training_alone(part) != part.training_only:
+            self.faults.append(f"layer {part.name}: training_only should be {not part.training_only}")
+
     def activation(self, part: Part) -> None:
         for name in (part.name, *part.aliases):
             values = self.keras.ops.convert_to_tensor([[-1.0, 0.5, 2.0, -0.2]])
@@ -64,6 +74,8 @@ class Contract:
         if part.family == "layer" and part.inputs == (1, 1) and part.ranks:
             for rank in part.ranks:
                 self.attempt(part, f"called with rank {rank}", lambda rank=rank: self.call(part, rank))
+        if part.family == "layer" and "training" in inspect.signature(self.kind("layer", part.name).call).parameters:
+            self.training(part)
         if part.family in ("loss", "metric", "optimizer", "initializer", "regularizer", "constraint"):
             module = getattr(self.keras, {"loss": "losses"}.get(part.family, f"{part.family}s"))
             for alias in part.aliases:
@@ -87,7 +99,22 @@ class Contract:
         return getattr(module.schedules if family == "schedule" else module, name)
 
     def call(self, part: Part, rank: int) -> Any:
-        return self.make(part, {})(self.keras.KerasTensor((None, *SIZES[-(rank - 1) :]), dtype="float32"))
+        return self.make(part, {})(self.example(rank))
+
+    def example(self, rank: int) -> Any:
+        # Pixels of several colours, so that every change of an image shows.
+        shape = (4, *SIZES[-(rank - 1) :])
+        return numpy.random.default_rng(0).integers(1, 255, shape).astype("float32")
+
+    def acts_in_training_alone(self, part: Part) -> bool:
+        """Say whether a layer leaves its input as it is, but for training."""
+        layer = self.make(part, {})
+        example = self.example(part.ranks[0] if part.ranks else 2)
+        still = self.keras.ops.convert_to_numpy(layer(example, training=False))
+        if still.shape != example.shape or not numpy.allclose(still, example):
+            return False
+        tries = (self.keras.ops.convert_to_numpy(layer(example, training=True)) for _ in range(20))
+        return any(one.shape != example.shape or not numpy.allclose(one, example) for one in tries)
 
 
 def samples(part: Part, parameter: Parameter) -> list[Any]:
