@@ -49,7 +49,7 @@ def target_of(cells: Cells, task: Task) -> Target:
         DataError: It never changes, has too many classes, or holds text where numbers are asked for.
     """
     if len({*cells.values.tolist()}) < 2:
-        raise DataError("data.constant_target", column=cells.name, value=str(cells.texts()[0])[:40])
+        raise DataError("data.constant_target", column=cells.name, value=str(cells.texts(1)[0])[:40])
     if task == "regression":
         if cells.kind != "number":
             row = int(np.argmax([value is not None for value in cells.values]))

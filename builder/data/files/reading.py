@@ -82,7 +82,7 @@ def guess_of_table(table: Table, roles: Roles, reading: Reading, reasons: list[N
     raw = raw_of(table, roles)
     columns = []
     for one in table.columns:
-        first = tuple(str(text)[:60] for text in one.texts()[:20] if text is not None)[:3]
+        first = tuple(str(text)[:60] for text in one.texts(20) if text is not None)[:3]
         missing = int(one.missing().sum())
         columns.append(ColumnGuess(one.name, roles.kinds[one.name], roles.roles[one.name], missing, first))
     guess = Guess("csv", roles.task, roles.target, len(raw), reading, tuple(columns), roles.window)

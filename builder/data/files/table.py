@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from builder.data.files.guess import ColumnKind, Reading
-from builder.data.files.text import number
+from builder.data.files.text import MAX_NUMBER, number
 from builder.data.info import Notice
 from builder.data.raw import Array
 from builder.data.texts import words_of
@@ -46,11 +46,12 @@ class Cells:
             return np.isnan(self.values)
         return np.array([value is None for value in self.values], dtype=bool)
 
-    def texts(self) -> list[str | None]:
-        """Return the values as text, whole numbers without a point."""
+    def texts(self, most: int | None = None) -> list[str | None]:
+        """Return the values, or the first so many of them, as text, whole numbers without a point."""
+        values = self.values[:most].tolist()
         if self.kind != "number":
-            return [None if value is None else str(value) for value in self.values]
-        return [None if np.isnan(value) else f"{value:.10g}" for value in self.values]
+            return [None if value is None else str(value) for value in values]
+        return [None if value != value else f"{value:.10g}" for value in values]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,8 @@ def table_of(rows: list[list[str]], reading: Reading) -> Table:
         raise DataError("data.one_row")
     columns, warnings = [], []
     first_row = 2 if reading.header else 1
-    for place, name in enumerate(names):
-        cells, odd = _typed(name, [row[place].strip() for row in body], reading.decimal)
+    for name, column in zip(names, zip(*body, strict=True), strict=True):
+        cells, odd = _typed(name, column, reading.decimal)
         columns.append(cells)
         if odd:
             row, received, count = odd
@@ -113,6 +114,10 @@ def _names(rows: list[list[str]], header: bool) -> tuple[list[str], list[list[st
 
 
 def _typed(name: str, cells: Sequence[str], decimal: str) -> tuple[Cells, tuple[int, str, int] | None]:
+    plain = _plain_numbers(cells) if decimal == "." else None
+    if plain is not None:
+        return Cells(name, "number", plain), None
+    cells = [cell.strip() for cell in cells]
     present = [None if cell.lower() in MISSING else cell for cell in cells]
     count = sum(cell is not None for cell in present)
     if not count:
@@ -124,6 +129,17 @@ def _typed(name: str, cells: Sequence[str], decimal: str) -> tuple[Cells, tuple[
         first = (odd[0], cells[odd[0]], len(odd)) if odd else None
         return Cells(name, "number", values), first
     return Cells(name, _kind_of_text(present), np.array(present, dtype=object)), None
+
+
+def _plain_numbers(cells: Sequence[str]) -> Array | None:
+    # Most columns are numbers without a gap, and those are read ten times faster all at once. What `float` takes and
+    # a table does not mean (1_000, inf, nan) goes the long way.
+    try:
+        values = np.array(list(map(float, cells)), dtype=np.float64)
+    except ValueError:
+        return None
+    fine = bool(np.all(np.abs(values) <= MAX_NUMBER)) and "_" not in "".join(cells)
+    return values if fine else None
 
 
 def _kind_of_text(cells: Sequence[str | None]) -> ColumnKind:
