@@ -41,7 +41,10 @@ export function planField(name: string, design: Design, resolved: Plan, proposal
 export function planWords(catalog: Catalog | null, one: PlanField, language: Language): string {
   const { parameter, value } = one;
   if (value === null || value === undefined) return "—";
-  if (parameter.kind === "part") return catalog ? lossWords(partWords(catalog, parameter.family ?? "", value, language)) : "…";
+  if (parameter.kind === "part") {
+    const words = catalog ? partWords(catalog, parameter.family ?? "", value, language) : "…";
+    return parameter.family === "loss" ? lossWords(words) : words;
+  }
   if (parameter.kind === "parts") {
     if (!catalog || !Array.isArray(value)) return "…";
     const names = value.map((part) => metricWords(catalog, parameter.family ?? "", part, language));

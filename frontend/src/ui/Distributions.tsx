@@ -53,15 +53,22 @@ function drawRidge(box: Element, tool: Brush, frames: readonly Frame[], axis: bo
   list.forEach((row, index) => {
     const base = list.length > 1 ? tall + step * index : bottom;
     const age = list.length > 1 ? 1 - index / (list.length - 1) : 0;
-    ridge(paint, row, base, width, tall / most);
+    const scale = rowScale(row, most) * tall;
+    ridge(paint, row, base, width, scale);
     paint.fillStyle = mixed(family, back, 0.18 + age * 0.6);
     paint.fill();
-    outline(paint, row, base, width, tall / most);
+    outline(paint, row, base, width, scale);
     paint.strokeStyle = mixed(family, back, age > 0.5 ? 0.55 : 0.85);
     paint.lineWidth = 0.75;
     paint.stroke();
   });
   if (axis) ticks(box, tool, range.low, range.high, language);
+}
+
+/** A row that is all in one bin must not press the others flat: heights differ by the fourth root of their peaks. */
+function rowScale(row: Row, most: number): number {
+  const own = peak([row]);
+  return own > 0 ? (own / most) ** 0.25 / own : 0;
 }
 
 function ridge(paint: CanvasRenderingContext2D, row: Row, base: number, width: number, scale: number): void {

@@ -13,7 +13,7 @@ import { Result } from "./Result";
 import { liveRun, useFeed } from "./running";
 
 export function Training({ run }: { run: Run }): React.ReactNode {
-  const { t, language } = useBench();
+  const { store, t, language } = useBench();
   const live = liveRun(run);
   const feed = useFeed(live, 500);
   const [options, setOptions] = useState<CurveOptions>({ log: false, smoothing: 0 });
@@ -23,7 +23,8 @@ export function Training({ run }: { run: Run }): React.ReactNode {
   const done = FINAL.has(feed.state);
   const names = feed.metricNames();
   const others = names.filter((name) => name !== "loss");
-  const second = metric !== null && others.includes(metric) ? metric : (others[0] ?? null);
+  const planned = Array.isArray(store.data.plan.metrics) ? store.data.plan.metrics[0] : undefined;
+  const second = metric !== null && others.includes(metric) ? metric : (others[0] ?? (typeof planned === "string" ? planned : null));
   const result = done && (showing ?? "result") === "result";
   return (
     <>

@@ -1,0 +1,19 @@
+import type { Design, LayerNode } from "../src/core/types";
+
+/** A chain of layers, each fed by the one before. */
+export function chain(...layers: (string | LayerNode)[]): Design {
+  const nodes = layers.map((one) => (typeof one === "string" ? node(one, one === "input" ? "Input" : "Dense") : one));
+  return {
+    format: "layerwise-design", format_version: 1, name: "Test", nodes, groups: [],
+    edges: nodes.slice(1).map((one, index) => ({ source: nodes[index]?.id ?? "", target: one.id })),
+    plan: { data: { source: "digits", options: {}, prepare: {} } },
+  };
+}
+
+export function node(id: string, kind = "Dense", config = {}): LayerNode {
+  return { id, kind, config };
+}
+
+export const order = (design: Design): string[] => design.nodes.map((one) => one.id);
+export const wires = (design: Design): string[] =>
+  design.edges.map((one) => `${one.source}>${one.target}${one.target_handle ? `:${one.target_handle}` : ""}`).sort();

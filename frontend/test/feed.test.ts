@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { Feed, type StreamMessage } from "../src/core/feed";
+import type { RunEvent } from "../src/core/types";
+
+const say = (feed: Feed, ...events: RunEvent[]): void => feed.take({ events, state: "running", alive: true });
+const status = (more = {}): RunEvent => ({ kind: "status", t: 0, state: "running", epochs: 4, steps: 10, ...more });
+const point = (epoch: number, step: number, loss: number | null, t = epoch * 10 + step): RunEvent => ({
+  kind: "points", phase: "train", rows: [[t, epoch, step, { loss, learning_rate: 0.01 }]],
+});
+
+describe("a run as it comes in", () => {
+  it("places steps within their epochs", () => {
+    const feed = new Feed();
+    say(feed, status(), point(0, 1, 2), point(0, 10, 1), point(2, 5, 0.5));
+    const { batches } = feed.curve("loss");
+    expect([batches.x(0), batches.x(1), batches.x(2)]).toEqual([0.1, 1, 2.5]);
+    expect([feed.progress.epoch, feed.progress.step]).toEqual([2, 5]);
+    expect(feed.done).toBeCloseTo(2.5 / 4);
+  });
+  it("tells train from validation at the end of an epoch", () => {
+    const feed = new Feed();
+    say(feed, status(), { kind: "epoch", epoch: 0, t: 1, logs: { loss: 1, val_loss: 2 }, learning_rate: 0.1 });
+    expect([feed.curve("loss").train.x(0), feed.curve("loss").train.last, feed.curve("loss").validation.last]).toEqual([1, 1, 2]);
+    expect(feed.learningRate).toBe(0.1);
+  });
+  it("names the loss first and the learning rate last", () => {
+    const feed = new Feed();
+    say(feed, status(), { kind: "points", phase: "train", rows: [[0, 0, 1, { learning_rate: 1, accuracy: 0, loss: 1 }]] });
+    expect(feed.metricNames()).toEqual(["loss", "accuracy", "learning_rate"]);
+  });
+  it("keeps a loss that is no number as a gap", () => {
+    const feed = new Feed();
+    say(feed, status(), point(0, 1, null));
+    expect(feed.curve("loss").batches.last).toBeNaN();
+  });
+  it("tells the time left from the speed so far", () => {
+    const feed = new Feed();
+    say(feed, status(), point(0, 1, 1, 0), point(1, 10, 1, 20));
+    expect(feed.left).toBeCloseTo(20);
+    feed.take({ events: [], state: "finished", alive: false });
+    expect([feed.left, feed.done]).toEqual([null, 1]);
+  });
+  it("says its place in the queue and how it ended", () => {
+    const feed = new Feed();
+    const message: StreamMessage = { events: [], state: "queued", alive: true, position: 3, sentence: null };
+    feed.take(message);
+    expect([feed.state, feed.position]).toEqual(["queued", 3]);
+    feed.take({ events: [], state: "failed", alive: false, sentence: { en: "Out of memory.", zh: "内存不足。" } });
+    expect(feed.sentence?.en).toBe("Out of memory.");
+  });
+  it("takes what a resumed attempt repeats in place of what it had", () => {
+    const feed = new Feed();
+    say(feed, status(), point(0, 5, 9), point(0, 10, 8), point(1, 5, 7), { kind: "epoch", epoch: 0, t: 10, logs: { loss: 8 } });
+    say(feed, status({ resumed: { epoch: 1, step: 0 } }), point(1, 5, 6.5));
+    const { batches, train } = feed.curve("loss");
+    expect([batches.length, batches.last, train.length]).toEqual([3, 6.5, 1]);
+    expect(batches.y(1)).toBe(8);
+  });
+  it("begins anew where an attempt had no checkpoint", () => {
+    const feed = new Feed();
+    say(feed, status({ resumed: null }), point(0, 5, 9));
+    say(feed, status({ resumed: null }), point(0, 1, 3));
+    expect(feed.curve("loss").batches.length).toBe(1);
+  });
+  it("passes over events it does not know", () => {
+    const feed = new Feed();
+    say(feed, { kind: "log", text: "hello" } as RunEvent, { kind: "later" } as unknown as RunEvent);
+    expect(feed.metricNames()).toEqual([]);
+  });
+});
