@@ -18,6 +18,7 @@ class Budget:
         self.share = share
         self.times = 0
         self.spent_s = 0.0
+        self.total_s = 0.0
         self.cost_s = 0.0
         self._between_s = between_s
         self._clock = clock
@@ -59,11 +60,18 @@ class Budget:
         """Return how long ago it was done, or how long the training has lasted."""
         return self._clock() - max(self._last, self._start)
 
-    def spend(self, work: Callable[[], object]) -> None:
-        """Do it and count what it costs."""
+    def spend(self, work: Callable[[], object], free: bool = False) -> None:
+        """Do it and count what it costs.
+
+        Args:
+            work: What is done.
+            free: Whether it is a gift, which later times need not save for.
+        """
         start = self._clock()
         work()
         self._last = self._clock()
         self.cost_s = self._last - start
-        self.spent_s += self.cost_s
+        self.total_s += self.cost_s
         self.times += 1
+        if not free:
+            self.spent_s += self.cost_s

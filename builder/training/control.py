@@ -11,6 +11,7 @@ from builder.training.budget import Budget
 from builder.training.rate import LearningRate
 
 _LOOK_S = 0.01
+_TELL_S = 2.0
 
 
 class Stopped(Exception):
@@ -23,6 +24,7 @@ class Control(keras.callbacks.Callback):
     Args:
         inbox: Where the commands arrive.
         writer: Where they are acknowledged.
+        status: Tells the state.
         rate: The learning rate.
         hold: Is called before the training waits or ends, between two batches.
         budgets: Shares of the training time, from which pauses are taken out.
@@ -35,6 +37,7 @@ class Control(keras.callbacks.Callback):
         self,
         inbox: CommandInbox,
         writer: RunWriter,
+        status: Callable[..., None],
         rate: LearningRate,
         hold: Callable[[], None],
         budgets: Sequence[Budget] = (),
@@ -42,11 +45,13 @@ class Control(keras.callbacks.Callback):
         super().__init__()
         self._inbox = inbox
         self._writer = writer
+        self._status = status
         self._rate = rate
         self._paused = False
         self._steps = 0
         self._hold = hold
         self._budgets = budgets
+        self._told = time.perf_counter()
 
     def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
         """Obey what came, and wait while paused."""
@@ -62,6 +67,12 @@ class Control(keras.callbacks.Callback):
         if self._paused and not self._steps:
             self._wait()
 
+    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+        """Tell now and then that all is well, with what watching costs."""
+        if time.perf_counter() - self._told > _TELL_S:
+            self._told = time.perf_counter()
+            self._status("running")
+
     def set_rate(self, value: float) -> None:
         """Set a learning rate that was set by hand before the run was interrupted."""
         self._rate.set(value)
@@ -74,7 +85,7 @@ class Control(keras.callbacks.Callback):
         self._writer.acknowledge({"command": name, "value": value})
         if name == "stop":
             self._paused = False
-            self._writer.status("running", stopping=True)
+            self._status("running", stopping=True)
             self._hold()
             raise Stopped
         if name == "learning_rate":
@@ -88,7 +99,7 @@ class Control(keras.callbacks.Callback):
 
     def _wait(self) -> None:
         start = time.perf_counter()
-        self._writer.status("paused")
+        self._status("paused")
         self._hold()
         while self._paused and not self._steps:
             time.sleep(_LOOK_S)
@@ -98,4 +109,4 @@ class Control(keras.callbacks.Callback):
         for budget in self._budgets:
             budget.leave_out(waited)
         if not self._paused:
-            self._writer.status("running")
+            self._status("running")

@@ -8,8 +8,8 @@ from builder.training.histograms import weights
 from builder.training.probe import Probe
 from builder.training.rate import LearningRate
 
-WEIGHTS_SHARE = 0.005
-PROBE_SHARE = 0.008
+WEIGHTS_SHARE = 0.01
+PROBE_SHARE = 0.01
 RATE_SHARE = 0.002
 """Shares of the training time for the weights, for gradients and activations, and for a schedule's learning rate."""
 
@@ -37,18 +37,26 @@ class Looks:
         self.weights = Budget(WEIGHTS_SHARE)
         self.gradients = Budget(PROBE_SHARE)
         self.schedule = Budget(RATE_SHARE, between_s=0.1)
+        self._ended: float | None = None
         self.budgets = (self.weights, self.gradients, self.schedule)
+
+    def share(self) -> float:
+        """Return the share of the training time that the looks have cost so far."""
+        if self._ended is not None:
+            return self._ended
+        elapsed = self.weights.elapsed_s()
+        return sum(budget.total_s for budget in self.budgets) / elapsed if elapsed > 0 else 0.0
 
     def begin(self, place: Place) -> None:
         """Look at the weights after the first batch, and count the training time from here."""
         for budget in self.budgets:
             budget.begin()
         self._sync()
-        self.at_weights(place)
+        self.at_weights(place, free=True)
 
-    def at_weights(self, place: Place) -> None:
-        """Look at the weights now."""
-        self.weights.spend(lambda: self._writer.histograms("weights", *place, weights(self._model)))
+    def at_weights(self, place: Place, free: bool = False) -> None:
+        """Look at the weights now; for free at the beginning, so that it does not keep the next look waiting."""
+        self.weights.spend(lambda: self._writer.histograms("weights", *place, weights(self._model)), free)
 
     def while_training(self, place: Place, done: float) -> None:
         """Look at what the budgets allow.
@@ -75,6 +83,7 @@ class Looks:
 
     def at_end(self, place: Place) -> None:
         """Look at everything once more, when the training is over."""
+        self._ended = self.share()
         self.at_weights(place)
         if self._probe is not None:
             self._at_gradients(place)

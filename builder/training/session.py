@@ -28,6 +28,7 @@ from builder.training.probe import Probe
 from builder.training.rate import LearningRate
 from builder.training.resume import Resume
 from builder.training.sequence import Array, Batches
+from builder.training.status import Status
 from builder.training.watch import Watch
 
 MODEL = "artifacts/model.keras"
@@ -49,6 +50,7 @@ class Crew:
     plan_callbacks: list[Any]
     keeper: Keeper
     looks: Looks
+    status: Status
 
     def callbacks(self) -> list[Any]:
         """Return them in the order in which they must be called."""
@@ -75,7 +77,8 @@ def train(run: Run, writer: RunWriter) -> None:
         seeds.plant(plan.seed)
         model = _compiled(run.design, prepared)
         crew = _crew(run, writer, model, plan, prepared)
-        _announce(writer, crew, prepared, start)
+        # What earlier attempts wrote from here on is repeated, to the same numbers.
+        crew.status("running", resumed=None if start is None else {"epoch": start.epoch, "step": start.step})
         stopped = _fit(crew, start)
         _finish(run, writer, crew, prepared, stopped)
     except Exception as error:
@@ -126,12 +129,25 @@ def _crew(run: Run, writer: RunWriter, model: keras.Model, plan: Plan, prepared:
     plan_callbacks = [make_part("callback", ref) for ref in plan.callbacks]
     rate = LearningRate(model)
     looks = Looks(writer, model, Probe(model, *_sample(batches)), rate)
+    status = Status(writer, _facts(model, prepared, batches, epochs), looks.share)
     watch = Watch(writer, looks, rate, batches.steps, epochs)
     keeper = Keeper(run.folder, writer, plan_callbacks, watch, rate)
     budgets = (*looks.budgets, keeper.budget)
-    control = Control(CommandInbox(run.folder), writer, rate, keeper.save_here, budgets)
+    control = Control(CommandInbox(run.folder), writer, status, rate, keeper.save_here, budgets)
     resume = Resume(batches, plan_callbacks)
-    return Crew(model, batches, validation, plan, epochs, resume, watch, control, plan_callbacks, keeper, looks)
+    return Crew(model, batches, validation, plan, epochs, resume, watch, control, plan_callbacks, keeper, looks, status)
+
+
+def _facts(model: keras.Model, prepared: Prepared, batches: Batches, epochs: int) -> dict[str, Any]:
+    return {
+        "epochs": epochs,
+        "steps": batches.steps,
+        "batch_size": batches.batch_size,
+        "train": len(prepared.y_train),
+        "validation": len(prepared.y_validation),
+        "layers": [layer.name for layer in model.layers],
+        "backend": keras.backend.backend(),
+    }
 
 
 def _parts(arrays: Any) -> tuple[Array, ...]:
@@ -140,21 +156,6 @@ def _parts(arrays: Any) -> tuple[Array, ...]:
 
 def _sample(batches: Batches) -> tuple[list[Array], list[Array]]:
     return [part[:32] for part in batches.inputs], [part[:32] for part in batches.targets]
-
-
-def _announce(writer: RunWriter, crew: Crew, prepared: Prepared, start: Checkpoint | None) -> None:
-    writer.status(
-        "running",
-        epochs=crew.epochs,
-        steps=crew.batches.steps,
-        batch_size=crew.batches.batch_size,
-        train=len(prepared.y_train),
-        validation=len(prepared.y_validation),
-        layers=[layer.name for layer in crew.model.layers],
-        backend=keras.backend.backend(),
-        # What earlier attempts wrote from here on is repeated, to the same numbers.
-        resumed=None if start is None else {"epoch": start.epoch, "step": start.step},
-    )
 
 
 def _fit(crew: Crew, start: Checkpoint | None) -> bool:
@@ -216,7 +217,7 @@ def _finish(run: Run, writer: RunWriter, crew: Crew, prepared: Prepared, stopped
         writer.result(result(crew.model, prepared, crew.batches.batch_size, [crew.control]))
     except Stopped:
         ending = "stopped"
-    writer.status(ending, epoch=crew.watch.epoch, step=crew.watch.step)
+    crew.status(ending, epoch=crew.watch.epoch, step=crew.watch.step)
 
 
 def keep_preparation(path: Path, prepared: Prepared) -> None:

@@ -55,7 +55,7 @@ class Watch(keras.callbacks.Callback):
         self.epoch, self.step, self.validating = epoch, self.first, False
         self._rate.look()
         if not self._batches:
-            self._looks.at_weights((epoch, self.step))
+            self._looks.at_weights((epoch, self.step), free=True)
 
     def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
         """Look inside where there is time for it; end the training when the loss is no number any more."""

@@ -4,6 +4,7 @@
 server does, and leaves the runs in HOME: a file `<scenario>.json` names the run's folder and what was noted.
 """
 
+import itertools
 import json
 import os
 import signal
@@ -38,7 +39,7 @@ PLAN = {
 
 def design(nodes: list[dict[str, Any]] | None = None, **plan: Any) -> dict[str, Any]:
     nodes = nodes or NETWORK
-    edges = [{"source": a["id"], "target": b["id"]} for a, b in zip(nodes, nodes[1:], strict=False)]
+    edges = [{"source": a["id"], "target": b["id"]} for a, b in itertools.pairwise(nodes)]
     backend = {"backend": os.environ.get("KERAS_BACKEND", "tensorflow")}
     content = {"format": "layerwise-design", "format_version": 1, "name": "test", "nodes": nodes, "edges": edges}
     return content | {"groups": [], "plan": PLAN | backend | plan}
