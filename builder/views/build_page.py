@@ -13,8 +13,9 @@ def workspace() -> Workspace:
     """Return the design that is open in this tab, opening one where none is."""
     known: Workspace | None = st.session_state.get(_KEY)
     if known is None:
-        known = Workspace.open(frame.owner(), st.query_params.get("design"))
+        known = Workspace.open(frame.owner(), st.query_params.get("design"), language.current())
         st.session_state[_KEY] = known
+    known.language = language.current()
     return known
 
 

@@ -9,22 +9,15 @@ import streamlit as st
 from builder import places
 from builder.charts import Theme
 from builder.views import component, language, world
+from builder.views.language import say
 from builder.views.owner import COOKIE, owner_from
+from builder.views.style import style
 
 ICON = component.ASSETS / "icon.svg"
 LOGO = component.ASSETS / "logo.svg"
 LOGO_DARK = component.ASSETS / "logo-dark.svg"
 _ALONE = "0" * 32
 """The owner where no browser keeps a cookie: one person who works alone."""
-
-_STYLE = """
-<style>
-.stMainBlockContainer { padding: 3rem 1rem 1rem; max-width: none; }
-.stApp header[data-testid="stHeader"] { height: 46px; min-height: 46px; }
-.st-key-lw-fixed-header { position: fixed; top: 0; right: 12px; z-index: 1000000; width: auto; height: 46px;
-  justify-content: center; }
-</style>
-"""
 
 
 def navigation() -> Any:
@@ -34,7 +27,7 @@ def navigation() -> Any:
     pages = [
         st.Page(
             page_path(name),
-            title=language.say(f"page_{name}"),
+            title=say(f"page_{name}"),
             url_path="" if name == "build" else name,
             default=name == "build",
         )
@@ -45,7 +38,7 @@ def navigation() -> Any:
 
 def header() -> None:
     """Draw the logo, and the switches of language and theme at the right."""
-    st.html(_STYLE)
+    st.html(style(say, theme()))
     st.logo(str(LOGO_DARK if theme() == "dark" else LOGO), size="medium")
     with st.container(key="lw-fixed-header"):
         component.show("header", {"language": language.current()})

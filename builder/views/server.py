@@ -20,9 +20,9 @@ from builder.design import DataChoice, Shelf, to_json
 from builder.errors import LayerwiseError
 from builder.export import formats
 from builder.views import component, tokens, world
+from builder.views.answers import examine
 from builder.views.owner import OwnerCookie
 from builder.views.stream import stream
-from builder.views.workspace import examine
 
 SCRIPT = Path(__file__).parent / "script.py"
 _FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable"}

@@ -1,6 +1,7 @@
 """The designs that come with Layerwise, to begin from."""
 
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,17 +24,19 @@ def index() -> tuple[dict[str, Any], ...]:
     return tuple({"id": name, **entry} for name, entry in content.items())
 
 
-def load(template_id: str) -> Design:
-    """Return a template as a design.
+def load(template_id: str, language: str = "en") -> Design:
+    """Return a template as a design, called by its title in one language.
 
     Raises:
         DesignError: There is none of that id.
     """
-    if template_id not in {entry["id"] for entry in index()}:
+    entry = next((entry for entry in index() if entry["id"] == template_id), None)
+    if entry is None:
         raise DesignError("design.not_found", id=template_id[:40])
-    return loads((_folder() / f"{template_id}.json").read_text(encoding="utf-8"))
+    design = loads((_folder() / f"{template_id}.json").read_text(encoding="utf-8"))
+    return replace(design, name=entry["title"]["zh" if language == "zh" else "en"])
 
 
-def first() -> Design:
+def first(language: str = "en") -> Design:
     """Return the design that a newcomer sees: a small convolutional network on handwritten digits."""
-    return load(FIRST)
+    return load(FIRST, language)

@@ -8,8 +8,8 @@ import streamlit as st
 from builder.catalog import find
 from builder.views import component, frame, language, world
 from builder.views.build_page import workspace
+from builder.views.steering import command, resume
 from builder.views.workbench import exports, run_view
-from builder.views.workspace import command, resume
 
 
 def show() -> None:

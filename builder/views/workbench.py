@@ -11,10 +11,11 @@ from builder.errors import LayerwiseError
 from builder.export import formats
 from builder.runs import Run
 from builder.views import fetching, templates, world
+from builder.views.answers import Answer
 from builder.views.component import catalog_url
 from builder.views.language import both
 from builder.views.tokens import sign
-from builder.views.workspace import Answer, Workspace
+from builder.views.workspace import Workspace
 
 MOST_DESIGNS = 40
 

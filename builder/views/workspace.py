@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from builder import checks, data
 from builder.design import DataChoice, Design, History, SetPlan, Shelf, edit_from_json, from_json, loads, to_json
 from builder.errors import LayerwiseError
-from builder.runs import Commands, Run
+from builder.runs import Run
 from builder.views import templates, world
+from builder.views.answers import Answer, examine
 from builder.views.language import both
+from builder.views.steering import command, resume
 
 MOST_ACTIONS = 2000
 
@@ -30,25 +31,6 @@ class Notice:
 
 
 @dataclass(slots=True)
-class Answer:
-    """All that is known of the design as it is.
-
-    Args:
-        info: What the data set says of itself; `None` where it can't be read.
-        inference: What the checker answers.
-        proposals: By field of the plan.
-        resolved: The design with nothing open.
-        diagnostics: What is wrong with it.
-    """
-
-    info: dict[str, Any] | None
-    inference: dict[str, Any]
-    proposals: dict[str, Any]
-    resolved: Design
-    diagnostics: tuple[Any, ...]
-
-
-@dataclass(slots=True)
 class Workspace:
     """The design that is open in a tab.
 
@@ -61,6 +43,7 @@ class Workspace:
         run_id: The run in the drawer.
         saved: Whether the shelf has it as it is.
         notice: What to say next.
+        language: In which new designs are called.
     """
 
     owner: str
@@ -71,15 +54,17 @@ class Workspace:
     run_id: str | None = None
     saved: bool = True
     notice: Notice | None = None
+    language: str = "en"
     _known: tuple[Design, Answer] | None = None
 
     @classmethod
-    def open(cls, owner: str, design_id: str | None = None) -> "Workspace":
+    def open(cls, owner: str, design_id: str | None = None, language: str = "en") -> "Workspace":
         """Open a design: the named one, else the last one, else a first one that works.
 
         Args:
             owner: Whose designs are looked through.
             design_id: Id on the shelf, as the address names it.
+            language: In which a first design, and later templates, are called.
         """
         shelf = Shelf(owner)
         kept = shelf.list()
@@ -89,11 +74,12 @@ class Workspace:
                 workspace = cls(owner, candidate, History(shelf.load(candidate)))
             except LayerwiseError:
                 continue
-            workspace.run_id = workspace._newest_run()
+            workspace.language, workspace.run_id = language, workspace._newest_run()
             if design_id and candidate != design_id:
                 workspace.tell("warning", "design.not_found", id=design_id[:40])
             return workspace
-        workspace = cls(owner, shelf.new_id(), History(templates.first()), saved=True)
+        workspace = cls(owner, shelf.new_id(), History(templates.first(language)))
+        workspace.language = language
         return workspace
 
     @property
@@ -193,7 +179,7 @@ class Workspace:
         self.run_id = self._newest_run()
 
     def _new(self, action: Mapping[str, Any]) -> None:
-        self._begin(templates.load(str(action.get("template"))))
+        self._begin(templates.load(str(action.get("template")), self.language))
 
     def _begin(self, design: Design) -> None:
         # What was open stays on the shelf; what is opened becomes a design of its own.
@@ -233,55 +219,3 @@ _ACTIONS: dict[str, Callable[[Workspace, Mapping[str, Any]], None]] = {
     "open_design": Workspace._open_design,
     "new": Workspace._new,
 }
-
-
-def examine(design: Design) -> Answer:
-    """Return all that is known of a design: its data, shapes, proposals and diagnostics."""
-    unread: tuple[Any, ...] = ()
-    try:
-        info = data.describe(design.plan.data).to_json()
-    except LayerwiseError as error:
-        info, unread = None, (checks.data_problem(error),)
-    inputs = [{"shape": one["shape"], "dtype": one["dtype"]} for one in info["inputs"]] if info else []
-    inference = world.service().check(to_json(design), inputs)
-    if info is None:
-        return Answer(None, inference, {}, design, unread)
-    proposals = checks.propose(design, inference, info)
-    resolved = checks.resolve(design, proposals)
-    return Answer(info, inference, proposals, resolved, checks.diagnose(design, inference, info, world.machine()))
-
-
-def resume(owner: str, run_id: str) -> str | None:
-    """Let a run that was stopped or interrupted go on from its last checkpoint.
-
-    Args:
-        owner: Who asks; somebody else's run is left alone.
-        run_id: Which run.
-
-    Returns:
-        The run's id, or `None` where it is not the owner's.
-    """
-    run = world.registry().get(run_id)
-    if run.owner != owner:
-        return None
-    world.engine().submit(run.id)
-    return run.id
-
-
-def command(owner: str, run_id: str, action: Mapping[str, Any]) -> None:
-    """Send a command to the worker of a run.
-
-    Args:
-        owner: Who asks; somebody else's run is left alone.
-        run_id: Which run.
-        action: `{"command": "stop" | "pause" | "resume" | "step" | "learning_rate", "value": ...}`.
-    """
-    run = world.registry().get(run_id)
-    name = action.get("command")
-    if run.owner != owner or name not in ("stop", "pause", "resume", "step", "learning_rate"):
-        return
-    if name == "stop" and world.engine().state(run_id).position is not None:
-        world.engine().cancel(run_id)
-        return
-    value = action.get("value")
-    Commands.send(run.folder, {"command": name, "value": float(value) if isinstance(value, int | float) else None})
