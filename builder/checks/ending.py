@@ -71,7 +71,7 @@ def _activation(network: Network, node: Node) -> tuple[str | None, Node | None]:
 
 
 def _merged(network: Network, node: Node) -> str | None:
-    sources = [network.design.node(edge.source) for edge in network.design.inputs_of(node.id)]
+    sources = [network.node(edge.source) for edge in network.inputs_of(node.id)]
     found = {own_activation(network, source) if source else None for source in sources}
     if found == {"linear"}:
         return "linear"

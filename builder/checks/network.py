@@ -8,7 +8,7 @@ from typing import Any
 from builder import catalog
 from builder.catalog import Part
 from builder.checks.machine import Machine
-from builder.design import INPUT, Design, Node, Plan
+from builder.design import INPUT, Design, Edge, Node, Plan
 
 Shape = tuple[int | None, ...]
 """A shape with its batch axis."""
@@ -27,6 +27,33 @@ class Network:
     design: Design
     inference: Mapping[str, Any]
     info: Mapping[str, Any]
+
+    @cached_property
+    def _nodes(self) -> dict[str, Node]:
+        return {node.id: node for node in self.design.nodes}
+
+    @cached_property
+    def _edges(self) -> tuple[dict[str, list[Edge]], dict[str, list[Edge]]]:
+        into: dict[str, list[Edge]] = {}
+        out_of: dict[str, list[Edge]] = {}
+        for edge in self.design.edges:
+            into.setdefault(edge.target, []).append(edge)
+            out_of.setdefault(edge.source, []).append(edge)
+        for edges in into.values():
+            edges.sort(key=lambda edge: edge.target_handle)
+        return into, out_of
+
+    def node(self, node_id: str) -> Node | None:
+        """Return the node with this id, or `None`. Large networks are looked through in no time."""
+        return self._nodes.get(node_id)
+
+    def inputs_of(self, node_id: str) -> list[Edge]:
+        """Return the edges that end at a node, by handle."""
+        return self._edges[0].get(node_id, [])
+
+    def outputs_of(self, node_id: str) -> list[Edge]:
+        """Return the edges that begin at a node."""
+        return self._edges[1].get(node_id, [])
 
     def part(self, node: Node) -> Part | None:
         """Return what the catalog says of a node's layer, or `None` where it knows none."""
@@ -67,7 +94,7 @@ class Network:
 
     def input_shapes(self, node_id: str) -> list[Shape | None]:
         """Return the shapes that a node gets."""
-        return [self.shape(edge.source, edge.source_handle) for edge in self.design.inputs_of(node_id)]
+        return [self.shape(edge.source, edge.source_handle) for edge in self.inputs_of(node_id)]
 
     @cached_property
     def inputs(self) -> tuple[Node, ...]:
@@ -77,16 +104,25 @@ class Network:
     @cached_property
     def fed(self) -> frozenset[str]:
         """Ids of the nodes that data reaches."""
-        following: dict[str, list[str]] = {}
-        for edge in self.design.edges:
-            following.setdefault(edge.source, []).append(edge.target)
         seen = {node.id for node in self.inputs}
         waiting = list(seen)
         while waiting:
-            fresh = [target for target in following.get(waiting.pop(), ()) if target not in seen]
+            fresh = [edge.target for edge in self.outputs_of(waiting.pop()) if edge.target not in seen]
             seen.update(fresh)
             waiting.extend(fresh)
         return frozenset(seen)
+
+    @cached_property
+    def looping(self) -> frozenset[str]:
+        """Ids of the nodes that stand in a loop or behind one."""
+        waiting_for = {node.id: len(self.inputs_of(node.id)) for node in self.design.nodes}
+        ready = [node_id for node_id, count in waiting_for.items() if count == 0]
+        while ready:
+            for edge in self.outputs_of(ready.pop()):
+                waiting_for[edge.target] -= 1
+                if waiting_for[edge.target] == 0:
+                    ready.append(edge.target)
+        return frozenset(node_id for node_id, count in waiting_for.items() if count > 0)
 
     @cached_property
     def ends(self) -> tuple[Node, ...]:
@@ -107,12 +143,12 @@ class Network:
 
     def source(self, node_id: str) -> Node | None:
         """Return the node that feeds another one first, or `None`."""
-        edges = self.design.inputs_of(node_id)
-        return self.design.node(edges[0].source) if edges else None
+        edges = self.inputs_of(node_id)
+        return self.node(edges[0].source) if edges else None
 
     def targets(self, node_id: str) -> list[Node]:
         """Return the nodes that a node feeds."""
-        found = (self.design.node(edge.target) for edge in self.design.outputs_of(node_id))
+        found = (self.node(edge.target) for edge in self.outputs_of(node_id))
         return [node for node in found if node is not None]
 
 

@@ -53,10 +53,10 @@ def mismatch(network: Network, node: Node, message: Any) -> Finding:
         node: The layer that refuses.
         message: What Keras says, as text or in every language.
     """
-    edges = network.design.inputs_of(node.id)
+    edges = network.inputs_of(node.id)
     shapes = [network.shape(edge.source, edge.source_handle) for edge in edges]
     known = [shape for shape in shapes if shape is not None]
-    source = network.design.node(edges[0].source) if edges else None
+    source = network.node(edges[0].source) if edges else None
     if len(edges) != 1 or source is None or shapes[0] is None:
         sources = ", ".join(f"{edge.source} {shape_text(shape)}" for edge, shape in zip(edges, known, strict=False))
         values: dict[str, Any] = {"layer": node.id, "sources": sources, "message": message}
@@ -171,8 +171,8 @@ def _join_repairs(network: Network, node: Node, shapes: list[Shape]) -> Iterator
     if len({len(shape) for shape in shapes}) == 1 and all(shape[:-1] == first[:-1] for shape in shapes):
         # Only the last axis differs: side by side they fit.
         yield repair("replace", ReplaceNode(node.id, "Concatenate"), kind="Concatenate")
-        for edge, shape in list(zip(network.design.inputs_of(node.id), shapes, strict=True))[1:]:
-            source = network.design.node(edge.source)
+        for edge, shape in list(zip(network.inputs_of(node.id), shapes, strict=True))[1:]:
+            source = network.node(edge.source)
             width = next((name for name in ("units", "filters") if source and network.has(source, name)), None)
             if len(shapes) == 2 and source and width and shape[-1] != first[-1] and first[-1]:
                 edit = SetArgument(source.id, width, first[-1])

@@ -10,7 +10,7 @@ Both = dict[str, str]
 _MOST_CHARACTERS = 80
 
 
-def both(key: str, **values: object) -> Both:
+def both(key: str, /, **values: object) -> Both:
     """Return a sentence in every language.
 
     Args:

@@ -70,9 +70,7 @@ class Bar:
             self._output.note(text)
 
     def _show(self, epoch: int, step: int, numbers: Mapping[str, Any]) -> None:
-        # Steps count on through all epochs in some events and begin anew in others.
-        done = step if step >= self._steps > 0 else epoch * self._steps + step
-        self._done = max(self._done, done)
+        self._done = max(self._done, epoch * self._steps + step)
         words = self._output.text("epoch_of", epoch=epoch + 1, epochs=self._epochs)
         self._bar.update(self._task, description=words, completed=self._done, values=values(numbers))
 

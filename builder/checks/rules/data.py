@@ -67,7 +67,7 @@ def word_numbers(look: Look) -> Iterator[Finding]:
     if size is None:
         return
     for node in network.inputs:
-        for edge in network.design.outputs_of(node.id):
+        for edge in network.outputs_of(node.id):
             if _takes_amounts(look, edge):
                 config = {"input_dim": size, "output_dim": 32}
                 put = repair("insert", insert_on_edge(network.design, edge, "Embedding", config), kind="Embedding")
@@ -98,7 +98,7 @@ def _first_layers(look: Look) -> Iterator[Node]:
 
 
 def _takes_amounts(look: Look, edge: Edge) -> bool:
-    node = look.network.design.node(edge.target)
+    node = look.network.node(edge.target)
     part = look.network.part(node) if node else None
     if node is None or part is None or part.group == "preprocessing":
         return False

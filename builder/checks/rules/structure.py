@@ -58,7 +58,7 @@ def not_connected(look: Look) -> Iterator[Finding]:
 def fed_input(look: Look) -> Iterator[Finding]:
     """A layer feeds an Input, which only data can feed."""
     for node in look.network.inputs:
-        for edge in look.network.design.inputs_of(node.id):
+        for edge in look.network.inputs_of(node.id):
             cut = Disconnect(edge.source, edge.target, edge.source_handle, edge.target_handle)
             values = {"source": edge.source, "target": edge.target}
             yield Finding({"edge": [edge.source, edge.target]}, values, (repair("disconnect", cut, **values),))
@@ -97,9 +97,9 @@ def input_count(look: Look) -> Iterator[Finding]:
 @rule("error")
 def cycle(look: Look) -> Iterator[Finding]:
     """Layers feed each other in a circle, and a network has no loops."""
-    design = look.network.design
-    for edge in reversed(design.edges):
-        if reaches(design, edge.target, edge.source):
+    looping = look.network.looping
+    for edge in reversed(look.network.design.edges):
+        if {edge.source, edge.target} <= looping and reaches(look.network.design, edge.target, edge.source):
             cut = Disconnect(edge.source, edge.target, edge.source_handle, edge.target_handle)
             values = {"source": edge.source, "target": edge.target}
             yield Finding({"edge": [edge.source, edge.target]}, values, (repair("disconnect", cut, **values),))
@@ -112,7 +112,7 @@ def wrong_inputs(look: Look) -> Iterator[Finding]:
     network = look.network
     for node, part in network.layers():
         problem = network.problem(node.id)
-        edges = network.design.inputs_of(node.id)
+        edges = network.inputs_of(node.id)
         if problem is None or problem.get("code") != "wrong_inputs" or not edges:
             continue
         least, most = part.inputs
@@ -124,7 +124,7 @@ def wrong_inputs(look: Look) -> Iterator[Finding]:
         yield Finding({"node": node.id}, values, tuple(_counted(look, node, edges, least, most)))
 
 
-def _counted(look: Look, node: Node, edges: tuple[Edge, ...], least: int, most: int | None) -> Iterator[Repair]:
+def _counted(look: Look, node: Node, edges: list[Edge], least: int, most: int | None) -> Iterator[Repair]:
     if most is not None and len(edges) > most:
         if most == 1:
             yield repair("join", join(look.network.design, node, "Concatenate"), kind="Concatenate")
@@ -154,6 +154,6 @@ def _loose(look: Look) -> list[Node]:
     for node in design.nodes:
         part = look.network.part(node)
         takes_data = part is None or part.inputs[0] > 0
-        if node.kind != INPUT and takes_data and not design.inputs_of(node.id):
+        if node.kind != INPUT and takes_data and not look.network.inputs_of(node.id):
             found.append(node)
     return found

@@ -105,7 +105,7 @@ def _wide_edge(meeting: Meeting) -> Edge | None:
         given = network.input_shapes(node.id)
         if network.group(node) != "core" or len(given) != 1 or given[0] is None or len(given[0]) != len(shape):
             break
-        found = network.design.inputs_of(node.id)[0]
+        found = network.inputs_of(node.id)[0]
         node = network.source(node.id)
     return found
 
