@@ -75,12 +75,12 @@ def _through_h5(model: Any, to: Path) -> Any:
 
 
 def _blame(model: Any, to: Path, error: Exception) -> ExportError:
-    """Find the layer that the older format can't carry, by sending each through it alone."""
+    """Find the layer that the older format can't carry: the network up to it fails, the one before it did not."""
     for layer in model.layers:
         if isinstance(layer, keras.layers.InputLayer):
             continue
         try:
-            _through_h5(keras.Model(layer.input, layer.output), to)
+            _through_h5(keras.Model(model.inputs, layer.output), to)
         except Exception:
             name, kind = node_id(layer.name), type(layer).__name__
             return ExportError("export.h5_layer", layer=name, kind=kind, detail=_short(error))
