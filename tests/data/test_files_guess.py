@@ -54,6 +54,19 @@ def test_line_ends_of_every_system_read_the_same(ending: str) -> None:
     assert files.inspect(csv().replace("\n", ending).encode(), "a.csv").examples == 60
 
 
+def test_columns_lined_up_with_spaces_are_separated() -> None:
+    rows = "\n".join(f"  {place / 4:7.2f}   {place % 5}  {'ab'[place % 2]} " for place in range(40))
+    guess = files.inspect(f"width  holes kind\n{rows}".encode(), "a.txt")
+    assert guess.reading is not None and guess.reading.delimiter == " "
+    assert [one.name for one in guess.columns] == ["width", "holes", "kind"] and guess.examples == 40
+
+
+def test_sentences_are_not_torn_at_their_spaces() -> None:
+    rows = "\n".join(f"one two three {place},{place % 2}" for place in range(40))
+    guess = files.inspect(f"text,label\n{rows}".encode(), "a.csv")
+    assert [one.name for one in guess.columns] == ["text", "label"]
+
+
 def test_a_file_without_header_keeps_its_first_row() -> None:
     guess = files.inspect(csv(header="").encode(), "a.csv")
     assert guess.examples == 60 and [one.name for one in guess.columns] == ["column 1", "column 2", "column 3"]

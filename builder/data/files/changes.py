@@ -22,7 +22,7 @@ ENCODINGS = (
     *("utf-8", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "gbk", "big5"),
     *("latin-1", "cp1252", "shift_jis", "euc-kr"),
 )
-_DELIMITERS = (",", ";", "\t", "|")
+_DELIMITERS = (",", ";", "\t", "|", " ")
 
 
 def configure(owner: str, source: str, **changes: Any) -> Guess:

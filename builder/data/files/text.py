@@ -5,10 +5,14 @@ import csv
 import io
 import re
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from builder.data.files.guess import Reading
 from builder.data.info import Notice
 from builder.errors import DataError
+
+if TYPE_CHECKING:
+    import _csv
 
 MAX_CELLS = 10_000_000
 MAX_COLUMNS = 3000
@@ -18,7 +22,7 @@ MAX_NUMBER = 1e30
 """Networks count in float32, which ends at 3e38; a number beyond this is a slip, or a code for a missing value."""
 
 _DELIMITERS = (",", ";", "\t", "|")
-_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+SPACE = " "
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _COMMA_NUMBER = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d+),\d+([eE][+-]?\d+)?")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
@@ -52,7 +56,7 @@ def rows_of(name: str, text: str, reading: Reading) -> list[list[str]]:
         DataError: A row is longer or shorter than the first, a cell is too long, or there are too many.
     """
     rows: list[list[str]] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=reading.delimiter, skipinitialspace=True)
+    reader = _reader(text, reading.delimiter)
     try:
         for row in reader:
             if not any(cell.strip() for cell in row):
@@ -126,7 +130,7 @@ def has_header(rows: list[list[str]], decimal: str) -> bool:
 
 def shown(delimiter: str) -> str:
     """Return a delimiter as a person can read it."""
-    return {"\t": "⇥"}.get(delimiter, delimiter)
+    return {"\t": "⇥", SPACE: "␣"}.get(delimiter, delimiter)
 
 
 def _encoding(name: str, data: bytes) -> str:
@@ -169,28 +173,40 @@ def _is_chinese(data: bytes) -> bool:
 
 def _delimiter(text: str) -> tuple[str, list[list[str]]]:
     best: tuple[float, str, list[list[str]]] = (-1.0, ",", [])
-    # The cut may tear the last line; one line less does no harm in a sample.
-    piece = text[:400_000]
-    for delimiter in _DELIMITERS:
-        rows = []
-        try:
-            for row in csv.reader(io.StringIO(piece, newline=""), delimiter=delimiter, skipinitialspace=True):
-                if any(cell.strip() for cell in row):
-                    rows.append(row)
-                if len(rows) > SAMPLE_ROWS:
-                    break
-        except csv.Error:
-            continue
-        if len(piece) < len(text) and len(rows) > 1 and len(rows) <= SAMPLE_ROWS:
-            rows.pop()
+    for delimiter in (*_DELIMITERS, SPACE):
+        rows = _sample(text, delimiter)
         if not rows:
             continue
         width, times = Counter(len(row) for row in rows).most_common(1)[0]
         score = times / len(rows) * (1 + min(width, 50) / 50) if width > 1 else 0.1
+        # Sentences hold spaces as well: they separate cells only where nothing else does and every row agrees.
+        if delimiter == SPACE and (best[0] > 0.1 or times < len(rows)):
+            continue
         if score > best[0]:
             best = (score, delimiter, rows)
     width = len(best[2][0]) if best[2] else 0
     return best[1], [row for row in best[2] if len(row) == width]
+
+
+def _sample(text: str, delimiter: str) -> list[list[str]]:
+    # The cut may tear the last line; one line less does no harm in a sample.
+    piece, rows = text[:400_000], []
+    try:
+        for row in _reader(piece, delimiter):
+            if any(cell.strip() for cell in row):
+                rows.append(row)
+            if len(rows) > SAMPLE_ROWS:
+                return rows
+    except csv.Error:
+        return []
+    return rows[:-1] if len(piece) < len(text) and len(rows) > 1 else rows
+
+
+def _reader(text: str, delimiter: str) -> "_csv.Reader":
+    if delimiter == SPACE:
+        # Columns are lined up with any number of spaces, before the first cell and behind the last as well.
+        text = "\n".join(line.strip() for line in text.splitlines())
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
 
 
 def _decimal(rows: list[list[str]], delimiter: str) -> str:
