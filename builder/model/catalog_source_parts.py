@@ -45,6 +45,7 @@ class Writer:
         record["aliases"] = list(source.aliases)
         if source.family == "layer":
             record |= _tensors(source, config, notes)
+            record["backends"] = ["tensorflow"] if probe.needs_tensorflow(source.item, config()) else []
         record |= {key: notes[key] for key in _BARE if key in notes}
         record["link"] = link(source, self._overlay.links)
         record["start"] = start

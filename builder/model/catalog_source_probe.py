@@ -75,6 +75,17 @@ def accepts(item: Any, config: Mapping[str, Any]) -> bool:
     return True
 
 
+def needs_tensorflow(item: Any, config: Mapping[str, Any]) -> bool:
+    """Say whether a class refuses to be made because TensorFlow is absent, as it is in the checker."""
+    try:
+        build(item, config)
+    except ImportError as problem:
+        return "tensorflow" in str(problem).lower()
+    except Exception:
+        return False
+    return False
+
+
 def choices(item: Any, argument: Record, samples: Config) -> list[Any]:
     """Return the strings that an argument takes, or nothing where it takes any or none.
 
