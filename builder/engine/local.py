@@ -4,6 +4,7 @@ import os
 import sys
 import threading
 import time
+from collections import OrderedDict
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from builder.runs import folder as files
 _PING_S = 60.0
 _LOOK_S = 0.1
 _BEGIN_S = 30.0
+_MOST_READERS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,21 @@ class LocalEngine:
         self._change = threading.Condition()
         self._closed = False
         self._made = time.time()
+        self._left_to_find = False
+        self._readers: OrderedDict[str, RunReader] = OrderedDict()
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Find what an earlier app left (queued and running runs), warm the servers, and return at once."""
+        """Find what an earlier app left (queued and running runs), warm the servers, and return at once.
+
+        One process calls it, the app. Another may submit without: it then looks after its own runs only.
+        """
+        with self._change:
+            self._left_to_find = True
+            self._change.notify_all()
+        self._begin()
+
+    def _begin(self) -> None:
         with self._change:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="engine", daemon=True)
@@ -86,8 +99,7 @@ class LocalEngine:
     def submit(self, run_id: str) -> None:
         """Put a run into the queue (`Engine.submit`)."""
         run = self._registry.get(run_id)
-        with RunReader(run.folder) as reader:
-            state = reader.state()
+        state = self._reader(run).state()
         with self._change:
             self._forget_ended()
             if run_id in self._queue or (state.alive and not state.final) or self._is_starting(run_id):
@@ -95,7 +107,7 @@ class LocalEngine:
             attempt.enqueue(run.folder)
             self._queue.put(run.owner, run_id)
             self._change.notify_all()
-        self.start()
+        self._begin()
 
     def cancel(self, run_id: str) -> None:
         """Stop a run (`Engine.cancel`)."""
@@ -112,9 +124,15 @@ class LocalEngine:
 
     def state(self, run_id: str) -> EngineState:
         """Return the state of a run (`Engine.state`)."""
-        run = self._registry.get(run_id)
-        with RunReader(run.folder) as reader:
-            state = reader.state()
+        try:
+            state = self._reader(self._registry.get(run_id)).state()
+        except RunError:
+            # A deleted run's file must not stay open.
+            with self._change:
+                reader = self._readers.pop(run_id, None)
+            if reader is not None:
+                reader.close()
+            raise
         with self._change:
             order = self._queue.order()
         return EngineState(state, order.index(run_id) + 1 if run_id in order else None)
@@ -130,16 +148,20 @@ class LocalEngine:
             self._change.notify_all()
         if self._thread is not None:
             self._thread.join(30)
+        for reader in self._readers.values():
+            reader.close()
         if servers:
             for starter in self._starters.values():
                 starter.quit()
 
     def _work(self) -> None:
-        self._find()
         with self._change:
             self._change.wait_for(lambda: self._closed or len(self._queue) > 0, self._options.delay_s)
         next_ping = 0.0
         while not self._closed:
+            if self._left_to_find:
+                self._left_to_find = False
+                self._find()
             if time.monotonic() >= next_ping:
                 next_ping = time.monotonic() + _PING_S
                 self._warm()
@@ -232,6 +254,16 @@ class LocalEngine:
         except RunError:
             # It was deleted meanwhile, or nothing ends it; its state says that it is alive.
             return
+
+    def _reader(self, run: Run) -> RunReader:
+        # Pages ask ten times a second; opening the file each time would cost more than the answer.
+        with self._change:
+            if run.id not in self._readers:
+                self._readers[run.id] = RunReader(run.folder)
+            self._readers.move_to_end(run.id)
+            if len(self._readers) > _MOST_READERS:
+                self._readers.popitem(last=False)[1].close()
+            return self._readers[run.id]
 
     def _starter(self, backend: str) -> Starter:
         with self._change:

@@ -15,7 +15,7 @@ from builder.errors import RunError
 from builder.runs import folder as files
 from builder.runs import liveness
 from builder.runs.encoding import KIND_NAMES, Kind, Structured, plain_number, unpack_histograms, unpack_points
-from builder.runs.series import Points, joined, spread
+from builder.runs.series import Points, joined, merged, spread
 from builder.runs.state import RunState, folded, tell
 
 Event = dict[str, Any]
@@ -121,6 +121,8 @@ class RunReader:
                     phase, names, array = unpack_points(self._named(db, row[2]), row[4])
                     self._chunks.setdefault(phase, []).append((names, array))
                     self._chunks_cursor = row[0]
+            # One large chunk instead of many small ones, so that the next call costs what is new.
+            self._chunks = {phase: merged(chunks) for phase, chunks in self._chunks.items()}
             phases = {phase: joined(chunks) for phase, chunks in self._chunks.items()}
         return phases if most is None else {phase: points.thinned(most) for phase, points in phases.items()}
 

@@ -92,9 +92,11 @@ class Registry:
             info=info,
             versions=versions(document.plan.backend),
         )
+        # The number is taken first: writing the folder may take a while, and nobody else need wait for it.
         with self._changing() as db:
             run = replace(run, number=_next_number(db, owner), folder=self._runs / run.id)
-            self._make_folder(run)
+        self._make_folder(run)
+        with self._changing() as db:
             _insert(db, run)
         return run
 
@@ -162,10 +164,11 @@ class Registry:
 
     def adopt(self) -> tuple[str, ...]:
         """Take in folders that the list doesn't know, forget those that are gone, and return the ids taken in."""
-        present = {entry.name for entry in self._runs.iterdir() if _ID.fullmatch(entry.name) and entry.is_dir()}
         for rest in (*self._runs.glob(".deleted-*"), *filter(_is_old, self._runs.glob(".new-*"))):
             shutil.rmtree(rest, ignore_errors=True)
         with self._changing() as db:
+            # Looked up in this order, and alone: a run is listed after its folder was made.
+            present = {entry.name for entry in self._runs.iterdir() if _ID.fullmatch(entry.name) and entry.is_dir()}
             known = {row[0] for row in db.execute("SELECT id FROM runs")}
             for run_id in known - present:
                 db.execute("DELETE FROM runs WHERE id = ?", (run_id,))
@@ -259,7 +262,7 @@ def _is_old(folder: Path) -> bool:
 
 
 def _connected(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, timeout=20, isolation_level=None, check_same_thread=False)
+    db = sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
     try:
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=NORMAL")
@@ -273,10 +276,17 @@ def _connected(path: Path) -> sqlite3.Connection:
 
 def _next_number(db: sqlite3.Connection, owner: str) -> int:
     row = db.execute("SELECT last FROM owners WHERE owner = ?", (owner,)).fetchone()
-    return (row[0] if row else 0) + 1
+    number: int = (row[0] if row else 0) + 1
+    _keep_number(db, owner, number)
+    return number
 
 
 def _insert(db: sqlite3.Connection, run: Run) -> None:
-    db.execute("INSERT INTO runs VALUES (?, ?, ?, ?)", (run.id, run.owner, run.number, run.created))
+    # Another process may have seen the new folder and taken it in.
+    db.execute("INSERT OR IGNORE INTO runs VALUES (?, ?, ?, ?)", (run.id, run.owner, run.number, run.created))
+    _keep_number(db, run.owner, run.number)
+
+
+def _keep_number(db: sqlite3.Connection, owner: str, number: int) -> None:
     keep = "INSERT INTO owners VALUES (?, ?) ON CONFLICT(owner) DO UPDATE SET last = max(last, excluded.last)"
-    db.execute(keep, (run.owner, run.number))
+    db.execute(keep, (owner, number))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -55,6 +56,12 @@ def spread(numbers: list[int], most: int | None) -> list[int]:
         return numbers
     places = np.unique(np.linspace(0, len(numbers) - 1, most).round().astype(int))
     return [numbers[place] for place in places]
+
+
+def merged(chunks: list[tuple[list[str], Structured]]) -> list[tuple[list[str], Structured]]:
+    """Return the same points in fewer chunks: neighbours with the same names become one."""
+    groups = [(names, [array for _, array in group]) for names, group in groupby(chunks, key=lambda chunk: chunk[0])]
+    return [(names, arrays[0] if len(arrays) == 1 else np.concatenate(arrays)) for names, arrays in groups]
 
 
 def joined(chunks: list[tuple[list[str], Structured]]) -> Points:

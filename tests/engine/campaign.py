@@ -18,7 +18,7 @@ from tests.engine.workers import value
 from tests.runs.conftest import DESIGN
 
 LOAD = ("numpy", "tests.engine.workers")
-PATIENCE_S = 30.0
+PATIENCE_S = 90.0
 
 
 @dataclass(slots=True)

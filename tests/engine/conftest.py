@@ -52,7 +52,7 @@ def new_run(registry: Registry, owner: str = "ann") -> Run:
     return registry.create(owner, DESIGN, "")
 
 
-def wait_for(run: Run, *states: str, within_s: float = 30.0) -> RunState:
+def wait_for(run: Run, *states: str, within_s: float = 90.0) -> RunState:
     """Return the state of a run as soon as it is one of these, and its end is written down."""
     deadline = time.monotonic() + within_s
     with RunReader(run.folder) as reader:
@@ -64,7 +64,7 @@ def wait_for(run: Run, *states: str, within_s: float = 30.0) -> RunState:
             time.sleep(0.01)
 
 
-def wait_until(condition: Callable[[], bool], within_s: float = 30.0) -> None:
+def wait_until(condition: Callable[[], bool], within_s: float = 90.0) -> None:
     deadline = time.monotonic() + within_s
     while not condition():
         assert time.monotonic() < deadline

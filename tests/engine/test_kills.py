@@ -53,9 +53,9 @@ def test_thirty_readers_beside_the_writer(registry: Registry, make_engine: Engin
         for _ in range(3)
     ]
     for process in readers:
-        output, _ = process.communicate(timeout=60)
+        output, _ = process.communicate(timeout=200)
         least, most = map(int, output.split())
-        assert process.returncode == 0 and least > 100 and most >= least
+        assert process.returncode == 0 and least > 20 and most >= least
     engine.cancel(run.id)
     wait_for(run, "stopped")
     with RunReader(run.folder) as reader:

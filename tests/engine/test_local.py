@@ -206,7 +206,7 @@ def test_five_starters_at_once_give_one_server(registry: Registry, tmp_path: Pat
         "print(starter.ask({'do': 'ping'})['pid'])"
     )
     starters = [subprocess.Popen([sys.executable, "-c", asks], stdout=subprocess.PIPE, text=True) for _ in range(5)]
-    found = {int(starter.communicate(timeout=60)[0]) for starter in starters}
+    found = {int(starter.communicate(timeout=200)[0]) for starter in starters}
     mine = ForkStarter("tensorflow", places.engine(), ("numpy",))
     assert len(found) == 1 and mine.ask({"do": "ping"})["pid"] in found
     sockets = list(places.engine().glob("*.sock"))
@@ -281,6 +281,20 @@ def test_a_new_app_finds_what_the_old_one_left(registry: Registry, make_engine: 
     Commands.send(running.folder, {"command": "stop"})
     wait_for(waiting, "running")
     assert attempt.attempts(running.folder) == 1
+
+
+def test_an_engine_that_was_only_asked_leaves_the_runs_of_others_alone(
+    registry: Registry, make_engine: EngineMaker
+) -> None:
+    other = new_run(registry)
+    attempt.enqueue(other.folder)
+    mine = new_run(registry)
+    engine = make_engine("brief", max_concurrent=1)
+    engine.submit(mine.id)
+    wait_for(mine, "finished")
+    assert attempt.attempts(other.folder) == 0 and engine.state(other.id).position is None
+    engine.start()
+    wait_for(other, "finished")
 
 
 def test_two_engines_give_a_run_one_worker(registry: Registry, make_engine: EngineMaker) -> None:

@@ -146,6 +146,6 @@ print(*[registry.create("ann", DESIGN, "").number for _ in range(15)])
 def test_several_processes_make_runs_at_once(registry: Registry) -> None:
     makers = [subprocess.Popen([sys.executable, "-c", _MAKE], stdout=subprocess.PIPE, text=True) for _ in range(3)]
     mine = [registry.create("ann", DESIGN, "").number for _ in range(15)]
-    theirs = [int(number) for maker in makers for number in maker.communicate(timeout=60)[0].split()]
+    theirs = [int(number) for maker in makers for number in maker.communicate(timeout=200)[0].split()]
     assert sorted(mine + theirs) == list(range(1, 61))
     assert len(registry.list("ann")) == 60

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from builder.runs import Points
 from builder.runs.encoding import points_dtype
-from builder.runs.series import joined
+from builder.runs.series import joined, merged
 
 
 def _chunk(*rows: tuple[int, int, float]) -> np.ndarray:
@@ -30,6 +30,14 @@ def test_a_metric_that_began_later_is_nan_before() -> None:
     points = joined([(["loss"], _chunk((0, 0, 1.0))), (["accuracy"], _chunk((0, 1, 0.5)))])
     assert np.array_equal(points.values["loss"], [1.0, np.nan], equal_nan=True)
     assert np.array_equal(points.values["accuracy"], [np.nan, 0.5], equal_nan=True)
+
+
+def test_merged_chunks_are_the_same_points() -> None:
+    chunks = [(["loss"], _chunk((0, step, float(step)))) for step in range(5)]
+    chunks.insert(3, (["accuracy"], _chunk((0, 9, 0.5))))
+    few = merged(chunks)
+    assert [names for names, _ in few] == [["loss"], ["accuracy"], ["loss"]]
+    assert joined(few).rows() == joined(chunks).rows() and len(joined(few)) == 6
 
 
 def test_nothing_joined_is_nothing() -> None:

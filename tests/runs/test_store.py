@@ -231,7 +231,7 @@ def test_a_run_has_one_writer(run: Run) -> None:
     )
     with RunWriter(run.folder):
         found = subprocess.run(
-            [sys.executable, "-c", other, str(run.folder)], capture_output=True, text=True, timeout=60, check=True
+            [sys.executable, "-c", other, str(run.folder)], capture_output=True, text=True, timeout=200, check=True
         )
     assert found.stdout.strip() == "runs.has_worker"
 
