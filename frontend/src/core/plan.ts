@@ -67,11 +67,11 @@ function metricWords(catalog: Catalog, family: string, value: Json, language: La
 }
 
 /** The data chip: `digits · 8 × 8, 10 classes`. */
-export function dataWords(info: DataInfo | null, language: Language, classes: (n: string) => string): string {
+export function dataWords(info: DataInfo | null, language: Language, classes: (n: string) => string, values: (n: string) => string): string {
   if (!info) return "—";
   const shape = info.inputs[0]?.shape.map((axis) => (axis === null ? "?" : String(axis))) ?? [];
   const shown = shape.length === 3 && shape[2] === "1" ? shape.slice(0, 2) : shape;
-  const parts = [info.inputs.length > 1 ? String(info.inputs.length) : shown.join(" × ")];
+  const parts = [shown.length === 1 ? values(shown[0] ?? "") : shown.join(" × ")];
   const labels = info.target.classes;
   if (labels && labels.length > 0) parts.push(classes(count(labels.length, language)));
   return `${info.title[language] ?? info.source} · ${parts.join(language === "zh" ? "，" : ", ")}`;

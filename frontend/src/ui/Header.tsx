@@ -33,11 +33,15 @@ export function Header({ data }: { data: HeaderData }): React.ReactNode {
     };
   }, []);
   const other = data.language === "zh" ? "en" : "zh";
-  const address = new URL(window.location.href);
-  address.searchParams.set("lang", other);
+  // Streamlit changes the address as one works: it is read when the link is used.
+  const address = (): string => {
+    const url = new URL(window.location.href);
+    url.searchParams.set("lang", other);
+    return url.href;
+  };
   return (
     <div ref={box} className="lw-header">
-      <a className="lw-bare lw-textual" href={address.href} lang={other === "zh" ? "zh-CN" : "en"} target="_self">{other === "zh" ? "中文" : "English"}</a>
+      <a className="lw-bare lw-textual" href={address()} onClick={(event) => (event.currentTarget.href = address())} lang={other === "zh" ? "zh-CN" : "en"} target="_self">{other === "zh" ? "中文" : "English"}</a>
       <button type="button" className="lw-bare" onClick={() => switchTheme(theme === "dark" ? "light" : "dark", Object.values(data.links ?? {}))} aria-label={t(theme === "dark" ? "to_light" : "to_dark")} title={t(theme === "dark" ? "to_light" : "to_dark")}>
         <Icon name={theme === "dark" ? "sun" : "moon"} />
       </button>

@@ -65,7 +65,8 @@ export function LayerList({ onInspect }: { onInspect: () => void }): React.React
                   problems={nodeProblems(node.id, diagnostics)} live={live} language={language}
                   onRename={(name) => {
                     setRenaming(null);
-                    if (name !== null && name !== node.id && store.edit({ type: "rename_node", node: node.id, name })) store.select(name.trim());
+                    const renamed = name !== null && name !== node.id && store.edit({ type: "rename_node", node: node.id, name });
+                    focusRow(list.current, renamed ? name.trim() : node.id);
                   }}
                   onKey={(event) => onKey(event, store, node.id, index, () => setRenaming(node.id), onInspect)}
                   onInspect={onInspect}
@@ -92,6 +93,12 @@ export function addAt(store: BuildStore, kind: string, config: ReturnType<typeof
   store.select(added.id);
 }
 
+/** Put the focus on a layer's row, once it is there. */
+function focusRow(near: Element | null, id: string): void {
+  const root = near?.getRootNode() as ShadowRoot | Document | undefined;
+  window.setTimeout(() => root?.querySelector<HTMLElement>(`[data-node="${CSS.escape(id)}"]`)?.focus(), 0);
+}
+
 function placeUnder(list: HTMLElement | null, y: number): number {
   const rows = [...(list?.querySelectorAll<HTMLElement>("[data-node]") ?? [])];
   const at = rows.findIndex((row) => {
@@ -109,8 +116,7 @@ function onKey(
   const focus = (target: string | undefined): void => {
     if (target === undefined) return;
     store.select(target);
-    const root = event.currentTarget.getRootNode() as ShadowRoot | Document;
-    window.setTimeout(() => root.querySelector<HTMLElement>(`[data-node="${CSS.escape(target)}"]`)?.focus(), 0);
+    focusRow(event.currentTarget, target);
   };
   const done = (): void => event.preventDefault();
   if (event.key === "ArrowDown" && event.altKey) {

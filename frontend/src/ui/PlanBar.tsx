@@ -59,7 +59,7 @@ function Chip(props: { chip: (typeof CHIPS)[number]; open: boolean; onOpen: (anc
   const severity = worst(problems);
   const words = (name: string): string => planWords(catalog, planField(name, store.design, data.plan, data.proposals), language);
   const value =
-    chip.id === "data" ? dataWords(data.info, language, (count) => t("n_classes", { count })) : chip.id === "more" ? "" : words(chip.fields[0] ?? "");
+    chip.id === "data" ? dataWords(data.info, language, (count) => t("n_classes", { count }), (count) => t("n_values", { count })) : chip.id === "more" ? "" : words(chip.fields[0] ?? "");
   const title = [`${t(chip.label)} ${value}`, ...problems.map((one) => pick(one.sentence, language))].join("\n");
   return (
     <button
