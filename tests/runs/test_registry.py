@@ -149,3 +149,21 @@ def test_several_processes_make_runs_at_once(registry: Registry) -> None:
     theirs = [int(number) for maker in makers for number in maker.communicate(timeout=200)[0].split()]
     assert sorted(mine + theirs) == list(range(1, 61))
     assert len(registry.list("ann")) == 60
+
+
+def test_taking_in_beside_making_forgets_no_run(registry: Registry) -> None:
+    import threading
+
+    other, over = Registry(), threading.Event()
+
+    def look() -> None:
+        while not over.is_set():
+            other.adopt()
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    made = {registry.create("ann", DESIGN, "").id for _ in range(30)}
+    over.set()
+    looking.join()
+    assert {run.id for run in registry.list("ann")} == made
+    assert sorted(run.number for run in registry.list("ann")) == list(range(1, 31))
