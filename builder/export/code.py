@@ -7,8 +7,9 @@ from typing import Any
 
 from builder.errors import ExportError
 from builder.export import learning, network, proof
+from builder.export.own_files import own_file
 from builder.export.preparing import preparing
-from builder.export.reading import reading
+from builder.export.reading import Reading, reading
 from builder.export.text import Call, assign, comment, flat, quoted, statement
 from builder.model import graph
 from builder.model.build import build_model
@@ -62,7 +63,7 @@ def sections(
     if share is None:
         raise ExportError("export.plan_open", field="validation_split")
     seed = plan.get("seed", 0)
-    read = reading(plan["data"]["source"], plan["data"].get("options", {}), info)
+    read = _read(plan["data"], info)
     prepared = preparing(info, share, seed, read, preparation)
     text, outputs = _built(design, info["inputs"])
     functions = [*prepared.functions, learning.shuffled(outputs)]
@@ -70,12 +71,18 @@ def sections(
     training = [learning.compiling(plan), learning.fitting(plan, prepared.validates, outputs)]
     result = [*learning.measuring(prepared.validates, read.has_test, outputs), _saving(design["name"])]
     return [
-        Section("start", _start(design, read.imports, read.packages, functions)),
+        Section("start", _start(design, read, functions)),
         Section("data", _joined(data)),
         Section("network", _network(design, text)),
         Section("training", _joined(training)),
         Section("result", _joined(result)),
     ]
+
+
+def _read(choice: Mapping[str, Any], info: Mapping[str, Any]) -> Reading:
+    if choice["source"].startswith("file:"):
+        return own_file(choice["source"], info)
+    return reading(choice["source"], choice.get("options", {}), info)
 
 
 def network_text(design: Mapping[str, Any], inputs: Sequence[Mapping[str, Any]]) -> str:
@@ -131,19 +138,25 @@ def _network(design: Mapping[str, Any], text: str) -> str:
     return _joined([*lines, text.rstrip("\n"), "model.summary()"])
 
 
-def _start(design: Mapping[str, Any], imports: Sequence[str], packages: Sequence[str], functions: Sequence[str]) -> str:
+def _start(design: Mapping[str, Any], read: Reading, functions: Sequence[str]) -> str:
+    imports, files = read.imports, read.files
     backend = design["plan"].get("backend", "tensorflow")
-    installed = " ".join(["keras", backend, "numpy", *packages])
+    installed = " ".join(["keras", backend, "numpy", *read.packages])
     name = comment(design["name"])
+    beside = f"\nBeside it must lie: {', '.join(map(comment, files))}" if files else ""
     title = f"{name}{'' if name.endswith(('.', '!', '?')) else '.'}" if name else "A network."
     lines = [
-        f'"""{title}\n\nMade with Layerwise. It needs: pip install {installed}\n"""\n',
+        f'"""{title}\n\nMade with Layerwise. It needs: pip install {installed}{beside}\n"""\n',
         "import math",
-        "import os\n",
+        "import os",
+        *(line for line in imports if line == "import re"),
+        *(line for line in imports if line.startswith("from collections")),
+        "",
         assign(f"os.environ[{quoted('KERAS_BACKEND')}]", backend) + "  # before Keras is imported\n",
         "import keras",
         "import numpy as np",
-        *sorted(["from keras import layers", *(line for line in imports if line.startswith("from"))]),
+        *(line for line in imports if line.startswith("import pandas")),
+        *sorted(["from keras import layers", *(line for line in imports if line.startswith("from sklearn"))]),
         "",
     ]
     return "\n".join(lines) + "".join(f"\n\n{function}" for function in functions) + "\n"

@@ -73,6 +73,10 @@ def steps(model: Any, design: Mapping[str, Any], order: Sequence[str]) -> list[S
     nodes = {node["id"]: node for node in design["nodes"]}
     layers = {layer.name: layer for layer in model.layers}
     origins = _origins(model)
+    lost = next((name for name in order if layer_name(name) not in layers), None)
+    if lost is not None:
+        # A layer that returns its very input disappears from Keras's graph.
+        raise ExportError("export.bad_call", layer=lost)
     return [_step(layers[layer_name(name)], nodes[name], origins) for name in order]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from builder.errors import ExportError
 from builder.export.reading import Reading
-from builder.export.text import flat, quoted
+from builder.export.text import flat, pretty, quoted
 
 SPLIT = '''\
 def split(labels, share, seed):
@@ -61,7 +61,7 @@ def preparing(
     """
     if len(info["inputs"]) != 1:
         raise ExportError("export.several_inputs", count=len(info["inputs"]))
-    scaling = _texts(info) if info["modality"] == "sequence" and info["vocabulary"] else _scaling(info, fitted)
+    scaling = _inputs(info, reading, fitted)
     lines = [
         *_divide(info, share, seed, reading.ordered),
         *_both(scaling, reading.has_test),
@@ -69,7 +69,16 @@ def preparing(
         *_parts(share > 0),
     ]
     stratified = share > 0 and not reading.ordered and info["target"]["kind"] == "classes"
-    return Preparing((SPLIT,) if stratified else (), tuple(lines), share > 0)
+    functions = (*reading.functions, *((SPLIT,) if stratified else ()))
+    return Preparing(functions, tuple(lines), share > 0)
+
+
+def _inputs(info: Mapping[str, Any], reading: Reading, fitted: Mapping[str, Any] | None) -> "_Steps":
+    if reading.texts:
+        return _own_texts(info)
+    if info["modality"] == "sequence" and info["vocabulary"]:
+        return _texts(info)
+    return _columns(info, reading) if reading.columns else _scaling(info, fitted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +113,52 @@ def _both(steps: _Steps, has_test: bool) -> list[str]:
 def _texts(info: Mapping[str, Any]) -> _Steps:
     # Keras keeps the last words and pads at the front, as the app does.
     return _Steps((), f"keras.utils.pad_sequences({{}}, maxlen={flat(info['prepared']['sequence_length'])})", "x")
+
+
+def _own_texts(info: Mapping[str, Any]) -> _Steps:
+    most = max(0, info["prepared"]["vocabulary"] - 3)
+    learn = (
+        "counts = Counter(word for row in train for word in words_of(x[row]))",
+        "known = sorted(counts, key=lambda word: (-counts[word], word))" + f"[:{flat(most)}]",
+        "# 0 is padding, 1 the start, 2 an unknown word.",
+        "numbers = {word: number for number, word in enumerate(known, start=3)}",
+        "x = [[1, *(numbers.get(word, 2) for word in words_of(text))] for text in x]",
+    )
+    return _Steps(learn, f"keras.utils.pad_sequences({{}}, maxlen={flat(info['prepared']['sequence_length'])})", "x")
+
+
+def _columns(info: Mapping[str, Any], reading: Reading) -> _Steps:
+    """Prepare a table column by column: categories, missing values, scale."""
+    prepared = info["prepared"]
+    categories = [name for name, kind in reading.columns if kind == "category"]
+    lines = [
+        "columns = []",
+        f"for name in {pretty([name for name, _ in reading.columns], 12)}:",
+        "    column = table[name]",
+    ]
+    if categories:
+        one_hot = prepared.get("categories") == "one_hot"
+        code = f"pd.get_dummies(column, dtype={quoted('float64')})"
+        code = code if one_hot else f"column.astype({quoted('category')}).cat.codes + 1.0"
+        lines += [f"    if name in {pretty(categories, 16, 4)}:", f"        columns.append({code})", "        continue"]
+    fills = {"mean": "column[train].mean()", "zero": "0"}
+    lines.append(f"    column = column.fillna({fills.get(prepared.get('missing', ''), 'column[train].median()')})")
+    lines += _SCALES[prepared.get("scale", "none")]
+    return _Steps(tuple(lines), f"pd.concat(columns, axis=1).to_numpy({quoted('float32')})", "x")
+
+
+_SCALES = {
+    "none": ["    columns.append(column)"],
+    "standardize": [
+        "    mean, deviation = column[train].mean(), column[train].std(ddof=0)",
+        "    varies = deviation > 1e-12 * max(1, abs(mean))",
+        "    columns.append((column - mean) / (deviation if varies else 1))",
+    ],
+    "min_max": [
+        "    low, span = column[train].min(), column[train].max() - column[train].min()",
+        "    columns.append((column - low) / (span if span > 1e-12 * max(1, abs(low)) else 1))",
+    ],
+}
 
 
 def _scaling(info: Mapping[str, Any], fitted: Mapping[str, Any] | None) -> _Steps:

@@ -20,6 +20,9 @@ class Reading:
         has_test: Whether there is a test part.
         ordered: Whether the order is time, so that the last examples validate.
         files: Names of files that have to lie beside the script.
+        functions: Functions that the lines, or those that prepare, use.
+        texts: Whether `x` holds texts.
+        columns: Name and kind of each column where the examples are still a table, called `table`, and not yet `x`.
     """
 
     lines: tuple[str, ...]
@@ -28,6 +31,9 @@ class Reading:
     has_test: bool = False
     ordered: bool = False
     files: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
+    texts: bool = False
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 def reading(source: str, options: Mapping[str, Any], info: Mapping[str, Any]) -> Reading:

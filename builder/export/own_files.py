@@ -1,0 +1,139 @@
+"""The lines that read a person's own file by its name, the way it was understood when it was brought."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from builder.data.files import shelf
+from builder.errors import ExportError
+from builder.export.reading import Reading
+from builder.export.text import Call, assign, flat
+
+MOST_NAMES = 40
+"""A header of more columns than this is taken from the file, not repeated in the script."""
+
+MISSING = ["?", "-", ".", "无", "缺失"]
+"""What stands for a missing value beside what pandas knows."""
+
+WORDS = '''\
+def words_of(text):
+    """Return the words of a text; a Chinese character is a word of its own."""
+    chinese = "\\u3400-\\u4dbf\\u4e00-\\u9fff"
+    letters = rf"[^\\W_{chinese}]+"
+    return re.findall(rf"[{chinese}]|{letters}(?:['’]{letters})*", str(text).lower())
+'''
+
+_X = ("x_train", "x", "images", "data", "features", "inputs")
+_Y = ("y_train", "y", "labels", "label", "target", "targets")
+
+
+def own_file(source: str, info: Mapping[str, Any]) -> Reading:
+    """Return the lines that read a person's own file.
+
+    Args:
+        source: `file:<id>`.
+        info: What the data set says of itself, as JSON.
+
+    Raises:
+        ExportError: No few lines can read a file of this kind.
+        DataError: There is no such file.
+    """
+    settings = shelf.settings_of(shelf.folder_of(source))
+    form = settings["guess"]["format"]
+    if form == "csv":
+        return _table(settings, info)
+    if form == "npz":
+        return _arrays(str(settings["title"]), info)
+    raise ExportError("export.own_format", title=str(settings["title"]), format=form)
+
+
+def _table(settings: Mapping[str, Any], info: Mapping[str, Any]) -> Reading:
+    roles = settings["roles"]
+    target, window = roles["target"], roles.get("window")
+    inputs = [name for name, _ in settings["columns"] if roles["roles"].get(name) == "input" and name != target]
+    lines = [assign("table", _read_csv(settings)), *_odd(settings)]
+    missing = {one["name"] for one in settings["guess"]["columns"] if one["missing"]}
+    title = str(settings["title"])
+    if window is not None:
+        return Reading(
+            (*lines, *_series([target, *inputs], window)), _PANDAS, ("pandas",), ordered=True, files=(title,)
+        )
+    dropped = [target, *inputs] if info["prepared"].get("missing") == "drop" else [target]
+    dropped = [name for name in dropped if name in missing]
+    if dropped:
+        lines.append(f"table = table.dropna(subset={flat(dropped)}).reset_index(drop=True)")
+    lines.append(f"y = {_target(target, roles['task'])}")
+    kinds = {name: roles["kinds"][name] for name in inputs}
+    if set(kinds.values()) == {"text"} and len(inputs) == 1:
+        lines.append(f"x = table[{flat(inputs[0])}].fillna({flat('')})")
+        imports = ("import re", "from collections import Counter", *_PANDAS)
+        return Reading(tuple(lines), imports, ("pandas",), files=(title,), functions=(WORDS,), texts=True)
+    if set(kinds.values()) == {"number"} and not missing & set(inputs):
+        lines.append(f"x = table[{flat(inputs)}].to_numpy({flat('float64')})")
+        return Reading(tuple(lines), _PANDAS, ("pandas",), files=(title,))
+    return Reading(tuple(lines), _PANDAS, ("pandas",), files=(title,), columns=tuple(kinds.items()))
+
+
+_PANDAS = ("import pandas as pd",)
+
+
+def _read_csv(settings: Mapping[str, Any]) -> Call:
+    reading = settings["guess"]["reading"]
+    names = [name for name, _ in settings["columns"]]
+    keywords: dict[str, Any] = {}
+    if reading["delimiter"] != ",":
+        keywords["sep"] = reading["delimiter"]
+    if reading["decimal"] != ".":
+        keywords["decimal"] = reading["decimal"]
+        keywords["thousands"] = "."
+    if reading["encoding"] != "utf-8":
+        keywords["encoding"] = reading["encoding"]
+    if not reading["header"] or len(names) <= MOST_NAMES:
+        keywords |= {"header": 0 if reading["header"] else None, "names": names}
+    categories = [name for name, kind in settings["roles"]["kinds"].items() if kind == "category"]
+    texts = {name: "str" for name, kind in settings["columns"] if name in categories and kind != "number"}
+    if texts:
+        keywords["dtype"] = texts
+    if any(one["missing"] for one in settings["guess"]["columns"]):
+        keywords["na_values"] = MISSING
+    keywords["skipinitialspace"] = True
+    return Call("pd.read_csv", (str(settings["title"]),), keywords)
+
+
+def _odd(settings: Mapping[str, Any]) -> list[str]:
+    """Return lines that take for missing what stands among the numbers of a column and is none."""
+    odd = [one["values"]["column"] for one in settings["warnings"] if one["key"] == "data.odd_values"]
+    return [f"table[{flat(name)}] = pd.to_numeric(table[{flat(name)}], errors={flat('coerce')})" for name in odd]
+
+
+def _target(name: str, task: str) -> str:
+    if task == "regression":
+        return f"table[{flat(name)}].to_numpy({flat('float64')})"
+    return f"table[{flat(name)}].astype({flat('category')}).cat.codes.to_numpy({flat('int64')})"
+
+
+def _series(names: list[str], window: int) -> list[str]:
+    return [
+        "# What is missing repeats the value before it: an average would tell the future.",
+        f"values = table[{flat(names)}].ffill().bfill().to_numpy({flat('float64')})",
+        f"x = np.lib.stride_tricks.sliding_window_view(values[:-1], {flat(window)}, axis=0)",
+        "x = x.transpose(0, 2, 1)",
+        f"y = values[{flat(window)}:, 0]",
+    ]
+
+
+def _arrays(title: str, info: Mapping[str, Any]) -> Reading:
+    shape = info["inputs"][0]["shape"]
+    lines = [
+        assign("file", Call("np.load", (title,))),
+        f"x = next(file[name] for name in {flat(_X)} if name in file)",
+        f"y = next(file[name] for name in {flat(_Y)} if name in file)",
+        f"x = x.reshape({flat((-1, *shape))[1:-1]})",
+    ]
+    if info["target"]["kind"] == "classes":
+        lines += [
+            "y = y.argmax(axis=1) if y.ndim == 2 and y.shape[1] > 1 else y.reshape(-1)",
+            "y = np.unique(y, return_inverse=True)[1]",
+        ]
+    elif not info["target"]["shape"]:
+        lines.append(f"y = y.reshape(-1).astype({flat('float64')})")
+    return Reading(tuple(lines), files=(title,))
