@@ -2,16 +2,23 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from builder import catalog
-from builder.catalog import Part
+from builder.catalog import Parameter, Part
 from builder.checks.machine import Machine
 from builder.design import INPUT, Design, Edge, Node, Plan
 
 Shape = tuple[int | None, ...]
 """A shape with its batch axis."""
+
+
+@lru_cache(maxsize=1024)
+def _kind(kind: str) -> tuple[Part | None, Mapping[str, Parameter]]:
+    # Every rule asks of every layer: a thousand layers are of a few kinds.
+    part = catalog.find("layer", kind)
+    return part, {one.name: one for one in part.parameters} if part else {}
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,16 @@ class Network:
             edges.sort(key=lambda edge: edge.target_handle)
         return into, out_of
 
+    @cached_property
+    def _answers(self) -> dict[str, Mapping[str, Any]]:
+        found = self.inference.get("nodes", {})
+        return {node_id: answer for node_id, answer in found.items() if isinstance(answer, Mapping)}
+
+    @cached_property
+    def _problems(self) -> dict[str, Mapping[str, Any]]:
+        found = {node_id: answer.get("problem") for node_id, answer in self._answers.items()}
+        return {node_id: problem for node_id, problem in found.items() if isinstance(problem, Mapping)}
+
     def node(self, node_id: str) -> Node | None:
         """Return the node with this id, or `None`. Large networks are looked through in no time."""
         return self._nodes.get(node_id)
@@ -57,19 +74,17 @@ class Network:
 
     def part(self, node: Node) -> Part | None:
         """Return what the catalog says of a node's layer, or `None` where it knows none."""
-        return catalog.find("layer", node.kind)
+        return _kind(node.kind)[0]
 
     def has(self, node: Node, argument: str) -> bool:
         """Say whether a node's layer takes an argument of this name."""
-        part = self.part(node)
-        return part is not None and part.parameter(argument) is not None
+        return argument in _kind(node.kind)[1]
 
     def argument(self, node: Node, name: str) -> Any:
         """Return the value of a node's argument, its default where it is not given."""
         if name in node.config:
             return node.config[name]
-        part = self.part(node)
-        parameter = part.parameter(name) if part else None
+        parameter = _kind(node.kind)[1].get(name)
         return parameter.default if parameter else None
 
     def group(self, node: Node) -> str:
@@ -79,13 +94,11 @@ class Network:
 
     def answer(self, node_id: str) -> Mapping[str, Any]:
         """Return what Keras answered about one node."""
-        found = self.inference.get("nodes", {}).get(node_id)
-        return found if isinstance(found, Mapping) else {}
+        return self._answers.get(node_id, {})
 
     def problem(self, node_id: str) -> Mapping[str, Any] | None:
         """Return what Keras refused at a node, or `None`."""
-        found = self.answer(node_id).get("problem")
-        return found if isinstance(found, Mapping) else None
+        return self._problems.get(node_id)
 
     def shape(self, node_id: str, handle: int = 0) -> Shape | None:
         """Return the shape that a node gives, or `None` where it is not known."""
