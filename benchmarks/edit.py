@@ -38,9 +38,7 @@ def network(layers: int) -> Design:
         else:
             nodes.append(Node(f"activation_{number}", "Activation", {"activation": "relu"}))
     nodes += [Node("pool", "GlobalAveragePooling2D"), Node("dense", "Dense", {"units": 10, "activation": "softmax"})]
-    return Design(
-        "benchmark", tuple(nodes), tuple(Edge(one.id, two.id) for one, two in pairwise(nodes))
-    )
+    return Design("benchmark", tuple(nodes), tuple(Edge(one.id, two.id) for one, two in pairwise(nodes)))
 
 
 def middle(design: Design) -> str:
