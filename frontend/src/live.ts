@@ -30,8 +30,10 @@ export class Live {
     };
   }
 
-  /** Look again: the run was resumed. */
-  reopen(run: Run): void {
+  /** Take in what the app says of the run now; look again where it was resumed. */
+  renew(run: Run): void {
+    // The app's word stays on the page while the stream goes on: only a new one counts.
+    if (run === this.run) return;
     const resumed = FINAL.has(this.feed.state) && !FINAL.has(run.state);
     this.run = run;
     if (resumed) {
@@ -86,7 +88,7 @@ export function liveOf(run: Run): Live {
     live = new Live(run);
     runs.set(run.id, live);
   } else {
-    live.reopen(run);
+    live.renew(run);
   }
   return live;
 }

@@ -11,6 +11,7 @@ import { Icon } from "./Icon";
 import { PlanForm } from "./PlanForm";
 import { Popover } from "./Popover";
 import { RunButtons } from "./RunButtons";
+import { useRunState } from "./running";
 
 const CHIPS: { id: string; label: WordKey; fields: string[] }[] = [
   { id: "data", label: "plan_data", fields: ["data"] },
@@ -25,17 +26,19 @@ const CHIPS: { id: string; label: WordKey; fields: string[] }[] = [
 export function PlanBar(): React.ReactNode {
   const { store, t } = useBench();
   const { run } = store.data;
+  const state = useRunState(run);
+  const running = run !== null && state !== null && !FINAL.has(state);
   const [open, setOpen] = useState<{ id: string; anchor: HTMLElement } | null>(null);
   const close = useCallback(() => setOpen(null), []);
   const chip = CHIPS.find((one) => one.id === open?.id);
   return (
-    <div className="lw-planbar" data-running={(run && !FINAL.has(run.state)) || undefined} role="group" aria-label={t("plan")}>
+    <div className="lw-planbar" data-running={running || undefined} role="group" aria-label={t("plan")}>
       <div className="lw-chips">
         {CHIPS.map((one) => (
           <Chip key={one.id} chip={one} open={open?.id === one.id} onOpen={(anchor) => setOpen(open?.id === one.id ? null : { id: one.id, anchor })} />
         ))}
       </div>
-      {run && !FINAL.has(run.state) ? <RunButtons run={run} act={(action) => store.act(action)} large /> : <TrainButton />}
+      {running ? <RunButtons run={run} act={(action) => store.act(action)} large /> : <TrainButton />}
       {open && chip && (
         <Popover anchor={open.anchor} label={t(chip.label)} width={chip.id === "data" ? 420 : 360} onClose={close}>
           <h3 className="lw-popover-title">{t(chip.label)}</h3>

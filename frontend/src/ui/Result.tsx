@@ -25,7 +25,7 @@ export function Result({ run, live, onWeights }: { run: Run; live: Live; onWeigh
       </h3>
       <Ending sentence={feed.sentence ?? run.sentence ?? null} state={feed.state} />
       <Metrics live={live} />
-      {samples.length > 0 && <div className="lw-samples">{samples.slice(0, 10).map((one, index) => <OneSample key={index} sample={one} />)}</div>}
+      {samples.length > 0 && <div className="lw-samples">{samples.slice(0, 14).map((one, index) => <OneSample key={index} sample={one} />)}</div>}
       <div className="lw-result-buttons">
         {keras?.url && !keras.reason && <a className="lw-button lw-primary" href={keras.url} download><Icon name="download" />{pick(keras.title, language)}</a>}
         {again && feed.state === "interrupted" && <button type="button" className="lw-button" onClick={() => store.act({ action: "resume_run", run: run.id })}>{t("resume_run")}</button>}

@@ -11,7 +11,7 @@ import { Curve, type CurveOptions } from "./Curve";
 import { CurveControls } from "./CurveControls";
 import { LayerTable } from "./LayerTable";
 import { RunCard } from "./RunCard";
-import { liveRun, useFeed } from "./running";
+import { liveRun, useFeed, useRunState } from "./running";
 import { metricTitle } from "./Training";
 
 function changes(series: Series | undefined): boolean {
@@ -25,6 +25,7 @@ export function RunPage({ store, data }: { store: RunStore; data: RunData }): Re
   const t = useWords();
   const live = liveRun(data.run);
   const feed = useFeed(live, 500);
+  const state = useRunState(data.run);
   const [options, setOptions] = useState<CurveOptions>({ log: false, smoothing: 0 });
   const [top, setTop] = useState(headerBottom);
   useEffect(() => {
@@ -43,7 +44,7 @@ export function RunPage({ store, data }: { store: RunStore; data: RunData }): Re
   return (
     <div className="lw-page lw-run" style={{ top }}>
       <div className="lw-run-left">
-        <RunCard run={data.run} live={live} exports={data.exports} act={(action) => store.act(action)} done={FINAL.has(feed.state)} />
+        <RunCard run={data.run} live={live} exports={data.exports} act={(action) => store.act(action)} done={state !== null && FINAL.has(state)} />
         <div className="lw-run-controls"><CurveControls options={options} onChange={setOptions} /></div>
         {shown.map((name) => (
           <section key={name} className="lw-card lw-run-curve">

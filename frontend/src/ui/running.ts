@@ -1,12 +1,21 @@
 /** Watching a run from React: small parts draw themselves anew, the page around them does not. */
 
-import { useEffect, useReducer, useRef } from "react";
+import { useCallback, useEffect, useReducer, useRef, useSyncExternalStore } from "react";
 import type { Feed } from "../core/feed";
-import type { Run } from "../core/types";
+import type { Run, RunState } from "../core/types";
 import { liveOf, type Live } from "../live";
 
 export function liveRun(run: Run | null): Live | null {
   return run ? liveOf(run) : null;
+}
+
+const nothing = (): void => undefined;
+
+/** A run's state, from its stream: the app's word is as old as its last answer. */
+export function useRunState(run: Run | null): RunState | null {
+  const live = liveRun(run);
+  const subscribe = useCallback((listener: () => void) => (live ? live.listen(listener) : nothing), [live]);
+  return useSyncExternalStore(subscribe, () => live?.feed.state ?? null);
 }
 
 /** Draw this part anew as events come, at most once in `every` milliseconds. */
