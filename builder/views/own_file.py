@@ -10,6 +10,7 @@ from builder.errors import LayerwiseError
 from builder.views import frame, language
 from builder.views.language import say
 
+_ENCODINGS = ("utf-8", "utf-16", "gb18030", "latin-1")
 _DELIMITERS = {",": ",", ";": ";", "\t": "⇥", "|": "|", " ": "␣"}
 
 
@@ -81,14 +82,16 @@ def _roles(source: str, guess: Guess) -> dict[str, str]:
 def _reading(source: str, guess: Guess) -> None:
     reading = guess.reading
     assert reading is not None
-    delimiter, decimal, header = st.columns(3, vertical_alignment="bottom")
+    encoding, delimiter, decimal, header = st.columns(4, vertical_alignment="bottom")
+    encodings = list(dict.fromkeys((reading.encoding, *_ENCODINGS)))
+    new_encoding = encoding.selectbox(say("encoding"), encodings)
     marks = list(_DELIMITERS)
     new_delimiter = delimiter.selectbox(
         say("delimiter"), marks, index=marks.index(reading.delimiter), format_func=lambda mark: _DELIMITERS[mark]
     )
     new_decimal = decimal.selectbox(say("decimal"), [".", ","], index=[".", ","].index(reading.decimal))
     new_header = header.checkbox(say("header"), reading.header)
-    values = {"delimiter": new_delimiter, "decimal": new_decimal, "header": new_header}
+    values = {"encoding": new_encoding, "delimiter": new_delimiter, "decimal": new_decimal, "header": new_header}
     _apply(source, {name: value for name, value in values.items() if value != getattr(reading, name)})
 
 
