@@ -36,7 +36,8 @@ def command(owner: str, run_id: str, action: Mapping[str, Any]) -> None:
     name = action.get("command")
     if run.owner != owner or name not in ("stop", "pause", "resume", "step", "learning_rate"):
         return
-    if name == "stop" and world.engine().state(run_id).position is not None:
+    if name == "stop":
+        # The engine also ends a worker that does not listen.
         world.engine().cancel(run_id)
         return
     value = action.get("value")

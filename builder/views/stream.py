@@ -25,6 +25,8 @@ TICK_S = 0.1
 PING_EVERY_S = 10.0
 PAGE = 200
 """How many rows of the run's file are read at a time while a page catches up."""
+MANY = 2000
+"""A page that comes new to a run of more rows gets its history in one go, as dense as a screen can show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ class Tail:
     def _read(self, cursor: int, tick: int) -> Frame:
         # The state is read first: an end that is seen has all its events behind it.
         state = state_view(world.engine().state(self._run_id))
-        events, end = self._reader.read(cursor, PAGE)
+        long_run = cursor == 0 and self._reader.end() > MANY
+        events, end = self._reader.catch_up() if long_run else self._reader.read(cursor, PAGE)
         more = end < self._reader.end()
         alive = more or state["state"] not in FINAL
         return Frame(cursor, end, state | {"alive": alive}, message(events, state, alive, end), more, tick)
