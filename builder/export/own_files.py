@@ -125,8 +125,10 @@ def _arrays(title: str, info: Mapping[str, Any]) -> Reading:
     shape = info["inputs"][0]["shape"]
     lines = [
         assign("file", Call("np.load", (title,))),
-        f"x = next(file[name] for name in {flat(_X)} if name in file)",
-        f"y = next(file[name] for name in {flat(_Y)} if name in file)",
+        assign("inputs", _X),
+        assign("targets", _Y),
+        "x = next(file[name] for name in inputs if name in file)",
+        "y = next(file[name] for name in targets if name in file)",
         f"x = x.reshape({flat((-1, *shape))[1:-1]})",
     ]
     if info["target"]["kind"] == "classes":

@@ -83,7 +83,7 @@ def test_an_own_file_is_read_as_in_the_app(
     ours = data.load(plan.data, 0.2, plan.seed)
     start, read, *_ = sections(design, info_of(design), ours.preparation)
     assert f"Beside it must lie: {name}" in start.text
-    (tmp_path / "script.py").write_text(start.text + read.text, encoding="utf-8")
+    (tmp_path / "script.py").write_text(f"{start.text}\n# The data\n{read.text}", encoding="utf-8")
     tidy = [sys.executable, "-m", "ruff", "format", "--isolated", "--diff", str(tmp_path / "script.py")]
     done = subprocess.run(tidy, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stdout
