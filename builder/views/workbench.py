@@ -9,6 +9,7 @@ from builder.design import Design, Shelf, to_json
 from builder.engine import EngineState
 from builder.errors import LayerwiseError
 from builder.export import formats
+from builder.model.memory import memory_bytes
 from builder.runs import Run
 from builder.views import fetching, templates, world
 from builder.views.answers import Answer
@@ -96,6 +97,7 @@ def estimate(answer: Answer) -> dict[str, Any]:
         "train": train,
         "validation": info["examples"] - train,
         "memory_bytes": checks.training_bytes(answer.inference, plan, plan.batch_size),
+        "file_bytes": memory_bytes(answer.inference, plan.batch_size, plan.optimizer).file_bytes,
     }
 
 
