@@ -9,6 +9,7 @@ from typing import Any
 import keras
 from keras.src.backend.common import global_state
 
+from builder.catalog import typed
 from builder.model import calling, cost, parts, problems
 
 Spec = tuple[tuple[int | None, ...], str]
@@ -126,7 +127,7 @@ def make(kind: str, config: Mapping[str, Any], name: str, policy: str = "float32
         Exception: Whatever Keras's constructor raises on bad arguments.
     """
     given = {"dtype": policy} | dict(config) if policy != "float32" else dict(config)
-    return parts.layer_class(kind)(**parts.arguments(given) | {"name": name})
+    return parts.layer_class(kind)(**parts.arguments(typed("layer", kind, given)) | {"name": name})
 
 
 def _described(

@@ -11,6 +11,7 @@ from typing import Any
 
 import keras
 
+from builder.catalog import typed
 from builder.errors import DesignError
 
 REFUSED_LAYERS = frozenset({"Lambda", "TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer"})
@@ -128,7 +129,8 @@ def deserialize(family: str, ref: Any) -> Any:
     config = ref.get("config")
     if ref["class_name"] == "function" and isinstance(config, str):
         return deserialize(family, config)
-    return _made(_member(family, ref["class_name"]), config if isinstance(config, Mapping) else {})
+    name = ref["class_name"]
+    return _made(_member(family, name), typed(family, name, config) if isinstance(config, Mapping) else {})
 
 
 def arguments(config: Mapping[str, Any]) -> dict[str, Any]:

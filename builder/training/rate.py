@@ -33,6 +33,9 @@ class LearningRate:
             value: Above 0. Where a schedule of the optimizer ruled, this number does from now on.
         """
         optimizer = self._inner()
+        if keras.backend.backend() == "jax":
+            # In the middle of an epoch the state is elsewhere, and would be written over what is set here.
+            self._model.jax_state_sync()
         if self.follows_schedule:
             # A schedule is part of the compiled step: put a constant one in its place, and compile anew. It is one
             # of Keras's, so that the saved model opens anywhere.

@@ -113,8 +113,14 @@ def _limit_threads() -> None:
 
 def _compiled(design: Mapping[str, Any], prepared: Prepared) -> keras.Model:
     inputs = [{"shape": list(one.shape), "dtype": one.dtype} for one in prepared.info.inputs]
-    model = build_model(design, inputs)
-    compile_model(model, design["plan"])
+    usual = keras.config.dtype_policy()
+    # The model's own policy decides whether Keras scales the loss, which float16 needs.
+    keras.config.set_dtype_policy(design["plan"].get("precision") or "float32")
+    try:
+        model = build_model(design, inputs)
+        compile_model(model, design["plan"])
+    finally:
+        keras.config.set_dtype_policy(usual)
     return model
 
 
@@ -168,7 +174,7 @@ def _fit(crew: Crew, start: Checkpoint | None) -> bool:
         if start is not None and start.step:
             start, epoch = _fit_rest(crew, start), epoch + 1
         if start is not None and (start.plain.get("ended") or epoch >= crew.epochs):
-            checkpoints.restore(crew.model, crew.plan_callbacks, start)
+            _end_as_before(crew, start)
             return False
         crew.resume.checkpoint = start
         _fit_from(crew, epoch, crew.epochs)
@@ -179,6 +185,15 @@ def _fit(crew: Crew, start: Checkpoint | None) -> bool:
         crew.watch.settle()
         raise located(error, crew.model, crew.batches.inputs_of(crew.watch.step)) from error
     return False
+
+
+def _end_as_before(crew: Crew, start: Checkpoint) -> None:
+    # The last epoch was over, and the worker died before it had saved the model. EarlyStopping brings its best
+    # weights back at the end.
+    checkpoints.restore(crew.model, crew.plan_callbacks, start)
+    for callback in crew.plan_callbacks:
+        callback.set_model(crew.model)
+        callback.on_train_end()
 
 
 def _fit_rest(crew: Crew, start: Checkpoint) -> Checkpoint:

@@ -45,7 +45,7 @@ def _newest() -> str | None:
 
 def _receive() -> None:
     message = component.message("run")
-    if not isinstance(message, dict):
+    if not isinstance(message, dict) or message.get("rev") == st.session_state.get("run_ack"):
         return
     st.session_state["run_ack"] = message.get("rev", 0)
     run_id = st.query_params.get("run")

@@ -11,7 +11,7 @@ from builder.errors import LayerwiseError
 from builder.export import formats
 from builder.model.memory import memory_bytes
 from builder.runs import Run
-from builder.views import fetching, templates, world
+from builder.views import fetching, pace, templates, world
 from builder.views.answers import Answer
 from builder.views.component import catalog_url
 from builder.views.language import both
@@ -51,7 +51,7 @@ def build_view(workspace: Workspace, language: str) -> dict[str, Any]:
         "files": [{"source": one.source, "title": one.title} for one in data.files.list(workspace.owner)],
         "designs": [asdict(one) for one in Shelf(workspace.owner).list()[:MOST_DESIGNS]],
         "templates": [{"id": one["id"], "title": one["title"]} for one in templates.index()],
-        "estimate": estimate(answer),
+        "estimate": estimate(workspace.owner, answer),
         "exports": exports(workspace.owner, workspace.design_id, workspace.run_id),
         "run": run_view(workspace.owner, workspace.run_id),
         "notice": asdict(workspace.notice) if workspace.notice else None,
@@ -87,7 +87,7 @@ def preview_url(owner: str, design: Design, language: str) -> str:
     return f"api/preview?t={sign('preview', owner=owner, choice=choice, language=language)}"
 
 
-def estimate(answer: Answer) -> dict[str, Any]:
+def estimate(owner: str, answer: Answer) -> dict[str, Any]:
     """Return what training will take, as far as it can be told beforehand."""
     plan, info = answer.resolved.plan, answer.info
     if info is None or plan.batch_size is None:
@@ -96,6 +96,7 @@ def estimate(answer: Answer) -> dict[str, Any]:
     return {
         "train": train,
         "validation": info["examples"] - train,
+        "epoch_s": pace.epoch_s(owner, answer.inference, train),
         "memory_bytes": checks.training_bytes(answer.inference, plan, plan.batch_size),
         "file_bytes": memory_bytes(answer.inference, plan.batch_size, plan.optimizer).file_bytes,
     }

@@ -106,6 +106,8 @@ class Workspace:
         """
         if not isinstance(message, Mapping) or not isinstance(message.get("rev"), int):
             return
+        if message["rev"] == self.ack:
+            return  # a browser that waited too long asks again; what it asked is done
         actions = message.get("actions")
         before = self.design
         for action in actions[:MOST_ACTIONS] if isinstance(actions, list) else ():

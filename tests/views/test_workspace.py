@@ -35,6 +35,15 @@ def test_an_edit_is_done_saved_and_acknowledged(workspace):
     assert Shelf(workspace.owner).load(workspace.design_id) == workspace.design
 
 
+def test_a_message_that_comes_again_is_done_once(workspace):
+    message = {"rev": 1, "actions": [edit(type="add_node", kind="Dropout")]}
+    workspace.receive(message)
+    count = len(workspace.design.nodes)
+    workspace.receive(message | {"again": 1})
+    assert len(workspace.design.nodes) == count
+    assert workspace.ack == 1
+
+
 def test_undo_and_redo(workspace):
     before = workspace.design
     workspace.receive({"rev": 1, "actions": [edit(type="remove_nodes", nodes=["dropout"])]})
