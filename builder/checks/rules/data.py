@@ -10,6 +10,7 @@ from builder.checks.parts import number, whole
 from builder.checks.repairs import insert_on_edge
 from builder.checks.rule import Finding, repair, rule
 from builder.checks.sentences import number_text
+from builder.checks.starting import starting_repairs
 from builder.design import Edge, Node, SetArgument, SetPlan
 
 _LARGE = 20.0
@@ -68,10 +69,11 @@ def word_numbers(look: Look) -> Iterator[Finding]:
         return
     for node in network.inputs:
         for edge in network.outputs_of(node.id):
-            if _takes_amounts(look, edge):
+            layer = _takes_amounts(look, edge)
+            if layer is not None:
                 config = {"input_dim": size, "output_dim": 32}
                 put = repair("insert", insert_on_edge(network.design, edge, "Embedding", config), kind="Embedding")
-                yield Finding({"node": edge.target}, {"layer": edge.target}, (put,))
+                yield Finding({"node": layer.id}, {"layer": layer.id}, (put, *starting_repairs(network)))
 
 
 @rule("error")
@@ -97,13 +99,20 @@ def _first_layers(look: Look) -> Iterator[Node]:
         yield from look.network.targets(node.id)
 
 
-def _takes_amounts(look: Look, edge: Edge) -> bool:
-    node = look.network.node(edge.target)
-    part = look.network.part(node) if node else None
-    if node is None or part is None or part.group == "preprocessing":
-        return False
-    # Whatever has weights of its own, and does not look words up, multiplies the numbers.
-    return not look.network.has(node, "input_dim") and look.network.has(node, "kernel_initializer")
+def _takes_amounts(look: Look, edge: Edge) -> Node | None:
+    """Return the layer behind a connection that multiplies the numbers, or `None`."""
+    network = look.network
+    node = network.node(edge.target)
+    for _ in range(len(network.design.nodes)):
+        if node is None or network.has(node, "input_dim"):
+            return None
+        # Whatever has weights of its own, and does not look words up, multiplies the numbers.
+        if network.has(node, "kernel_initializer"):
+            return node
+        if network.group(node) not in ("reshaping", "regularization") or len(network.targets(node.id)) != 1:
+            return None
+        node = network.targets(node.id)[0]
+    return None
 
 
 def _scaled_inside(look: Look, node: Node) -> bool:

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterator
+from dataclasses import replace
 
 from builder import catalog
 from builder.catalog import Parameter
@@ -10,7 +11,8 @@ from builder.checks.network import Look, message
 from builder.checks.parts import number
 from builder.checks.reshape import mismatch
 from builder.checks.rule import Finding, repair, rule
-from builder.design import Node, RemoveNodes, ReplaceNode, ResetArgument, SetArgument, SetPlan
+from builder.checks.starting import starting_repairs
+from builder.design import INPUT, Node, RemoveNodes, ReplaceNode, ResetArgument, SetArgument, SetPlan
 
 
 @rule("error")
@@ -46,7 +48,8 @@ def shape_mismatch(look: Look) -> Iterator[Finding]:
     for node, _ in look.network.layers():
         problem = look.network.problem(node.id)
         if problem is not None and problem.get("code") == "shape_mismatch":
-            yield mismatch(look.network, node, message(problem))
+            found = mismatch(look.network, node, message(problem))
+            yield replace(found, repairs=_with_start(look, node, found))
 
 
 @rule("error")
@@ -73,6 +76,18 @@ def part_backend(look: Look) -> Iterator[Finding]:
         remove = repair("remove", RemoveNodes((node.id,)), layer=node.id)
         values = {"layer": node.id, "kind": node.kind, "backend": look.plan.backend, "usable": ", ".join(part.backends)}
         yield Finding({"node": node.id}, values, (*switch, remove))
+
+
+def _with_start(look: Look, node: Node, found: Finding) -> tuple[Repair, ...]:
+    """Return the repairs, with a network for the data among them where the layers were made for other data."""
+    network = look.network
+    source = network.source(node.id)
+    if found.repairs and (source is None or source.kind != INPUT):
+        return found.repairs
+    start = starting_repairs(network)
+    # Reshaping a row of a table into a picture, or a text into steps of a film, is possible and never meant.
+    other = found.values.get("axes", 0) in (4, 5) or network.has(node, "input_dim")
+    return (*start, *found.repairs) if other else (*found.repairs, *start)
 
 
 def _argument_repairs(look: Look, node: Node, argument: str | None) -> Iterator[Repair]:
