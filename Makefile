@@ -22,7 +22,7 @@ format: .venv/test.stamp
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bundle:  ## rebuild the browser's side (needs Node 20; the built file is in the repository)
+bundle: .venv/app.stamp  ## rebuild the browser's side (needs Node 20; the built file is in the repository)
 	cd frontend && npm ci --no-audit --no-fund && npm test && npm run build
 
 bench: .venv/test.stamp  ## measure, and write the tables of docs/benchmarks.md

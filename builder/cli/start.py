@@ -1,6 +1,8 @@
 """`layerwise run`: start the app."""
 
+import errno
 import os
+import socket
 import subprocess
 import sys
 from argparse import Namespace
@@ -20,10 +22,13 @@ def run(arguments: Namespace, output: Output) -> int:
         output: Where to speak.
 
     Raises:
-        LayerwiseError: The port is none, or the app is missing from the installation.
+        LayerwiseError: The port is none or taken, or the app is missing from the installation.
     """
     if not 1 <= arguments.port <= 65535:
         raise LayerwiseError("cli.bad_port", port=arguments.port)
+    if _taken(arguments.host, arguments.port):
+        other = arguments.port + 1 if arguments.port < 65535 else 8501
+        raise LayerwiseError("cli.port_taken", port=arguments.port, other=other)
     environment = dict(os.environ)
     if arguments.home:
         environment["LAYERWISE_HOME"] = str(Path(arguments.home).expanduser().resolve())
@@ -47,6 +52,18 @@ def command(arguments: Namespace) -> list[str]:
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
     return [sys.executable, "-m", "streamlit", "run", str(places.application() / "app.py"), *flags]
+
+
+def _taken(host: str, port: int) -> bool:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        if os.name == "posix":
+            # A port that was just let go is free, as the server will find.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            return error.errno == errno.EADDRINUSE
+    return False
 
 
 def _become(command: list[str], folder: Path, environment: dict[str, str]) -> int:

@@ -1,6 +1,7 @@
 """`layerwise run`: the command that starts the app."""
 
 import os
+import socket
 from argparse import Namespace
 from pathlib import Path
 
@@ -22,6 +23,13 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], Path, dict
     return seen
 
 
+@pytest.fixture
+def free(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever runs on this machine, no port is taken."""
+    monkeypatch.setattr(start, "_taken", lambda host, port: False)
+
+
+@pytest.mark.usefixtures("free")
 @pytest.mark.parametrize("typed", [[], ["run"], ["--language", "zh"], ["--no-browser"]])
 def test_without_a_command_the_app_starts(
     typed: list[str], started: list[tuple[list[str], Path, dict[str, str]]]
@@ -35,6 +43,7 @@ def test_without_a_command_the_app_starts(
     assert f"--server.headless={'true' if '--no-browser' in typed else 'false'}" in command
 
 
+@pytest.mark.usefixtures("free")
 def test_options(started: list[tuple[list[str], Path, dict[str, str]]], tmp_path: Path) -> None:
     os.chdir(tmp_path)
     assert main(["run", "--port", "8600", "--host", "0.0.0.0", "--home", "here"]) == Exit.OK
@@ -47,6 +56,20 @@ def test_options(started: list[tuple[list[str], Path, dict[str, str]]], tmp_path
 def test_a_port_that_is_none(port: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "--port", port]) == Exit.USAGE
     assert port in capsys.readouterr().err
+
+
+def test_a_port_that_is_taken(
+    started: list[tuple[list[str], Path, dict[str, str]]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        assert main(["run", "--port", str(port)]) == Exit.USAGE
+        said = capsys.readouterr().err
+        assert f"{port} is taken" in said and f"--port {port + 1 if port < 65535 else 8501}" in said
+    assert main(["run", "--port", str(port)]) == Exit.OK
+    assert len(started) == 1
 
 
 def test_no_option_of_streamlit_is_unknown() -> None:
