@@ -70,13 +70,13 @@ def starting_network(design: Design, info: Mapping[str, Any]) -> Edit | None:
     first = next((node for node in design.nodes if node.kind == INPUT), None)
     gone = tuple(node.id for node in design.nodes if node != first)
     # What is left is the same as if the layers were taken out one by one, which takes long in a large network.
-    left = replace(design, nodes=(first,) if first else (), edges=(), groups=())
+    left = replace(design, nodes=tuple(node for node in design.nodes if node == first), edges=(), groups=())
     changes = _Changes(left, [RemoveNodes(gone)] if gone else [])
     if first is None:
         changes.do(AddNode(INPUT))
     elif "shape" in first.config:
         changes.do(ResetArgument(first.id, "shape"))
-    behind = changes.design.nodes[0].id
+    behind = first.id if first is not None else free_id(INPUT, set())
     for kind, config in (*_body(info, tuple(inputs[0]["shape"])), _head(aim)):
         fresh = free_id(kind, changes.design.ids())
         changes.do(AddNode(kind, behind, config))

@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -48,13 +48,13 @@ ARRAYS = {
 
 
 @pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> dict[str, DataChoice]:
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, DataChoice]]:
     """Own files of every kind, in a home of their own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LAYERWISE_HOME", str(tmp_path_factory.mktemp("home")))
         contents = {name: (SAMPLE_DATA / name).read_bytes() for name in TABLES}
         contents |= {name: make() for name, make in ARRAYS.items()}
-        yield {name: DataChoice(data.files.add(OWNER, content, name)) for name, content in contents.items()}  # type: ignore[misc]
+        yield {name: DataChoice(data.files.add(OWNER, content, name)) for name, content in contents.items()}
 
 
 def _led(checker: Checker, design: Design) -> tuple[Design, list[str], list[str]]:
