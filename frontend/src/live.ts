@@ -11,7 +11,8 @@ export class Live {
   private cursor = "0";
   private retry = 0;
   private readonly listeners = new Set<() => void>();
-  private drawn = 0;
+  /** The newest point that a picture has shown. */
+  drawn: number | null = null;
 
   constructor(public run: Run) {
     this.feed.state = run.state;
@@ -19,7 +20,7 @@ export class Live {
     this.feed.progress.steps = run.steps ?? 0;
   }
 
-  /** Call back after events came, at most once a frame. The answer stops it. */
+  /** Call back after events came. The answer stops it. */
   listen(listener: () => void): () => void {
     this.listeners.add(listener);
     this.open();
@@ -66,11 +67,6 @@ export class Live {
     this.feed.take(seen ? { ...message, events: [] } : message);
     if (event.lastEventId) this.cursor = event.lastEventId;
     if (FINAL.has(this.feed.state) && !this.feed.alive) this.close();
-    if (!this.drawn) this.drawn = requestAnimationFrame(() => this.tell());
-  }
-
-  private tell(): void {
-    this.drawn = 0;
     for (const listener of this.listeners) listener();
   }
 

@@ -45,6 +45,8 @@ export class Feed {
   result: Result | null = null;
   learningRate: number | null = null;
   firstStepAt: number | null = null;
+  /** The time of the newest point, in seconds since the run's start. */
+  newest: number | null = null;
   private resumedAt = 0;
   /** Grows with every event, so that a picture knows whether it is of today. */
   version = 0;
@@ -112,6 +114,7 @@ export class Feed {
     for (const [t, epoch, step, values] of event.rows) {
       const at = this.at(epoch, step);
       this.firstStepAt ??= t;
+      this.newest = t;
       for (const [name, value] of Object.entries(values)) {
         if (name === RATE) this.learningRate = value;
         const curve = this.curve(name.replace(/^val_/, ""));

@@ -13,6 +13,8 @@ import { useDrawing, useFeed } from "./running";
 
 export type CurveOptions = { log: boolean; smoothing: number };
 
+const CURVE_MS = 100;
+
 type Drawn = { plot: uPlot; zoomed: boolean; theme: string; log: boolean };
 
 export function Curve(props: { live: Live; metric: string; title: string; options: CurveOptions }): React.ReactNode {
@@ -39,7 +41,7 @@ export function Curve(props: { live: Live; metric: string; title: string; option
     const data = columns(live.feed.curve(metric), from, to, box.current.clientWidth, options);
     plot.setData(data as uPlot.AlignedData, !drawn.current.zoomed);
     if (drawn.current.zoomed) plot.redraw();
-  });
+  }, CURVE_MS, false);
   useEffect(() => () => {
     drawn.current?.plot.destroy();
     drawn.current = null;
@@ -125,6 +127,7 @@ function create(box: HTMLElement, live: Live, log: boolean, theme: string, langu
         { ...line(second, 2, [5, 4]), points: lonely(second) },
       ],
       hooks: {
+        draw: [() => told(box, live)],
         setSelect: [(plot) => {
           if (plot.select.width > 2) result.zoomed = true;
         }],
@@ -134,6 +137,15 @@ function create(box: HTMLElement, live: Live, log: boolean, theme: string, langu
     box,
   );
   return result;
+}
+
+/** Say that new points are on the page: once for each moment, whichever curve was first. */
+function told(box: HTMLElement, live: Live): void {
+  const { newest } = live.feed;
+  if (newest === null || newest === live.drawn) return;
+  live.drawn = newest;
+  const root = box.closest(".lw-page") ?? box;
+  root.dispatchEvent(new CustomEvent("lw-drawn", { bubbles: true, composed: true, detail: newest }));
 }
 
 /** One point makes no line: it is drawn as a dot until the second is there. */

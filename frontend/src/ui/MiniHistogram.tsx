@@ -27,6 +27,6 @@ export function MiniHistogram({ live, layer }: { live: Live; layer: string }): R
       const tall = share > 0 ? Math.max(1, (share / most) * (height - 1)) : 0;
       paint.fillRect(index * step, height - tall, Math.max(1, step - 1), tall);
     });
-  });
+  }, 250);
   return <canvas ref={canvas} className="lw-mini" role="img" aria-label={t("weights_now", { layer })} />;
 }

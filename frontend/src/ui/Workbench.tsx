@@ -1,6 +1,6 @@
 /** The first page: design bar, palette, list of layers, inspector, plan and drawer. */
 
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { headerBottom } from "../host";
 import type { BuildStore } from "../store";
 import { DesignBar } from "./DesignBar";
@@ -19,6 +19,8 @@ export function Workbench({ store }: { store: BuildStore }): React.ReactNode {
   const [inspecting, setInspecting] = useState(false);
   const search = useRef<HTMLInputElement>(null);
   useShortcuts(store, box, search);
+  useSyncExternalStore(store.subscribe, store.snapshot);
+  const ready = store.catalog !== null && store.data.inference !== null;
 
   useEffect(() => {
     const measure = (): void => setTop(headerBottom());
@@ -32,7 +34,7 @@ export function Workbench({ store }: { store: BuildStore }): React.ReactNode {
 
   return (
     <StoreContext value={store}>
-      <div ref={box} className="lw-page lw-bench" style={{ top }} data-inspecting={inspecting}>
+      <div ref={box} className="lw-page lw-bench" style={{ top }} data-inspecting={inspecting} data-ready={ready}>
         <DesignBar />
         <div className="lw-middle">
           <Palette search={search} />

@@ -2,8 +2,23 @@
 
 import { useCallback, useEffect, useReducer, useRef, useSyncExternalStore } from "react";
 import type { Feed } from "../core/feed";
+import { Pace, Queue, type Clock } from "../core/pace";
 import type { Run, RunState } from "../core/types";
 import { liveOf, type Live } from "../live";
+
+const clock: Clock = {
+  now: () => performance.now(),
+  frame: (run) => {
+    const id = requestAnimationFrame(run);
+    return () => cancelAnimationFrame(id);
+  },
+  later: (run, ms) => {
+    const id = window.setTimeout(run, ms);
+    return () => window.clearTimeout(id);
+  },
+};
+/** Pictures that may be a frame late share it: many layers never make one frame long. */
+const pictures = new Queue(clock);
 
 export function liveRun(run: Run | null): Live | null {
   return run ? liveOf(run) : null;
@@ -23,55 +38,58 @@ export function useFeed(live: Live | null, every = 200): Feed | null {
   const [, redraw] = useReducer((number: number) => number + 1, 0);
   useEffect(() => {
     if (!live) return;
-    let waiting = 0;
-    let last = 0;
-    const heard = (): void => {
-      if (waiting) return;
-      const wait = Math.max(0, last + every - performance.now());
-      waiting = window.setTimeout(() => {
-        waiting = 0;
-        last = performance.now();
-        redraw();
-      }, wait);
-    };
-    const stop = live.listen(heard);
+    const pace = new Pace(every, redraw, clock);
+    const stop = live.listen(() => pace.heard());
     return () => {
       stop();
-      window.clearTimeout(waiting);
+      pace.stop();
     };
   }, [live, every]);
   return live?.feed ?? null;
 }
 
-/** Call a drawing function as events come, at most once in `every` milliseconds, and when theme or size change. */
-export function useDrawing(live: Live, box: React.RefObject<HTMLElement | null>, draw: () => void, every = 200): void {
+/** Call a drawing function as events come, at most once in `every` milliseconds, and when theme or size change.
+ *
+ * Nothing is drawn while the box is out of sight; with `patient`, pictures wait for each other. */
+export function useDrawing(live: Live, box: React.RefObject<HTMLElement | null>, draw: () => void, every: number, patient = true): void {
   const latest = useRef(draw);
   latest.current = draw;
+  const again = useRef(nothing);
   useEffect(() => {
-    let waiting = 0;
-    let last = 0;
-    const soon = (): void => {
-      if (waiting) return;
-      waiting = window.setTimeout(
-        () => {
-          waiting = 0;
-          last = performance.now();
-          latest.current();
-        },
-        Math.max(0, last + every - performance.now()),
-      );
+    let seen = true;
+    let missed = false;
+    const now = (): void => latest.current();
+    const paint = (): void => {
+      missed = !seen;
+      if (missed) return;
+      if (patient) pictures.add(now);
+      else now();
     };
+    const pace = new Pace(every, paint, clock);
+    const soon = (): void => pace.heard();
     const stop = live.listen(soon);
-    const watch = new ResizeObserver(soon);
-    if (box.current) watch.observe(box.current);
+    const size = new ResizeObserver(soon);
+    const sight = new IntersectionObserver((entries) => {
+      seen = entries.at(-1)?.isIntersecting ?? true;
+      if (seen && missed) soon();
+    });
+    if (box.current) {
+      size.observe(box.current);
+      sight.observe(box.current);
+    }
     window.addEventListener("layerwise-theme", soon);
-    latest.current();
+    again.current = soon;
+    soon();
     return () => {
       stop();
-      watch.disconnect();
+      size.disconnect();
+      sight.disconnect();
       window.removeEventListener("layerwise-theme", soon);
-      window.clearTimeout(waiting);
+      pace.stop();
+      pictures.remove(now);
+      again.current = nothing;
     };
-  }, [live, box, every]);
-  useEffect(() => latest.current());
+  }, [live, box, every, patient]);
+  // What is to be seen may have changed with the page: other options, another layer.
+  useEffect(() => again.current());
 }
