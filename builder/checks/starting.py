@@ -1,6 +1,6 @@
 """A small network that fits a data set: what a design becomes when its layers were made for other data."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -63,7 +63,8 @@ def starting_network(design: Design, info: Mapping[str, Any]) -> Edit | None:
         design: The design; its inputs, name and the rest of its plan stay.
         info: What its data set says of itself, as JSON.
     """
-    aim, inputs = goal(info), info.get("inputs") or ()
+    aim = goal(info)
+    inputs: Sequence[Mapping[str, Any]] = info.get("inputs") or ()
     if aim is None or aim.rank != 2 or len(inputs) != 1 or not inputs[0].get("shape"):
         return None
     # The first Input stays with its name; it takes the shape of the data.
