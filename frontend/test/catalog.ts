@@ -15,7 +15,7 @@ export const catalog: Catalog = readCatalog({
         { name: "use_bias", kind: "bool", default: true, help: {} },
         { name: "kernel_regularizer", kind: "part", family: "regularizer", default: null, optional: true, advanced: true, help: {} },
       ] },
-      { name: "Conv2D", group: "convolution", help: {}, title: "二维卷积层", link: "", inputs: [1, 1], popular: true, aliases: ["Convolution2D"], parameters: [
+      { name: "Conv2D", group: "convolution", help: {}, title: "二维卷积层", link: "", inputs: [1, 1], popular: true, aliases: ["Convolution2D"], start: { filters: 32, kernel_size: [3, 3] }, parameters: [
         { name: "filters", kind: "int", default: null, required: true, minimum: 1, help: {} },
         { name: "kernel_size", kind: "ints", default: 3, required: true, length: 2, minimum: 1, help: {} },
         { name: "strides", kind: "ints", default: [1, 1], length: 2, minimum: 1, help: {} },
@@ -30,7 +30,10 @@ export const catalog: Catalog = readCatalog({
     loss: [{ name: "SparseCategoricalCrossentropy", group: "loss", help: {}, title: "", link: "", inputs: [1, 1], popular: true, parameters: [] }],
     metric: [{ name: "Accuracy", group: "metric", help: {}, title: "", link: "", inputs: [1, 1], popular: true, parameters: [] }],
     optimizer: [{ name: "Adam", group: "optimizer", help: {}, title: "", link: "", inputs: [1, 1], popular: true, parameters: [{ name: "learning_rate", kind: "float", family: "schedule", default: 0.001, help: {} }] }],
-    schedule: [{ name: "CosineDecay", group: "schedule", help: {}, title: "", link: "", inputs: [1, 1], popular: true, parameters: [] }],
+    schedule: [{
+      name: "CosineDecay", group: "schedule", help: {}, title: "", link: "", inputs: [1, 1], popular: true, start: { initial_learning_rate: 0.001, decay_steps: 1000 },
+      parameters: [{ name: "initial_learning_rate", kind: "float", required: true, help: {} }, { name: "decay_steps", kind: "int", required: true, help: {} }],
+    }],
   },
   datasets: [{ source: "digits", title: { en: "Digits", zh: "数字" }, help: {}, task: "classification", modality: "image", options: [{ name: "seed", kind: "int" }], download: false }],
 });

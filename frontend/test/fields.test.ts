@@ -4,7 +4,7 @@ import type { Parameter } from "../src/core/types";
 
 const parameter = (kind: Parameter["kind"], more: Partial<Parameter> = {}): Parameter => ({
   name: "x", kind, default: null, required: false, optional: false, minimum: null, maximum: null, step: null,
-  choices: [], family: null, length: null, help: {}, advanced: false, ...more,
+  choices: [], family: null, length: null, listed: false, pairs: false, help: {}, advanced: false, ...more,
 });
 const value = (one: Parameter, text: string): unknown => {
   const read = readField(one, text);
@@ -31,8 +31,19 @@ describe("reading what was typed", () => {
     [parameter("ints", { length: 2 }), "3 4 5", "field_length"],
     [parameter("ints", { length: 2, minimum: 1 }), "(3, 0)", "field_minimum"],
     [parameter("ints"), "(3,)", [3]],
-    [parameter("ints", { length: 2 }), "(1, 2), (3, 4)", [[1, 2], [3, 4]]],
-    [parameter("ints", { length: 2 }), "((1, 2), (3, 4)", "field_pairs"],
+    [parameter("ints", { length: 2 }), "(1, 2), (3, 4)", "field_no_pairs"],
+    [parameter("ints", { length: 2, pairs: true }), "(1, 2), (3, 4)", [[1, 2], [3, 4]]],
+    [parameter("ints", { length: 2, pairs: true }), "((1, 2), (3, 4))", [[1, 2], [3, 4]]],
+    [parameter("ints", { length: 2, pairs: true }), "1, 2", [1, 2]],
+    [parameter("ints", { length: 2, pairs: true }), "((1, 2), (3, 4)", "field_pairs"],
+    [parameter("ints", { length: 2, pairs: true }), "(1, 2), (3, 4, 5)", "field_pairs"],
+    [parameter("ints", { length: 3, pairs: true }), "(1, 2), (3, 4)", "field_pairs_length"],
+    [parameter("ints", { length: 2, pairs: true, minimum: 0 }), "(1, 2), (3, -4)", "field_minimum"],
+    [parameter("ints", { length: 2, pairs: true }), "(1, 2), (3, 4.5)", "field_int"],
+    [parameter("ints", { listed: true }), "2", [2]],
+    [parameter("floats", { listed: true, maximum: 1 }), "0.1, 0.2, 0.3", [0.1, 0.2, 0.3]],
+    [parameter("floats", { listed: true, optional: true }), "", null],
+    [parameter("strings"), "one", ["one"]],
     [parameter("floats", { length: 2 }), "-0.1, 0.2", [-0.1, 0.2]],
     [parameter("shape"), "28, 28, 1", [28, 28, 1]],
     [parameter("shape"), "(None, 3)", [null, 3]],
@@ -49,7 +60,7 @@ describe("reading what was typed", () => {
 it("shows a value so that reading it gives the value again", () => {
   const cases: [Parameter, unknown][] = [
     [parameter("int"), 12], [parameter("float"), 1e-7], [parameter("float"), 0.001], [parameter("ints", { length: 2 }), [3, 5]],
-    [parameter("ints", { length: 2 }), [[1, 2], [3, 4]]], [parameter("shape"), [null, 28]], [parameter("strings"), ["a", "b"]],
+    [parameter("ints", { length: 2, pairs: true }), [[1, 2], [3, 4]]], [parameter("ints", { listed: true }), [7]], [parameter("shape"), [null, 28]], [parameter("strings"), ["a", "b"]],
     [parameter("json"), { a: 1 }], [parameter("json"), "text"], [parameter("int", { optional: true }), null],
   ];
   for (const [one, given] of cases) expect(value(one, fieldText(one, given as never))).toEqual(given);

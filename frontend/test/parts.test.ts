@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { differing, isChanged, partWords, sameJson, startingConfig, writePart } from "../src/core/parts";
+import { differing, isChanged, partWords, sameJson, scheduleFor, startingConfig, writePart } from "../src/core/parts";
 import { planField, planWords } from "../src/core/plan";
 import { findParts, grouped, score } from "../src/core/search";
 import type { Part, Plan } from "../src/core/types";
@@ -59,9 +59,16 @@ describe("what differs from the default", () => {
   it("shows arguments of a layer that the catalog does not know", () => {
     expect(differing(catalog, node("m", "Mine", { depth: 2 }), "en")).toEqual([{ name: "depth", text: "2", plain: false }]);
   });
-  it("begins a new layer with what must be given", () => {
-    expect(startingConfig(conv)).toEqual({ filters: 32, kernel_size: 3 });
+  it("begins a new layer as the catalog says, each with values of its own", () => {
+    const first = startingConfig(conv);
+    expect(first).toEqual({ filters: 32, kernel_size: [3, 3] });
+    (first.kernel_size as number[])[0] = 9;
+    expect(startingConfig(conv)).toEqual({ filters: 32, kernel_size: [3, 3] });
     expect(startingConfig(part("layer", "MaxPooling2D"))).toEqual({});
+  });
+  it("begins a schedule at the rate that stood there", () => {
+    expect(scheduleFor(part("schedule", "CosineDecay"), 0.05)).toEqual({ initial_learning_rate: 0.05, decay_steps: 1000 });
+    expect(scheduleFor(part("schedule", "CosineDecay"), null)).toEqual({ initial_learning_rate: 0.001, decay_steps: 1000 });
   });
   it("compares values deeply", () => {
     expect(sameJson({ a: [1, { b: null }] }, { a: [1, { b: null }] })).toBe(true);

@@ -11,9 +11,13 @@ export function fieldText(parameter: Parameter, value: Json | undefined): string
   if (typeof value === "string") return parameter.kind === "json" ? JSON.stringify(value) : value;
   if (parameter.kind === "strings" && Array.isArray(value)) return value.join(", ");
   if (Array.isArray(value) && (parameter.kind === "ints" || parameter.kind === "floats" || parameter.kind === "shape")) {
-    return value.map((one) => (one === null ? "None" : typeof one === "number" ? numberText(one) : JSON.stringify(one))).join(", ");
+    return value.map((one) => (one === null ? "None" : typeof one === "number" ? numberText(one) : pairText(one))).join(", ");
   }
   return JSON.stringify(value);
+}
+
+function pairText(value: Json): string {
+  return Array.isArray(value) ? `(${value.join(", ")})` : JSON.stringify(value);
 }
 
 function numberText(value: number): string {
@@ -72,7 +76,7 @@ function checked(parameter: Parameter, reading: Reading): Reading {
 }
 
 function readTuple(parameter: Parameter, text: string, whole: boolean, isShape: boolean): Reading {
-  if (/^[([].*[([]/.test(text)) return readPairs(text);
+  if (/^[([].*[([]/.test(text)) return readPairs(parameter, text, whole);
   const pieces = text.replace(/^[([]|[)\]]$/g, "").split(/[\s,，×x*]+/).filter((piece) => piece !== "");
   const values: Json[] = [];
   for (const piece of pieces) {
@@ -84,7 +88,7 @@ function readTuple(parameter: Parameter, text: string, whole: boolean, isShape: 
     if (!("value" in reading)) return reading;
     values.push(reading.value);
   }
-  if (isShape) return { value: values };
+  if (isShape || parameter.listed) return { value: values };
   const single = values[0];
   if (values.length === 1 && single !== undefined && !/^[([]/.test(text)) return { value: single };
   if (parameter.length !== null && values.length !== parameter.length) {
@@ -94,17 +98,34 @@ function readTuple(parameter: Parameter, text: string, whole: boolean, isShape: 
 }
 
 /** Pairs, one number for each end: `(1, 2), (3, 4)`. */
-function readPairs(text: string): Reading {
+function readPairs(parameter: Parameter, text: string, whole: boolean): Reading {
+  const pairs = parsedPairs(text);
+  if (!parameter.pairs || pairs === null) return { problem: parameter.pairs ? "field_pairs" : "field_no_pairs" };
+  for (const end of pairs.flat()) {
+    const reading = checked(parameter, readNumber(String(end), whole));
+    if (!("value" in reading)) return reading;
+  }
+  if (parameter.length !== null && pairs.length !== parameter.length) {
+    return { problem: "field_pairs_length", values: { length: parameter.length, got: pairs.length } };
+  }
+  return { value: pairs };
+}
+
+function parsedPairs(text: string): number[][] | null {
   const json = text.replaceAll("(", "[").replaceAll(")", "]");
   for (const attempt of [json, `[${json}]`]) {
     try {
       const value = JSON.parse(attempt) as Json;
-      if (Array.isArray(value)) return { value };
+      if (Array.isArray(value) && value.length > 0 && value.every(isPair)) return value as number[][];
     } catch {
       continue;
     }
   }
-  return { problem: "field_pairs" };
+  return null;
+}
+
+function isPair(value: Json): boolean {
+  return Array.isArray(value) && value.length === 2 && value.every((one) => typeof one === "number");
 }
 
 /** The value one step up or down from the one in a number field. */

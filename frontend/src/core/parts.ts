@@ -155,28 +155,16 @@ export function differing(catalog: Catalog, node: LayerNode, language: Language)
     });
 }
 
-/** A config with which a new layer can begin: what the catalog suggests for the arguments that must be given. */
+/** The config with which a new part begins: the catalog's word for it, as a value of its own. */
 export function startingConfig(part: Part): JsonObject {
-  const config: JsonObject = {};
-  for (const parameter of part.parameters) {
-    if (!parameter.required) continue;
-    const value = suggested(parameter);
-    if (value !== undefined) config[parameter.name] = value;
-  }
-  return config;
+  return structuredClone(part.start);
 }
 
-function suggested(parameter: Parameter): Json | undefined {
-  if (parameter.default !== null && parameter.default !== undefined) return parameter.default;
-  const least = parameter.minimum ?? -Infinity;
-  const most = parameter.maximum ?? Infinity;
-  const within = (value: number): number => Math.min(most, Math.max(least, value));
-  if (parameter.kind === "int") return within(32);
-  if (parameter.kind === "float") return within(0.25);
-  if (parameter.kind === "ints") return within(3);
-  if (parameter.kind === "floats") return within(0.1);
-  if (parameter.kind === "choice") return parameter.choices[0];
-  return undefined;
+/** A schedule in the place of a number begins at that number. */
+export function scheduleFor(part: Part, value: Json): JsonObject {
+  const config = startingConfig(part);
+  const initial = part.parameters.find((one) => one.name.startsWith("initial"));
+  return initial && typeof value === "number" ? { ...config, [initial.name]: value } : config;
 }
 
 /** Read the catalog's file: what is false, empty or none was left out of it. */
@@ -198,7 +186,7 @@ export function readCatalog(content: Json): Catalog {
 
 function fillPart(raw: JsonObject): Part {
   const part = {
-    group: "", help: {}, link: "", inputs: [1, 1], training_only: false, backends: [], popular: false, aliases: [], inside: false,
+    group: "", help: {}, link: "", inputs: [1, 1], training_only: false, backends: [], popular: false, aliases: [], inside: false, start: {},
     ...raw,
     title: typeof raw.title === "string" ? { zh: raw.title } : (raw.title ?? {}),
     parameters: fillParameters(raw.parameters),
@@ -213,7 +201,7 @@ export function fillParameters(raw: Json | undefined): Parameter[] {
     (one) =>
       ({
         kind: "json", default: null, required: false, optional: false, minimum: null, maximum: null, step: null,
-        choices: [], family: null, length: null, help: {}, advanced: false, ...one,
+        choices: [], family: null, length: null, listed: false, pairs: false, help: {}, advanced: false, ...one,
       }) as unknown as Parameter,
   );
 }

@@ -6,7 +6,7 @@ import type { DataInfo, Design, Json, JsonObject, Language, Parameter, Plan, Pro
 
 const BLANK: Parameter = {
   name: "", kind: "int", default: null, required: false, optional: false, minimum: null, maximum: null, step: null,
-  choices: [], family: null, length: null, help: {}, advanced: false,
+  choices: [], family: null, length: null, listed: false, pairs: false, help: {}, advanced: false,
 };
 
 const field = (name: string, more: Partial<Parameter>): Parameter => ({ ...BLANK, name, ...more });

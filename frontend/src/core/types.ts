@@ -64,6 +64,10 @@ export type Parameter = {
   choices: Json[];
   family: string | null;
   length: number | null;
+  /** A list of any length: one number is a list of one. */
+  listed: boolean;
+  /** Each number may be a pair: one for each end of an axis. */
+  pairs: boolean;
   help: Partial<Sentence>;
   advanced: boolean;
 };
@@ -80,6 +84,8 @@ export type Part = {
   training_only: boolean;
   backends: string[];
   popular: boolean;
+  /** The config with which a new one begins. */
+  start: JsonObject;
   aliases: string[];
   inside: boolean;
 };

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import { fieldText, readField, stepped } from "../core/fields";
-import { sameJson, writePart } from "../core/parts";
+import { sameJson, scheduleFor, writePart } from "../core/parts";
 import type { Json, Parameter } from "../core/types";
 import { sayIf } from "../words";
 import { useBench } from "./bench";
@@ -87,7 +87,7 @@ export function NumberField(props: ControlProps): React.ReactNode {
             value="" aria-label={t("schedule_of", { name: parameter.name })} title={t("schedule_of", { name: parameter.name })}
             onChange={(event) => {
               const part = schedules.find((one) => one.name === event.target.value);
-              if (part) props.onChange(writePart(part, startOf(part.parameters, value)));
+              if (part) props.onChange(writePart(part, scheduleFor(part, value)));
             }}
           >
             <option value="">{t("constant")}</option>
@@ -99,19 +99,6 @@ export function NumberField(props: ControlProps): React.ReactNode {
       {typing.problem && <p className="lw-wrong" role="alert">{typing.problem}</p>}
     </>
   );
-}
-
-/** A schedule begins at the rate that stood there; other numbers that must be given begin at what is usual. */
-function startOf(parameters: readonly Parameter[], value: Json): { [name: string]: Json } {
-  const config: { [name: string]: Json } = {};
-  for (const one of parameters) {
-    if (!one.required) continue;
-    if (one.default !== null) config[one.name] = one.default;
-    else if (one.name.startsWith("initial") && typeof value === "number") config[one.name] = value;
-    else if (one.kind === "int") config[one.name] = 1000;
-    else if (one.kind === "float") config[one.name] = 0.9;
-  }
-  return config;
 }
 
 export function TextField(props: ControlProps): React.ReactNode {
@@ -129,7 +116,7 @@ export function TextField(props: ControlProps): React.ReactNode {
         onChange={(event) => typing.type(event.target.value)}
         onBlur={typing.settle}
         onKeyDown={(event) => event.key === "Enter" && typing.settle()}
-        title={parameter.kind === "json" ? t("as_json") : undefined}
+        title={parameter.kind === "json" ? t("as_json") : parameter.pairs ? t("as_pairs") : parameter.listed || parameter.kind === "strings" ? t("as_list") : undefined}
       />
       {choices.length > 0 && <datalist id={`${props.id}-list`}>{choices.map((one) => <option key={one} value={one} />)}</datalist>}
       {typing.problem && <p className="lw-wrong" role="alert">{typing.problem}</p>}
