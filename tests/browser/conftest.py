@@ -1,24 +1,27 @@
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import driver
 
 NO_BROWSER = "needs the program chromium (Debian: apt install chromium; macOS: brew install chromium)"
+WATCH = Path(__file__).parent / "watch"
+DRAWN = "window.addEventListener('lw-drawn', (event) => (window.drawn ??= []).push(event.detail))"
+
+expect.set_options(timeout=20_000)  # a busy machine answers late
+Visitor = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items):
     if driver.chromium_path() or os.environ.get("CI") == "true":
         return  # with CI=true a missing browser is a failure
     for item in items:
-        if "tests/browser" in str(item.fspath):
+        if "tests/browser" in item.path.as_posix():
             item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
-
-
-WATCH = Path(__file__).parent / "watch"
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +32,7 @@ def notes(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def app(tmp_path_factory, notes) -> Iterator[driver.AppServer]:
+    """The app on a home of its own, shared by all tests: each visitor is a person of their own."""
     paths = os.pathsep.join(filter(None, (str(WATCH), os.environ.get("PYTHONPATH"))))
     watched = {"PYTHONPATH": paths, "LAYERWISE_IMPORT_NOTES": str(notes)}
     server = driver.AppServer(tmp_path_factory.mktemp("home"), environment=watched).start().wait()
@@ -38,17 +42,33 @@ def app(tmp_path_factory, notes) -> Iterator[driver.AppServer]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
+    """A headless browser."""
     with driver.browser() as opened:
         yield opened
 
 
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    """A page of a fresh visitor, at the size of a small projector. Errors in the console fail the test."""
-    context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="en-US", accept_downloads=True)
-    opened = context.new_page()
+def visitor(chromium: Browser) -> Iterator[Visitor]:
+    """Give pages of fresh visitors. An error that no script of the page caught fails the test."""
     errors: list[str] = []
-    opened.on("pageerror", lambda error: errors.append(str(error)))
-    yield opened
-    context.close()
+    contexts = []
+
+    def come(width: int = 1366, height: int = 768, **options: Any) -> Page:
+        settings = {"locale": "en-US", "accept_downloads": True} | options
+        context = chromium.new_context(viewport={"width": width, "height": height}, **settings)
+        context.add_init_script(DRAWN)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        return page
+
+    yield come
+    for context in contexts:
+        context.close()
     assert not errors
+
+
+@pytest.fixture
+def page(visitor: Visitor) -> Page:
+    """A page of a fresh visitor, at the size of a small projector."""
+    return visitor()

@@ -1,0 +1,192 @@
+"""A run is never lost: not by stopping, closing the tab, killing the app or killing the worker."""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from builder.runs import Registry, RunReader, liveness
+from tests.browser import driver, steps
+
+pytestmark = [pytest.mark.browser, pytest.mark.process, pytest.mark.slow]
+
+LONG = 4000
+
+
+def until(true: Callable[[], Any], what: str, timeout_s: float = 60.0) -> Any:
+    """Wait until something is true, and return it."""
+    end = time.monotonic() + timeout_s
+    while time.monotonic() < end:
+        if found := true():
+            return found
+        time.sleep(0.05)
+    raise TimeoutError(what)
+
+
+def run_of(page, home: Path):
+    """Return the newest run of the person who looks at a page."""
+    cookie = next(one for one in page.context.cookies() if one["name"] == "layerwise_owner")
+    registry = Registry(home)
+    try:
+        return registry.list(cookie["value"])[0]
+    finally:
+        registry.close()
+
+
+def points(folder: Path) -> list[tuple[float, ...]]:
+    """Return time, epoch, step and loss of every committed batch."""
+    with RunReader(folder) as reader:
+        rows = [row for event in reader.events("points") if event["phase"] == "train" for row in event["rows"]]
+    return [(row[0], row[1], row[2], row[3]["loss"]) for row in rows]
+
+
+def epochs(folder: Path) -> list[int]:
+    """Return the number of each epoch that has ended, in order."""
+    with RunReader(folder) as reader:
+        return [event["epoch"] for event in reader.events("epoch")]
+
+
+@pytest.fixture
+def training(page, app):
+    """A page with a long run of its own."""
+    steps.open_first_page(page, app.url)
+    steps.small_network(page, LONG)
+    steps.train(page)
+    steps.wait_for_points(page)
+    folder = run_of(page, app.home).folder
+    yield page, folder
+    if worker := liveness.process_id(folder):
+        os.kill(worker, signal.SIGKILL)
+
+
+def test_stop_takes_effect_within_one_batch(training):
+    page, folder = training
+    steps.stop_button(page).click()
+    until(lambda: (folder / "cmd.jsonl").exists(), "the command")
+    steps.wait_for_state(page, "stopped")
+    expect(steps.train_button(page)).to_be_visible()
+    with RunReader(folder) as reader:
+        events, _ = reader.read(0, 100_000)
+    told = next(place for place, one in enumerate(events) if one["kind"] == "status" and one.get("stopping"))
+    after = [row for one in events[told:] if one["kind"] == "points" and one["phase"] == "train" for row in one["rows"]]
+    assert len(after) <= 1, after
+    assert (folder / "artifacts" / "model.keras").exists()
+
+
+def test_pause_one_batch_resume(training):
+    page, folder = training
+    page.get_by_role("button", name="Pause").click()
+    steps.wait_for_state(page, "paused")
+    before = points(folder)
+    page.wait_for_timeout(600)
+    assert points(folder) == before
+    page.get_by_role("button", name="One batch").click()
+    until(lambda: len(points(folder)) > len(before), "the batch")
+    page.wait_for_timeout(400)
+    assert len(points(folder)) == len(before) + 1
+    steps.wait_for_state(page, "paused")
+    page.get_by_role("button", name="Resume").click()
+    steps.wait_for_state(page, "running")
+    until(lambda: len(points(folder)) > len(before) + 10, "more batches")
+
+
+def test_another_tab_finds_the_run_still_live(training, app):
+    page, folder = training
+    context, address = page.context, page.url
+    page.close()
+    there = points(folder)
+    other = context.new_page()
+    steps.open_first_page(other, "", address)
+    steps.wait_for_state(other, "running")
+    steps.wait_for_points(other, there[-1][0])
+    assert points(folder)[: len(there)] == there
+    expect(other.locator("[role=progressbar]").first).to_be_visible()
+    train = context.new_page()
+    train.goto(f"{app.url}/train")
+    expect(train.locator(".lw-run-card .lw-state")).to_have_text("Running", timeout=steps.PATIENCE_MS)
+
+
+def test_the_zoom_is_kept_while_data_arrive(training):
+    page, _ = training
+    plot = page.locator(".lw-plot").first
+    box = plot.bounding_box()
+    ticks = plot.locator("canvas").first
+    whole = ticks.evaluate("(one) => one.toDataURL()")
+    page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.5)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + box["height"] * 0.5, steps=5)
+    page.mouse.up()
+    page.get_by_role("button", name="Pause").click()
+    steps.wait_for_state(page, "paused")
+    page.wait_for_timeout(500)
+    zoomed = ticks.evaluate("(one) => one.toDataURL()")
+    assert zoomed != whole
+    newest = max(steps.drawn(page))
+    page.get_by_role("button", name="Resume").click()
+    steps.wait_for_points(page, newest)
+    page.wait_for_timeout(800)
+    # 4,000 epochs: what was zoomed to lies far ahead of the data, so the picture stands still while they come.
+    assert ticks.evaluate("(one) => one.toDataURL()") == zoomed
+    plot.dblclick()
+    page.wait_for_timeout(500)
+    assert ticks.evaluate("(one) => one.toDataURL()") != zoomed
+
+
+def test_a_killed_worker_is_interrupted_and_goes_on_from_its_last_epoch(training):
+    page, folder = training
+    until(lambda: len(epochs(folder)) >= 3, "three epochs")
+    os.kill(until(lambda: liveness.process_id(folder), "the worker"), signal.SIGKILL)
+    shown = max(steps.drawn(page))
+    steps.wait_for_state(page, "interrupted")
+    expect(page.get_by_text("Interrupted").first).to_be_visible()
+    before, done = points(folder), epochs(folder)
+    assert before[-1][0] >= shown  # what was drawn was committed first
+    page.get_by_role("button", name="Resume the training").click()
+    steps.wait_for_state(page, "running")
+    until(lambda: len(epochs(folder)) > len(done) + 1, "more epochs")
+    assert points(folder)[: len(before)] == before
+    with RunReader(folder) as reader:
+        resumed = [one["resumed"] for one in reader.events("status") if one.get("resumed")]
+    assert len(resumed) == 1
+    assert done[-1] - 1 <= resumed[0]["epoch"] <= done[-1] + 1
+    again = {place[1:3]: place[3] for place in before}
+    repeated = [one for one in points(folder)[len(before) :] if one[1:3] in again]
+    assert all(one[3] == again[one[1:3]] for one in repeated)
+
+
+def test_the_worker_outlives_the_app_and_no_point_is_lost(tmp_path, visitor):
+    home = tmp_path / "home"
+    home.mkdir()
+    page = visitor()
+    app = driver.AppServer(home).start().wait()
+    try:
+        steps.open_first_page(page, app.url)
+        steps.small_network(page, LONG)
+        steps.train(page)
+        steps.wait_for_points(page, 0.5)
+        run = run_of(page, home)
+        worker = until(lambda: liveness.process_id(run.folder), "the worker")
+        app.kill()
+        shown = max(steps.drawn(page))
+        there = points(run.folder)
+        assert there[-1][0] >= shown
+        until(lambda: len(points(run.folder)) > len(there) + 20, "the worker to go on")
+        app = driver.AppServer(home)
+        app.start().wait()
+        other = page.context.new_page()
+        cookie = next(one for one in page.context.cookies() if one["name"] == "layerwise_owner")
+        page.context.add_cookies([{"name": cookie["name"], "value": cookie["value"], "url": app.url}])
+        steps.open_first_page(other, app.url)
+        steps.wait_for_state(other, "running")
+        steps.wait_for_points(other, points(run.folder)[-1][0])
+        assert liveness.process_id(run.folder) == worker
+        assert points(run.folder)[: len(there)] == there
+        steps.stop_button(other).click()
+        steps.wait_for_state(other, "stopped")
+    finally:
+        app.stop()
