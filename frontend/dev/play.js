@@ -20,19 +20,21 @@ function paint(name) {
 paint(theme);
 
 // ---- a run that never was
-const LAYERS = [["conv2d", 320], ["batch_normalization", 64], ["conv2d_1", 18496], ["dense", 65600], ["dense_1", 650]];
+const FEW = ["conv2d", "batch_normalization", "conv2d_1", "dense", "dense_1"];
+const LAYERS = query.has("layers") ? Array.from({ length: Number(query.get("layers")) }, (_one, index) => `dense_${index}`) : FEW;
 const EPOCHS = 20;
-const STEPS = 45;
+const STEPS = Number(query.get("steps") ?? 45);
+const EACH = Math.max(15, Math.round((EPOCHS * STEPS) / 200));
 let noise = 7;
 const random = () => ((noise = (noise * 16807) % 2147483647) / 2147483647);
 
-function histogram(layer, spread, shift) {
+function histogram(layer, name, spread, shift) {
   const low = shift - spread * 3;
   const counts = Array.from({ length: 48 }, (_one, bin) => {
     const z = (bin - 23.5) / 8;
     return Math.max(0, Math.round(1000 * Math.exp(-z * z / 2) * (0.85 + 0.3 * random())));
   });
-  return { layer, name: "kernel", low, high: shift + spread * 3, counts, mean: shift, std: spread, zero: layer === "conv2d_1" ? 0.62 : 0.04 };
+  return { layer, name, low, high: shift + spread * 3, counts, mean: shift, std: spread, zero: layer === "conv2d_1" ? 0.62 : 0.04 };
 }
 
 function* events() {
@@ -45,8 +47,8 @@ function* events() {
     const t = at * 0.016;
     const loss = 2.3 * Math.exp(-x / 3.2) + 0.18 + 0.09 * (random() - 0.5);
     yield { kind: "points", phase: "train", rows: [[t, epoch, step, { loss, accuracy: Math.min(0.99, 1 - 0.85 * Math.exp(-x / 3) - 0.03 * random()) }]] };
-    if (at % 15 === 0) {
-      const tensors = (scale, drift) => LAYERS.map(([layer], index) => histogram(layer, scale * (1 + 0.05 * x) * (1 + index * 0.1), drift * x * (index - 2)));
+    if (at % EACH === 0) {
+      const tensors = (scale, drift) => LAYERS.flatMap((layer, index) => [histogram(layer, "kernel", scale * (1 + 0.05 * x) * (1 + (index % 5) * 0.1), drift * x * ((index % 5) - 2)), histogram(layer, "bias", scale * 0.3 * (0.2 + x), 0)]);
       yield { kind: "histograms", t, epoch, step, what: "weights", tensors: tensors(0.1, 0.002) };
       yield { kind: "histograms", t, epoch, step, what: "gradients", tensors: tensors(0.02 / (1 + x), 0) };
       yield { kind: "histograms", t, epoch, step, what: "activations", tensors: tensors(0.4, 0.02) };
@@ -123,6 +125,16 @@ let current = query.get("view") === "run"
   ? { view: "run", language, ack: null, exports: data.exports, run: { ...RUN, design_name: "LeNet on digits", plan: data.plan, layers: [["conv2d", "convolution"], ["batch_normalization", "normalization"], ["conv2d_1", "convolution"], ["dense", "core"], ["dense_1", "core"]].map(([id, group]) => ({ id, kind: "", group })) } }
   : data;
 window.messages = [];
+
+// ---- a long network
+const LONG = Number(query.get("nodes") ?? 0);
+if (LONG > 0) {
+  const [first, last] = [data.design.nodes[0], data.design.nodes.at(-1)];
+  const between = Array.from({ length: LONG - 2 }, (_one, index) => ({ id: `dense_${index + 2}`, kind: "Dense", config: { units: 64, activation: "relu" } }));
+  data.design.nodes = [first, ...between, last];
+  data.design.edges = data.design.nodes.slice(1).map((node, index) => ({ source: data.design.nodes[index].id, target: node.id }));
+  data.inference.nodes = Object.fromEntries(data.design.nodes.map((node) => [node.id, { outputs: [{ shape: [null, 64], dtype: "float32" }], parameters: 4160, problem: null }]));
+}
 
 function shadow(id) {
   const host = document.getElementById(id);

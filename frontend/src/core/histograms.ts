@@ -43,13 +43,21 @@ export class HistogramStore {
     return [...this.layers.keys()];
   }
 
-  of(layer: string): readonly Track[] {
-    return this.layers.get(layer) ?? [];
-  }
-
   /** The tensor that stands for a layer: the first, which is its kernel. */
   main(layer: string): Track | null {
     return this.layers.get(layer)?.[0] ?? null;
+  }
+
+  /** A layer's tensor by its name; the one that stands for it where no name is given. */
+  named(layer: string, name: string | null): Track | null {
+    return name === null ? this.main(layer) : (this.layers.get(layer)?.find((one) => one.name === name) ?? null);
+  }
+
+  /** The names of all tensors, those of most layers first. */
+  tensorNames(): string[] {
+    const times = new Map<string, number>();
+    for (const track of this.tracks.values()) times.set(track.name, (times.get(track.name) ?? 0) + 1);
+    return [...times.keys()].sort((one, other) => (times.get(other) ?? 0) - (times.get(one) ?? 0));
   }
 }
 

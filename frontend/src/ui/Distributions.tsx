@@ -6,7 +6,7 @@ import { peak, rangeOf, rows, type Frame, type Row } from "../core/histograms";
 import type { Language, What } from "../core/types";
 import type { Live } from "../live";
 import { useLanguage, useWords } from "../words";
-import { brush, mixed, token, type Brush } from "./painting";
+import { brush, channels, mixed, token, type Brush } from "./painting";
 import { useDrawing } from "./running";
 
 export type Manner = "ridge" | "heat";
@@ -17,22 +17,32 @@ export function Distribution(props: {
   layer: string;
   what: What;
   manner: Manner;
-  tensor?: number;
+  /** Which of the layer's tensors; the one that stands for it where none is named. */
+  tensor?: string | null;
   axis?: boolean;
   className?: string;
 }): React.ReactNode {
-  const { live, layer, what, manner, axis = true } = props;
+  const { live, layer, what, manner, axis = true, tensor = null } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const language = useLanguage();
   const t = useWords();
+  const shown = useRef("");
   useDrawing(
     live, canvas,
     () => {
-      const tool = brush(canvas.current);
-      const frames = live.feed.histograms[what].of(layer)[props.tensor ?? 0]?.frames ?? [];
-      if (!tool || !canvas.current || frames.length === 0) return;
-      if (manner === "ridge") drawRidge(canvas.current, tool, frames, axis, language);
-      else drawHeat(canvas.current, tool, frames, axis ? live.feed.progress.epochs : 0);
+      const box = canvas.current;
+      const frames = live.feed.histograms[what].named(layer, tensor)?.frames ?? [];
+      if (!box || frames.length === 0) return;
+      const epochs = axis ? live.feed.progress.epochs : 0;
+      const theme = box.closest<HTMLElement>("[data-theme]")?.dataset.theme ?? "";
+      const size = `${box.clientWidth} ${box.clientHeight} ${window.devicePixelRatio}`;
+      const today = [size, theme, language, manner, layer, what, tensor, frames.length, frames.at(-1)?.at, manner === "heat" && epochs].join("|");
+      if (today === shown.current) return;
+      const tool = brush(box);
+      if (!tool) return;
+      shown.current = today;
+      if (manner === "ridge") drawRidge(box, tool, frames, axis, language);
+      else drawHeat(box, tool, frames, epochs);
     },
     250,
   );
@@ -116,22 +126,34 @@ function drawHeat(box: Element, tool: Brush, frames: readonly Frame[], epochs: n
   // Room to the right for the epochs to come, as on the curves beside it.
   const full = epochs > 0 ? Math.max(epochs, last) : last;
   const used = full > 0 ? Math.max(2, width * Math.min(1, last / full)) : width;
+  paint.imageSmoothingEnabled = false;
   const list = rows(frames, range, bins, Math.floor(used));
-  const [family, back] = [token(box, "--lw-family"), token(box, "--lw-background")];
-  const shades = Array.from({ length: 33 }, (_one, index) => mixed(back, family, index / 32));
-  const tall = height / bins;
+  const begins = list.map((row, index) => (last > first ? ((row.at - first) / (last - first)) * used : (index / list.length) * used));
+  paint.drawImage(heatImage(box, list, begins, used, bins), 0, 0, Math.ceil(used), bins, 0, 0, Math.ceil(used), height);
+}
+
+/** The rows as pixels, one for each bin and each pixel of the width. */
+function heatImage(box: Element, list: readonly Row[], begins: readonly number[], used: number, bins: number): HTMLCanvasElement {
+  const [family, back] = [channels(token(box, "--lw-family")), channels(token(box, "--lw-background"))];
+  const wide = Math.max(1, Math.ceil(used));
+  const image = new ImageData(wide, bins);
   list.forEach((row, index) => {
-    const begin = full > 0 && last > first ? ((row.at - first) / (last - first)) * used : (index / list.length) * used;
-    const next = list[index + 1];
-    const until = next && full > 0 && last > first ? ((next.at - first) / (last - first)) * used : ((index + 1) / list.length) * used;
-    const wide = Math.max(1, (next ? until : Math.max(used, begin + used / list.length)) - begin);
-    let most = 0;
-    for (const share of row.shares) if (share > most) most = share;
-    row.shares.forEach((share, bin) => {
-      if (share <= 0 || most === 0) return;
+    const from = Math.floor(begins[index] ?? 0);
+    const to = Math.max(from + 1, index + 1 < list.length ? Math.floor(begins[index + 1] ?? 0) : wide);
+    const most = peak([row]) || 1;
+    for (let bin = 0; bin < bins; bin += 1) {
       // The root lifts what is rare into sight.
-      paint.fillStyle = shades[Math.round(Math.sqrt(share / most) * 32)] ?? family;
-      paint.fillRect(begin, height - (bin + 1) * tall, wide + 0.5, tall + 0.5);
-    });
+      const share = Math.sqrt((row.shares[bin] ?? 0) / most);
+      for (let x = from; x < Math.min(to, wide); x += 1) {
+        const at = ((bins - 1 - bin) * wide + x) * 4;
+        for (let one = 0; one < 3; one += 1) image.data[at + one] = (back[one] ?? 0) + ((family[one] ?? 0) - (back[one] ?? 0)) * share;
+        image.data[at + 3] = 255;
+      }
+    }
   });
+  const canvas = document.createElement("canvas");
+  canvas.width = wide;
+  canvas.height = bins;
+  canvas.getContext("2d")?.putImageData(image, 0, 0);
+  return canvas;
 }

@@ -10,7 +10,7 @@ import { Distribution, type Manner } from "./Distributions";
 import { groupColour } from "./colours";
 import { glyph, Icon } from "./Icon";
 import { useFeed } from "./running";
-import { MannerSwitch } from "./Training";
+import { MannerSwitch, TensorSelect } from "./Training";
 
 const DEAD = 0.5;
 
@@ -18,6 +18,7 @@ export function LayerTable({ run, live }: { run: NonNullable<RunData["run"]>; li
   const t = useWords();
   const feed = useFeed(live, 1000);
   const [manner, setManner] = useState<Manner>("heat");
+  const [tensor, setTensor] = useState<string | null>(null);
   const [selected, setSelected] = useState<string | null>(null);
   if (!feed) return null;
   const seen = new Set(WHATS.flatMap((what) => feed.histograms[what].layerNames()));
@@ -29,7 +30,7 @@ export function LayerTable({ run, live }: { run: NonNullable<RunData["run"]>; li
     <section className="lw-card lw-layer-table">
       <h3>
         <span>{t("every_layer")}</span>
-        <span className="lw-aside"><MannerSwitch manner={manner} onChange={setManner} /></span>
+        <span className="lw-aside"><TensorSelect names={feed.histograms.weights.tensorNames()} value={tensor} onChange={setTensor} /><MannerSwitch manner={manner} onChange={setManner} /></span>
       </h3>
       {layers.length === 0 && <p className="lw-quiet lw-none">{t("weights_will_show")}</p>}
       {layers.length > 0 && (
@@ -44,7 +45,7 @@ export function LayerTable({ run, live }: { run: NonNullable<RunData["run"]>; li
             </thead>
             <tbody>
               {layers.map((layer) => (
-                <Row key={layer} layer={layer} live={live} manner={manner} group={groups.get(layer)} selected={layer === chosen} onSelect={() => setSelected(layer)} />
+                <Row key={layer} layer={layer} live={live} manner={manner} tensor={tensor} group={groups.get(layer)} selected={layer === chosen} onSelect={() => setSelected(layer)} />
               ))}
             </tbody>
           </table>
@@ -55,7 +56,7 @@ export function LayerTable({ run, live }: { run: NonNullable<RunData["run"]>; li
           {WHATS.map((what) => (
             <figure key={what}>
               <figcaption className="lw-cut">{chosen} · {t(what)}</figcaption>
-              {feed.histograms[what].main(chosen) ? <Distribution live={live} layer={chosen} what={what} manner="ridge" /> : <p className="lw-quiet">{t(`no_${what}`)}</p>}
+              {feed.histograms[what].named(chosen, of(what, tensor)) ? <Distribution live={live} layer={chosen} what={what} manner="ridge" tensor={of(what, tensor)} /> : <p className="lw-quiet">{t(`no_${what}`)}</p>}
             </figure>
           ))}
         </div>
@@ -64,9 +65,14 @@ export function LayerTable({ run, live }: { run: NonNullable<RunData["run"]>; li
   );
 }
 
-type RowProps = { layer: string; live: Live; manner: Manner; group: string | undefined; selected: boolean; onSelect: () => void };
+/** Gradients are of the same tensors as weights; what a layer gives has no tensor to choose. */
+function of(what: What, tensor: string | null): string | null {
+  return what === "activations" ? null : tensor;
+}
 
-function Row({ layer, live, manner, group, selected, onSelect }: RowProps): React.ReactNode {
+type RowProps = { layer: string; live: Live; manner: Manner; tensor: string | null; group: string | undefined; selected: boolean; onSelect: () => void };
+
+function Row({ layer, live, manner, tensor, group, selected, onSelect }: RowProps): React.ReactNode {
   const language = useLanguage();
   const zero = zeroShare(live, layer);
   return (
@@ -79,7 +85,7 @@ function Row({ layer, live, manner, group, selected, onSelect }: RowProps): Reac
       </th>
       {WHATS.map((what: What) => (
         <td key={what}>
-          {live.feed.histograms[what].main(layer) ? <Distribution live={live} layer={layer} what={what} manner={manner} axis={false} className="lw-strip" /> : <span className="lw-strip lw-nothing" />}
+          {live.feed.histograms[what].named(layer, of(what, tensor)) ? <Distribution live={live} layer={layer} what={what} manner={manner} tensor={of(what, tensor)} axis={false} className="lw-strip" /> : <span className="lw-strip lw-nothing" />}
         </td>
       ))}
       <td className="lw-number-cell" data-alarm={(zero !== null && zero >= DEAD) || undefined}>{zero === null ? "—" : percent(zero, language)}</td>

@@ -11,11 +11,17 @@ const BINS = 28;
 
 export function MiniHistogram({ live, layer }: { live: Live; layer: string }): React.ReactNode {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const shown = useRef("");
   const t = useWords();
   useDrawing(live, canvas, () => {
-    const tool = brush(canvas.current);
     const frame = live.feed.histograms.weights.main(layer)?.frames.at(-1);
-    if (!tool || !canvas.current || !frame) return;
+    if (!canvas.current || !frame) return;
+    const theme = canvas.current.closest<HTMLElement>("[data-theme]")?.dataset.theme ?? "";
+    const today = `${theme} ${canvas.current.clientWidth} ${frame.at} ${frame.mean} ${frame.std}`;
+    if (today === shown.current) return;
+    const tool = brush(canvas.current);
+    if (!tool) return;
+    shown.current = today;
     const { paint, width, height } = tool;
     const shares = new Float64Array(BINS);
     const range = rangeOf([frame]);

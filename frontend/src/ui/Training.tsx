@@ -62,8 +62,11 @@ function Weights({ run, onResult }: { run: Run; onResult: (() => void) | null })
   const live = liveRun(run);
   const feed = useFeed(live, 1000);
   const [manner, setManner] = useState<Manner>("ridge");
+  const [tensor, setTensor] = useState<string | null>(null);
   if (!live || !feed) return null;
-  const layers = feed.histograms.weights.layerNames();
+  const { weights } = feed.histograms;
+  const all = weights.layerNames();
+  const layers = tensor === null ? all : all.filter((layer) => weights.named(layer, tensor) !== null);
   const kinds = new Map(store.design.nodes.map((node) => [node.id, node.kind]));
   const cost = typeof feed.status.watching === "number" ? feed.status.watching : null;
   return (
@@ -72,6 +75,7 @@ function Weights({ run, onResult }: { run: Run; onResult: (() => void) | null })
         <span className="lw-cut">{t("weights_of_layers")}</span>
         <span className="lw-aside">
           {cost !== null && <span className="lw-quiet">{t("watching_costs", { share: `${(cost * 100).toFixed(1)} %` })}</span>}
+          <TensorSelect names={weights.tensorNames()} value={tensor} onChange={setTensor} />
           <MannerSwitch manner={manner} onChange={setManner} />
           {onResult && <button type="button" className="lw-link" onClick={onResult}>{t("show_result")}</button>}
         </span>
@@ -84,11 +88,23 @@ function Weights({ run, onResult }: { run: Run; onResult: (() => void) | null })
             onClick={() => kinds.has(layer) && store.select(layer)}
           >
             <figcaption className="lw-cut" title={layer}>{layer}</figcaption>
-            <Distribution live={live} layer={layer} what="weights" manner={manner} />
+            <Distribution live={live} layer={layer} what="weights" manner={manner} tensor={tensor} />
           </figure>
         ))}
       </div>
     </>
+  );
+}
+
+/** Which tensor of each layer is drawn: the one that stands for it, or one by its name. */
+export function TensorSelect(props: { names: string[]; value: string | null; onChange: (name: string | null) => void }): React.ReactNode {
+  const t = useWords();
+  if (props.names.length < 2) return null;
+  return (
+    <select className="lw-mini-select" aria-label={t("which_weights")} title={t("which_weights")} value={props.value ?? ""} onChange={(event) => props.onChange(event.target.value || null)}>
+      <option value="">{t("main_weights")}</option>
+      {props.names.map((name) => <option key={name} value={name}>{name}</option>)}
+    </select>
   );
 }
 
