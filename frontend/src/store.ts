@@ -3,6 +3,7 @@
 import { OpenDesign, Outbox, type Message, type Timer } from "./core/document";
 import { EditError } from "./core/edits";
 import { Catalog, readCatalog } from "./core/parts";
+import { shared } from "./core/sharing";
 import type { Action, BuildData, Design, Edit, Json, Language } from "./core/types";
 import { sayIf } from "./words";
 
@@ -30,8 +31,10 @@ export class BuildStore {
   private readonly listeners = new Set<() => void>();
   private version = 0;
   private dismissed: string | null = null;
+  private heard: BuildData;
 
   constructor(public data: BuildData) {
+    this.heard = data;
     this.open = new OpenDesign(data);
     const nodes = data.design.nodes;
     this.selected = nodes.at(-1)?.id ?? null;
@@ -77,8 +80,10 @@ export class BuildStore {
   }
 
   take(data: BuildData): void {
-    if (data === this.data) return;
-    this.data = data;
+    if (data === this.heard) return;
+    this.heard = data;
+    const { inference, diagnostics } = this.data;
+    this.data = { ...data, inference: shared(inference, data.inference), diagnostics: shared(diagnostics, data.diagnostics) };
     this.open.reconcile(data, outbox.open);
     this.keepSelection();
     this.hear(data);

@@ -4,6 +4,7 @@
  * message was under way waits and goes with the next one. */
 
 import { applyEdit, EditError } from "./edits";
+import { shared } from "./sharing";
 import type { Action, Design, Edit } from "./types";
 
 export type Message = { rev: number; actions: Action[]; again?: number };
@@ -111,6 +112,7 @@ export class OpenDesign {
         // It was done to a layer that the app's answer no longer has; the app will say so.
       }
     }
-    this.design = design;
+    // Layers that are as they were stay the same objects: their rows need no drawing.
+    this.design = shared(this.design, design);
   }
 }

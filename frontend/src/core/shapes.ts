@@ -2,7 +2,7 @@
 
 import { inputsOf } from "./chain";
 import { kerasShape, shapeWithoutBatch } from "./format";
-import type { Design, Diagnostic, Edge, Inference, Language, NodeInference, Repair, Shape } from "./types";
+import type { Design, Diagnostic, Inference, Language, NodeInference, Repair, Shape } from "./types";
 
 /** The output shapes of a node without the batch axis: `8×8×32`, or `?`. */
 export function outputText(node: NodeInference | undefined, scalar: string, language: Language): string {
@@ -67,17 +67,26 @@ function expectedText(expected: unknown): string {
   return typeof expected === "string" ? expected : "";
 }
 
-/** The problems of one node that no card between the rows shows. */
-export function nodeProblems(id: string, diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  return diagnostics.filter((one) => one.place.node === id || one.place.edge?.[1] === id);
+/** The problems of each node. */
+export function problemsByNode(diagnostics: readonly Diagnostic[]): Map<string, Diagnostic[]> {
+  const found = new Map<string, Diagnostic[]>();
+  for (const one of diagnostics) {
+    const id = one.place.node ?? one.place.edge?.[1];
+    if (id !== undefined) found.set(id, [...(found.get(id) ?? []), one]);
+  }
+  return found;
 }
 
-/** Whether the list says it all: each layer is fed by the one above it alone. Otherwise rows name their sources. */
-export function sourcesWorthNaming(design: Design, index: number): Edge[] {
-  const node = design.nodes[index];
-  if (!node) return [];
-  const edges = inputsOf(design, node.id);
-  const above = design.nodes[index - 1];
-  if (edges.length === 1 && above && edges[0]?.source === above.id) return [];
-  return edges;
+/** Where the list does not say it all, since a layer is not fed by the one above it alone: its sources by name. */
+export function sourcesWorthNaming(design: Design): Map<string, string> {
+  const sources = new Map<string, string[]>();
+  for (const edge of design.edges) sources.set(edge.target, [...(sources.get(edge.target) ?? []), edge.source]);
+  const told = new Map<string, string>();
+  design.nodes.forEach((node, index) => {
+    const own = sources.get(node.id) ?? [];
+    const plain = own.length === 1 && index > 0 && own[0] === design.nodes[index - 1]?.id;
+    if (own.length > 1) told.set(node.id, inputsOf(design, node.id).map((edge) => edge.source).join(" + "));
+    else if (own.length === 1 && !plain) told.set(node.id, own[0] ?? "");
+  });
+  return told;
 }

@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { count, kerasShape, percent } from "../core/format";
 import { isChanged } from "../core/parts";
-import { nodeProblems } from "../core/shapes";
+import { problemsByNode } from "../core/shapes";
 import type { LayerNode, Part } from "../core/types";
 import { pick } from "../words";
 import { colourOf, useBench } from "./bench";
@@ -46,7 +46,7 @@ export function Inspector({ onClose }: { onClose: () => void }): React.ReactNode
 
 function Diagnostics({ node }: { node: LayerNode }): React.ReactNode {
   const { store, language } = useBench();
-  return nodeProblems(node.id, store.data.diagnostics).map((one, index) => (
+  return (problemsByNode(store.data.diagnostics).get(node.id) ?? []).map((one, index) => (
     <div key={index} className="lw-diagnostic" data-severity={one.severity}>
       <p>{pick(one.sentence, language)}</p>
       {one.repairs.map((repair, number) => (

@@ -1,13 +1,12 @@
 /** The network as a list of layers: everything the network is, by keyboard and screen reader as well as by mouse. */
 
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { startingConfig } from "../core/parts";
-import { brokenConnections, nodeProblems } from "../core/shapes";
+import { brokenConnections, problemsByNode, sourcesWorthNaming } from "../core/shapes";
 import type { BuildStore } from "../store";
 import { useBench } from "./bench";
-import { BrokenCard } from "./BrokenCard";
 import { KIND_TYPE, NODE_TYPE } from "./dragging";
-import { LayerRow } from "./LayerRow";
+import { LayerItem, type RowActions } from "./LayerRow";
 import { ListFooter } from "./ListFooter";
 import { liveRun } from "./running";
 
@@ -19,7 +18,13 @@ export function LayerList({ onInspect }: { onInspect: () => void }): React.React
   const { design } = store;
   const { inference, diagnostics } = store.data;
   const broken = brokenConnections(design, inference, diagnostics);
+  const problems = problemsByNode(diagnostics);
+  const sources = useMemo(() => sourcesWorthNaming(design), [design]);
+  const tabbable = store.selected ?? design.nodes[0]?.id;
   const live = liveRun(store.data.run);
+  const inspect = useRef(onInspect);
+  inspect.current = onInspect;
+  const actions = useMemo(() => rowActions(store, list, setRenaming, () => inspect.current()), [store]);
 
   useEffect(() => {
     const row = list.current?.querySelector<HTMLElement>(`[data-node="${CSS.escape(store.selected ?? "")}"]`);
@@ -55,25 +60,14 @@ export function LayerList({ onInspect }: { onInspect: () => void }): React.React
       >
         {design.nodes.length === 0 && <p className="lw-empty">{t("empty_network")}</p>}
         <ol ref={list} className="lw-layers" aria-label={t("layers")} aria-describedby="lw-list-keys">
-          {design.nodes.map((node, index) => {
-            const card = broken.get(node.id);
-            return (
-              <li key={node.id} data-drop={drop === index ? "before" : drop === index + 1 && index === design.nodes.length - 1 ? "after" : undefined}>
-                {card && <BrokenCard broken={card} />}
-                <LayerRow
-                  node={node} index={index} broken={card !== undefined} renaming={renaming === node.id}
-                  problems={nodeProblems(node.id, diagnostics)} live={live} language={language}
-                  onRename={(name) => {
-                    setRenaming(null);
-                    const renamed = name !== null && name !== node.id && store.edit({ type: "rename_node", node: node.id, name });
-                    focusRow(list.current, renamed ? name.trim() : node.id);
-                  }}
-                  onKey={(event) => onKey(event, store, node.id, index, () => setRenaming(node.id), onInspect)}
-                  onInspect={onInspect}
-                />
-              </li>
-            );
-          })}
+          {design.nodes.map((node, index) => (
+            <LayerItem
+              key={node.id} node={node} known={inference?.nodes[node.id]} problems={problems.get(node.id)} sources={sources.get(node.id)}
+              broken={broken.get(node.id)} selected={store.selected === node.id} tabbable={node.id === tabbable} renaming={renaming === node.id}
+              drop={drop === index ? "before" : drop === index + 1 && index === design.nodes.length - 1 ? "after" : undefined}
+              live={live} language={language} catalog={catalog} actions={actions}
+            />
+          ))}
         </ol>
         <span id="lw-list-keys" className="lw-hidden">{t("list_keys")}</span>
       </div>
@@ -108,16 +102,47 @@ function placeUnder(list: HTMLElement | null, y: number): number {
   return at < 0 ? rows.length : at;
 }
 
-function onKey(
-  event: React.KeyboardEvent, store: BuildStore, id: string, index: number, rename: () => void, inspect: () => void,
-): void {
-  const { nodes } = store.design;
-  const command = event.ctrlKey || event.metaKey;
-  const focus = (target: string | undefined): void => {
-    if (target === undefined) return;
-    store.select(target);
-    focusRow(event.currentTarget, target);
+function rowActions(
+  store: BuildStore, list: React.RefObject<Element | null>, setRenaming: (id: string | null) => void, inspect: () => void,
+): RowActions {
+  const focus = (id: string | undefined): void => {
+    if (id === undefined) return;
+    store.select(id);
+    focusRow(list.current, id);
   };
+  return {
+    select: (id) => store.select(id),
+    key: (event, id) => onKey(event, store, id, { focus, inspect, rename: () => setRenaming(id) }),
+    inspect,
+    renamed: (id, name) => {
+      setRenaming(null);
+      const renamed = name !== null && name !== id && store.edit({ type: "rename_node", node: id, name });
+      focusRow(list.current, renamed ? name.trim() : id);
+    },
+    duplicate: (id) => {
+      store.edit({ type: "duplicate_nodes", nodes: [id] });
+    },
+    remove: (id) => {
+      const next = neighbour(store, id);
+      store.edit({ type: "remove_nodes", nodes: [id] });
+      if (next !== undefined) store.select(next);
+    },
+  };
+}
+
+/** The layer behind one, or before it where it is the last. */
+function neighbour(store: BuildStore, id: string): string | undefined {
+  const { nodes } = store.design;
+  const at = nodes.findIndex((node) => node.id === id);
+  return (nodes[at + 1] ?? nodes[at - 1])?.id;
+}
+
+type Doing = { focus: (id: string | undefined) => void; inspect: () => void; rename: () => void };
+
+function onKey(event: React.KeyboardEvent, store: BuildStore, id: string, { focus, inspect, rename }: Doing): void {
+  const { nodes } = store.design;
+  const index = nodes.findIndex((node) => node.id === id);
+  const command = event.ctrlKey || event.metaKey;
   const done = (): void => event.preventDefault();
   if (event.key === "ArrowDown" && event.altKey) {
     done();
@@ -139,9 +164,9 @@ function onKey(
     focus(nodes.at(event.key === "Home" ? 0 : -1)?.id);
   } else if (event.key === "Delete" || event.key === "Backspace") {
     done();
-    const next = nodes[index + 1] ?? nodes[index - 1];
+    const next = neighbour(store, id);
     store.edit({ type: "remove_nodes", nodes: [id] });
-    focus(next?.id);
+    focus(next);
   } else if (command && event.key.toLowerCase() === "d") {
     done();
     if (store.edit({ type: "duplicate_nodes", nodes: [id] })) focus(store.design.nodes[index + 1]?.id);

@@ -1,44 +1,71 @@
 /** One layer of the list: what it is, what was set, what comes out, how many parameters, and how it learns. */
 
-import { useEffect, useRef, useState } from "react";
-import { count } from "../core/format";
-import { differing } from "../core/parts";
-import { outputText, sourcesWorthNaming } from "../core/shapes";
+import { memo, useEffect, useRef, useState } from "react";
 import { snakeCase } from "../core/chain";
-import type { Diagnostic, Language, LayerNode } from "../core/types";
+import { count } from "../core/format";
+import { differing, sameJson, type Catalog } from "../core/parts";
+import { outputText, type Broken } from "../core/shapes";
+import type { Diagnostic, Json, Language, LayerNode, NodeInference } from "../core/types";
 import type { Live } from "../live";
-import { pick } from "../words";
-import { colourOf, groupOf, useBench } from "./bench";
+import { pick, useWords } from "../words";
+import { colourOf, groupOf } from "./bench";
+import { BrokenCard } from "./BrokenCard";
 import { NODE_TYPE } from "./dragging";
 import { glyph, Icon } from "./Icon";
 import { MiniHistogram } from "./MiniHistogram";
 
-type Props = {
-  node: LayerNode;
-  index: number;
-  broken: boolean;
-  renaming: boolean;
-  problems: Diagnostic[];
-  live: Live | null;
-  language: Language;
-  onRename: (name: string | null) => void;
-  onKey: (event: React.KeyboardEvent) => void;
-  onInspect: () => void;
+/** What can be done with a row: the same object for as long as the list is there. */
+export type RowActions = {
+  select(id: string): void;
+  key(event: React.KeyboardEvent, id: string): void;
+  inspect(): void;
+  renamed(id: string, name: string | null): void;
+  duplicate(id: string): void;
+  remove(id: string): void;
 };
 
-export function LayerRow(props: Props): React.ReactNode {
-  const { node, problems } = props;
-  const { store, catalog, t, language } = useBench();
-  const known = store.data.inference?.nodes[node.id];
-  const selected = store.selected === node.id;
+type Props = {
+  node: LayerNode;
+  known: NodeInference | undefined;
+  problems: readonly Diagnostic[] | undefined;
+  sources: string | undefined;
+  broken: Broken | undefined;
+  selected: boolean;
+  tabbable: boolean;
+  renaming: boolean;
+  drop: "before" | "after" | undefined;
+  live: Live | null;
+  language: Language;
+  catalog: Catalog | null;
+  actions: RowActions;
+};
+
+/** A row is drawn anew only when something of it changed: an edit in a long network costs one row. */
+export const LayerItem = memo(function LayerItem(props: Props): React.ReactNode {
+  return (
+    <li data-drop={props.drop}>
+      {props.broken && <BrokenCard broken={props.broken} />}
+      <LayerRow {...props} />
+    </li>
+  );
+}, alike);
+
+function alike(one: Props, other: Props): boolean {
+  return (Object.keys(other) as (keyof Props)[]).every(
+    (name) => one[name] === other[name] || ((name === "broken" || name === "problems") && sameJson(one[name] as Json, other[name] as Json)),
+  );
+}
+
+function LayerRow(props: Props): React.ReactNode {
+  const { node, known, selected, catalog, language, actions } = props;
+  const t = useWords();
+  const problems = props.problems ?? [];
   const given = node.id !== snakeCase(node.kind) && !new RegExp(`^${snakeCase(node.kind)}_\\d+$`).test(node.id);
   const settings = catalog ? differing(catalog, node, language) : [];
   const words = settings.map((one) => (one.plain ? one.text : `${one.name} ${one.text}`)).join(" · ");
   const output = outputText(known, t("scalar"), language);
   const parameters = known ? (known.outputs.length > 0 || known.parameters > 0 ? known.parameters : null) : null;
-  const sources = sourcesWorthNaming(store.design, props.index);
   const worst = problems.find((one) => one.severity === "error") ?? problems[0];
-  const tabbable = selected || (store.selected === null && props.index === 0);
   const label = [
     node.kind, node.id, words, `${t("output")} ${output}`,
     parameters === null ? "" : t("n_parameters", { count: count(parameters, language) }),
@@ -46,13 +73,13 @@ export function LayerRow(props: Props): React.ReactNode {
   ];
   return (
     <div
-      role="button" tabIndex={tabbable ? 0 : -1} className="lw-layer" data-node={node.id} data-colour={colourOf(catalog, node.kind)}
-      data-selected={selected || undefined} data-broken={props.broken || undefined} aria-pressed={selected}
+      role="group" tabIndex={props.tabbable ? 0 : -1} className="lw-layer" data-node={node.id} data-colour={colourOf(catalog, node.kind)}
+      data-selected={selected || undefined} data-broken={props.broken !== undefined || undefined} aria-current={selected || undefined}
       aria-label={label.filter(Boolean).join(", ")} draggable={!props.renaming}
-      onClick={() => store.select(node.id)}
-      onDoubleClick={props.onInspect}
-      onFocus={() => store.select(node.id)}
-      onKeyDown={(event) => event.target === event.currentTarget && props.onKey(event)}
+      onClick={() => actions.select(node.id)}
+      onDoubleClick={actions.inspect}
+      onFocus={() => actions.select(node.id)}
+      onKeyDown={(event) => event.target === event.currentTarget && actions.key(event, node.id)}
       onDragStart={(event) => {
         event.dataTransfer.setData(NODE_TYPE, node.id);
         event.dataTransfer.effectAllowed = "move";
@@ -62,10 +89,10 @@ export function LayerRow(props: Props): React.ReactNode {
       <Icon name={glyph(groupOf(catalog, node))} className="lw-glyph" />
       <span className="lw-what">
         <span className="lw-kind">{given && !props.renaming ? node.id : node.kind}</span>
-        {props.renaming ? <Rename node={node} onRename={props.onRename} /> : <span className="lw-id" title={node.id}>{given ? node.kind : node.id === snakeCase(node.kind) ? "" : node.id}</span>}
+        {props.renaming ? <Rename node={node} onRename={(name) => actions.renamed(node.id, name)} /> : <span className="lw-id" title={node.id}>{given ? node.kind : node.id === snakeCase(node.kind) ? "" : node.id}</span>}
       </span>
       <span className="lw-args" title={settings.map((one) => `${one.name} = ${one.text}`).join("\n")}>
-        {sources.length > 0 && <span className="lw-from">{t("from", { sources: sources.map((edge) => edge.source).join(" + ") })}</span>}
+        {props.sources !== undefined && <span className="lw-from">{t("from", { sources: props.sources })}</span>}
         {words}
       </span>
       {props.live ? <MiniHistogram live={props.live} layer={node.id} /> : <span />}
@@ -78,38 +105,31 @@ export function LayerRow(props: Props): React.ReactNode {
       </span>
       <span className="lw-shape" title={known?.outputs.map((one) => one.dtype).join(", ")}>{output}</span>
       <span className="lw-params">{parameters === null ? "?" : parameters > 0 ? count(parameters, language) : "—"}</span>
-      <Actions node={node} index={props.index} />
+      <Buttons node={node} actions={actions} />
     </div>
   );
 }
 
-function Actions({ node, index }: { node: LayerNode; index: number }): React.ReactNode {
-  const { store, t } = useBench();
-  const stop = (event: React.MouseEvent, act: () => void): void => {
+function Buttons({ node, actions }: { node: LayerNode; actions: RowActions }): React.ReactNode {
+  const t = useWords();
+  const act = (event: React.MouseEvent, run: (id: string) => void): void => {
     event.stopPropagation();
-    act();
+    run(node.id);
   };
   return (
     <span className="lw-row-actions">
-      <button type="button" tabIndex={-1} className="lw-bare" title={`${t("duplicate")} (Ctrl+D)`} aria-label={t("duplicate_layer", { node: node.id })} onClick={(event) => stop(event, () => store.edit({ type: "duplicate_nodes", nodes: [node.id] }))}>
+      <button type="button" tabIndex={-1} className="lw-bare" title={`${t("duplicate")} (Ctrl+D)`} aria-label={t("duplicate_layer", { node: node.id })} onClick={(event) => act(event, actions.duplicate)}>
         <Icon name="copy" />
       </button>
-      <button
-        type="button" tabIndex={-1} className="lw-bare" title={`${t("remove")} (Delete)`} aria-label={t("remove_layer", { node: node.id })}
-        onClick={(event) => stop(event, () => {
-          const next = store.design.nodes[index + 1] ?? store.design.nodes[index - 1];
-          store.edit({ type: "remove_nodes", nodes: [node.id] });
-          if (next) store.select(next.id);
-        })}
-      >
+      <button type="button" tabIndex={-1} className="lw-bare" title={`${t("remove")} (Delete)`} aria-label={t("remove_layer", { node: node.id })} onClick={(event) => act(event, actions.remove)}>
         <Icon name="trash" />
       </button>
     </span>
   );
 }
 
-function Rename({ node, onRename }: { node: LayerNode; onRename: Props["onRename"] }): React.ReactNode {
-  const { t } = useBench();
+function Rename({ node, onRename }: { node: LayerNode; onRename: (name: string | null) => void }): React.ReactNode {
+  const t = useWords();
   const box = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(node.id);
   const finished = useRef(false);
