@@ -139,7 +139,8 @@ def _told(report: Path, progress: Progress | None) -> Progress:
 def _explained(name: str, error: Exception) -> TrainingError:
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return TrainingError("training.download_no_room", name=name)
-    text = str(error)
-    if isinstance(error, OSError) or "URL fetch failure" in text:
+    # Keras puts the address and "None" before the reason.
+    text = str(error).rsplit(" -- ", 1)[-1]
+    if isinstance(error, OSError) or "URL fetch failure" in str(error):
         return TrainingError("training.download_unreachable", name=name, detail=text[:160] or type(error).__name__)
     return TrainingError("training.download_damaged", name=name, detail=text[:160] or type(error).__name__)

@@ -26,10 +26,16 @@ def show() -> None:
         st.query_params["design"] = here.design_id
     source = here.design.plan.data.source
     fetching.start(source)
-    component.show("build", build_view(here, language.current()), on_message=_receive)
-    fetching.follow(source)
+    view = build_view(here, language.current())
+    component.show("build", view, on_message=_receive)
+    fetching.follow(view["download"])
     world.first_page_shown()
 
 
 def _receive() -> None:
-    workspace().receive(component.message("build"))
+    here = workspace()
+    before = here.design.plan.data
+    here.receive(component.message("build"))
+    if here.design.plan.data is not before:
+        # Who chooses a data set, the same one too, asks for it: a download that failed is tried again.
+        fetching.start(here.design.plan.data.source, again=True)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from builder import data
 from builder.data import downloaded
-from builder.errors import LayerwiseError
+from builder.errors import DataError, LayerwiseError
 from builder.views import language, world
 from builder.views.language import both, say
 
@@ -26,10 +26,16 @@ def ready(source: str) -> bool:
     return known is None or not known.downloadable or downloaded.is_there(source)
 
 
-def start(source: str) -> None:
-    """Begin to download a data set, unless it is there or on its way."""
+def start(source: str, again: bool = False) -> None:
+    """Begin to download a data set, unless it is there or on its way.
+
+    Args:
+        source: Which data set.
+        again: Whether somebody asks for it, so that one that failed is tried again. A page that is merely drawn must
+            not: it would try for ever, and never show why it failed.
+    """
     with _lock:
-        if ready(source) or source in _running:
+        if ready(source) or source in _running or (source in _failed and not again):
             return
         _running.add(source)
         _failed.pop(source, None)
@@ -37,13 +43,24 @@ def start(source: str) -> None:
 
 
 def _fetch(source: str) -> None:
+    failed: LayerwiseError | None = None
     try:
         world.service().call(_FUNCTION, source.removeprefix("keras."), timeout_s=_LIMIT_S)
     except LayerwiseError as error:
-        _failed[source] = error
+        failed = error
     finally:
+        # Both at once: nobody may see a download that neither runs nor has failed.
         with _lock:
+            if failed is not None:
+                _failed[source] = failed
             _running.discard(source)
+
+
+def problem(source: str) -> LayerwiseError | None:
+    """Return why a data set can't be trained on yet, or `None` where it is there."""
+    if ready(source):
+        return None
+    return _failed.get(source) or DataError("data.not_downloaded", source=source)
 
 
 def state(source: str) -> dict[str, Any] | None:
@@ -73,14 +90,18 @@ def _progress(source: str) -> dict[str, int]:
         return {"done": 0, "total": 0}
 
 
-def follow(source: str) -> None:
-    """Run the page again until the download has ended."""
-    if source in _running:
-        _tick(source)
+def follow(shown: dict[str, Any] | None) -> None:
+    """Run the page again until it has shown how the download ended.
+
+    Args:
+        shown: The state that the page shows. The download itself may have ended meanwhile.
+    """
+    if shown is not None and shown["state"] == "running":
+        _tick()
 
 
 @st.fragment(run_every=_LOOK_S)  # type: ignore[untyped-decorator, unused-ignore]
-def _tick(source: str) -> None:
+def _tick() -> None:
     # The first run belongs to the page itself; only those that come by the clock call for the page.
     count = st.session_state.get("download_tick", 0) + 1
     st.session_state["download_tick"] = count
@@ -97,8 +118,16 @@ def show(source: str) -> None:
     if now["state"] == "failed":
         st.error(now["error"][language.current()])
     if now["state"] == "running":
-        share = now["done"] / now["total"] if now["total"] else 0.0
-        st.progress(share, say("downloading", done=f"{now['done'] / 1e6:.1f}", total=f"{now['total'] / 1e6:.1f}"))
-        follow(source)
+        st.progress(min(now["done"] / now["total"], 1.0) if now["total"] else 0.0, _how_far(now))
+        follow(now)
     else:
-        st.button(say("download"), on_click=start, args=(source,))
+        st.button(say("download"), on_click=start, args=(source, True))
+
+
+def _how_far(now: dict[str, Any]) -> str:
+    done, total = now["done"], now["total"]
+    if not done:
+        return say("download_starts")
+    if not total:
+        return say("downloading_some", done=f"{done / 1e6:.1f}")
+    return say("downloading", done=f"{done / 1e6:.1f}", total=f"{total / 1e6:.1f}")

@@ -7,7 +7,7 @@ from typing import Any
 from builder.design import DataChoice, Design, History, SetPlan, Shelf, edit_from_json, from_json, loads, to_json
 from builder.errors import LayerwiseError
 from builder.runs import Run
-from builder.views import templates, world
+from builder.views import fetching, templates, world
 from builder.views.answers import Answer, examine
 from builder.views.language import both
 from builder.views.steering import command, resume
@@ -150,6 +150,9 @@ class Workspace:
         if any(one.severity == "error" for one in answer.diagnostics):
             self.tell("error", "views.not_ready")
             return
+        missing = fetching.problem(self.design.plan.data.source)
+        if missing is not None:
+            raise missing
         run = world.registry().create(self.owner, to_json(answer.resolved), self.design.name, self._run_info(answer))
         world.engine().submit(run.id)
         self.run_id = run.id
