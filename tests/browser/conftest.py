@@ -13,6 +13,8 @@ WATCH = Path(__file__).parent / "watch"
 DRAWN = "window.addEventListener('lw-drawn', (event) => (window.drawn ??= []).push(event.detail))"
 
 expect.set_options(timeout=20_000)  # a busy machine answers late
+# A download finds no network, on a machine that has one as well.
+OFFLINE = {name: "http://127.0.0.1:9" for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")}
 Visitor = Callable[..., Page]
 
 
@@ -34,8 +36,8 @@ def notes(tmp_path_factory) -> Path:
 def app(tmp_path_factory, notes) -> Iterator[driver.AppServer]:
     """The app on a home of its own, shared by all tests: each visitor is a person of their own."""
     paths = os.pathsep.join(filter(None, (str(WATCH), os.environ.get("PYTHONPATH"))))
-    watched = {"PYTHONPATH": paths, "LAYERWISE_IMPORT_NOTES": str(notes)}
-    server = driver.AppServer(tmp_path_factory.mktemp("home"), environment=watched).start().wait()
+    watched = {"PYTHONPATH": paths, "LAYERWISE_IMPORT_NOTES": str(notes), "NO_PROXY": "127.0.0.1,localhost"}
+    server = driver.AppServer(tmp_path_factory.mktemp("home"), environment=watched | OFFLINE).start().wait()
     yield server
     server.stop()
 
