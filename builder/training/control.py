@@ -56,10 +56,10 @@ class Control(keras.callbacks.Callback):
     def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
         """Obey what came, and wait while paused."""
         self._look()
-        if self._paused and self._steps:
-            self._steps -= 1
-        elif self._paused:
+        if self._paused and not self._steps:
             self._wait()
+        # Only a batch that trains is the one that was asked for: a step in a validation leads through its rest.
+        self._steps = max(0, self._steps - 1)
 
     def on_test_batch_begin(self, batch: int, logs: Any = None) -> None:
         """Obey what came during a validation as well."""
@@ -104,7 +104,6 @@ class Control(keras.callbacks.Callback):
         while self._paused and not self._steps:
             time.sleep(_LOOK_S)
             self._look()
-        self._steps = max(0, self._steps - 1)
         waited = time.perf_counter() - start
         for budget in self._budgets:
             budget.leave_out(waited)
