@@ -1,0 +1,1 @@
+"""What Layerwise costs, measured: `python -m benchmarks`."""

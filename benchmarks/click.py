@@ -17,7 +17,9 @@ from tests.browser.driver import AppServer, browser
 READY = "[data-ready=true]"
 _WATCH = """() => {
   window.lwDrawn = [];
-  document.addEventListener("lw-drawn", event => window.lwDrawn.push([performance.timeOrigin + performance.now(), event.detail]));
+  document.addEventListener("lw-drawn", event => {
+    window.lwDrawn.push([performance.timeOrigin + performance.now(), event.detail]);
+  });
 }"""
 
 
