@@ -57,7 +57,7 @@ PROPOSED = {
         "loss_amount",
     ),
     "optimizer": ("optimizer_adam", "optimizer_points"),
-    "metrics": ("metrics_classes", "metrics_logits", "metrics_amount"),
+    "metrics": ("metrics_classes", "metrics_logits", "metrics_amount", "metrics_amount_scaled"),
     "validation_split": ("split_usual", "split_large", "split_none"),
     "batch_size": ("batch_small", "batch_usual", "batch_large"),
     "epochs": ("epochs",),

@@ -94,7 +94,8 @@ def propose_metrics(network: Network, aim: Goal) -> Proposal:
     """
     if aim.form == "amount":
         value = ["mean_absolute_error", "root_mean_squared_error"]
-        return _proposal("metrics", value, "metrics_amount")
+        scaled = bool(network.info.get("prepared", {}).get("scale_target"))
+        return _proposal("metrics", value, "metrics_amount_scaled" if scaled else "metrics_amount")
     end = ending(network)
     if end is not None and _units(end) == 1 and end.activation not in ("sigmoid", None):
         part = {"class_name": "BinaryAccuracy", "config": {"name": "accuracy", "threshold": 0.0}}

@@ -9,6 +9,9 @@ from builder.errors import ExportError
 FUNCTION = "builder.export.write:write"
 """What the Keras service runs: `write(format_id, design, run_folder, to)`."""
 
+MODEL = "artifacts/model.keras"
+"""Where a run's folder has the trained model, from the end of the training on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Format:

@@ -10,11 +10,10 @@ from builder import data
 from builder.checks.propose import propose, resolve
 from builder.design import Design, from_json, to_json
 from builder.errors import ExportError
-from builder.export.formats import Format
+from builder.export.formats import MODEL, Format
 from builder.model.infer import infer
 from builder.runs import Run, read_run
 
-MODEL = "artifacts/model.keras"
 PREPARATION = "artifacts/preparation.json"
 
 

@@ -105,8 +105,9 @@ def estimate(owner: str, answer: Answer) -> dict[str, Any]:
 def exports(owner: str, design_id: str, run_id: str | None) -> list[dict[str, Any]]:
     """Return the formats in which the design, or the trained model of the run, can be taken home."""
     links: list[dict[str, Any]] = []
+    why = no_model(run_id)
     for one in formats.FORMATS:
-        possible = one.needs == "design" or run_id is not None
+        possible = one.needs == "design" or why is None
         token = sign("export", owner=owner, design=design_id, run=run_id, format=one.id)
         links.append(
             {
@@ -114,10 +115,25 @@ def exports(owner: str, design_id: str, run_id: str | None) -> list[dict[str, An
                 "title": one.title,
                 "help": one.help,
                 "url": f"api/export?t={token}" if possible else None,
-                "reason": None if possible else both("views.train_first"),
+                "reason": None if possible or why is None else both(why),
             }
         )
     return links
+
+
+def no_model(run_id: str | None) -> str | None:
+    """Return the key of the sentence that says why there are no trained weights to take home, or `None`.
+
+    A run that goes on has none yet and will: the page learns of its end from the stream, and is not drawn again.
+    """
+    if run_id is None:
+        return "views.train_first"
+    try:
+        run = world.registry().get(run_id)
+    except LayerwiseError:
+        return "views.train_first"
+    ended = world.engine().state(run.id).run.state in ("failed", "interrupted")
+    return "views.no_model" if ended and not (run.folder / formats.MODEL).exists() else None
 
 
 def run_view(owner: str, run_id: str | None) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ from tests.checks.worlds import (
     DIGITS,
     FLATTEN,
     LOGITS,
+    MACHINE,
     MLP,
     MOONS,
     ONE,
@@ -155,3 +156,17 @@ def test_training_examples_agree_with_the_split() -> None:
         target = Target("t", "number", np.zeros((count, 1)))
         for share in (0.0, 0.01, 0.2, 0.5, 0.9):
             assert len(split(target, share, 0)[0]) == training_examples(count, share)
+
+
+def test_errors_are_told_in_the_unit_in_which_they_are_counted(checker: Checker) -> None:
+    scaled = {**PRICES, "prepared": {"scale": "standardize", "one_hot": False, "scale_target": True}}
+    assert "in the units of the target" in checker.propose(PRICE, PRICES)["metrics"].reason["en"]
+    assert "one standard deviation" in checker.propose(PRICE, scaled)["metrics"].reason["en"]
+    bounded = chain(dense(8, "relu"), dense(1, "sigmoid"))
+    told = {one.code: one.sentence["en"] for one in checker.diagnose(bounded, scaled, MACHINE)}
+    assert told["activation_range"].startswith("The target is standardized")
+
+
+def test_nothing_is_said_of_the_end_of_a_network_that_is_broken_before_it(checker: Checker) -> None:
+    broken = chain(("Conv2D", {"filters": 4, "kernel_size": 3}), FLATTEN, dense(1, "softmax"))
+    assert [one.code for one in checker.diagnose(broken, PRICES, MACHINE)] == ["shape_mismatch"]

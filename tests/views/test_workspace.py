@@ -8,6 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from builder.design import Shelf, dumps
+from builder.export import formats
+from builder.runs import RunWriter
 from builder.views import templates, workbench, world
 from builder.views.workspace import Workspace
 
@@ -133,6 +135,19 @@ def test_others_runs_are_left_alone(workspace):
     assert stranger.run_id is None
     assert workbench.run_view("b" * 32, mine.id) is None
     assert workbench.run_view(workspace.owner, mine.id)["number"] == 1
+
+
+def test_a_run_that_failed_before_it_saved_a_model_offers_none(workspace):
+    run = world.registry().create(workspace.owner, json.loads(dumps(workspace.design)), "Mine")
+    with RunWriter(run.folder) as writer:
+        writer.status("failed", key="training.loss_not_finite", values={"loss": "NaN", "epoch": 1, "step": 2})
+    offered = {one["format"]: one for one in workbench.exports(workspace.owner, workspace.design_id, run.id)}
+    assert offered["keras"]["url"] is None and "before it had saved a model" in offered["keras"]["reason"]["en"]
+    assert offered["design"]["url"] and offered["script"]["url"]
+    model = run.folder / formats.MODEL
+    model.parent.mkdir(exist_ok=True)
+    model.write_bytes(b"weights")
+    assert all(one["url"] for one in workbench.exports(workspace.owner, workspace.design_id, run.id))
 
 
 junk = st.recursive(

@@ -85,7 +85,7 @@ def activation_range(look: Look) -> Iterator[Finding]:
     meeting = meet(look)
     if meeting is None or meeting.aim.form != "amount" or meeting.end.activation not in _REACH:
         return
-    if meeting.end.activation == "softmax" and meeting.units == 1:
+    if meeting.units is None or (meeting.end.activation == "softmax" and meeting.units == 1):
         return
     low, high = _REACH[meeting.end.activation]
     least, most = meeting.aim.minimum, meeting.aim.maximum
@@ -93,7 +93,9 @@ def activation_range(look: Look) -> Iterator[Finding]:
         return
     values = {"activation": meeting.end.activation, "layer": meeting.activator}
     numbers = {"minimum": number_text(least), "maximum": number_text(most)}
-    yield Finding({"node": meeting.activator}, {**values, **numbers}, opened(meeting))
+    scaled = look.network.info.get("prepared", {}).get("scale_target")
+    variant = "scaled" if scaled else ""
+    yield Finding({"node": meeting.activator}, {**values, **numbers}, opened(meeting), variant)
 
 
 def _wide_edge(meeting: Meeting) -> Edge | None:
