@@ -11,6 +11,8 @@ from builder.views import frame, language
 from builder.views.language import say
 
 _PLOT = {"displayModeBar": False}
+_MOST_PICTURES = 20
+_PICTURE = 64
 
 
 def show(choice: DataChoice) -> None:
@@ -29,8 +31,6 @@ def show(choice: DataChoice) -> None:
     facts = [fact["sentence"] for fact in content["facts"]]
     if facts:
         st.caption(frame.plain(" ".join(facts)))
-    if content.get("images"):
-        _pictures(content["images"])
     left, right = st.columns(2, gap="medium")
     with left:
         _answers(content)
@@ -54,7 +54,10 @@ def _answers(content: dict[str, Any]) -> None:
 
 
 def _inputs(content: dict[str, Any]) -> None:
-    if content.get("points"):
+    if content.get("images"):
+        st.markdown(f"##### {say('pictures')}")
+        _pictures(content["images"][:_MOST_PICTURES])
+    elif content.get("points"):
         st.markdown(f"##### {say('points')}")
         info = charts.points_info(content["points"], [one["name"] for one in content["classes"]])
         _plot(charts.draw_points(info, language.current(), frame.theme()), 300)
@@ -73,7 +76,7 @@ def _inputs(content: dict[str, Any]) -> None:
 
 
 def _pictures(pictures: list[dict[str, Any]]) -> None:
-    st.image([one["url"] for one in pictures[:40]], width=56, caption=[one["class"] or "" for one in pictures[:40]])
+    st.image([one["url"] for one in pictures], width=_PICTURE, caption=[one["class"] or "" for one in pictures])
 
 
 def _rows(content: dict[str, Any]) -> None:

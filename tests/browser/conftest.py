@@ -26,6 +26,12 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
 
 
+def pytest_terminal_summary(terminalreporter):
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_BROWSER in str(report.longrepr)]
+    if skipped:
+        terminalreporter.write_line(f"{len(skipped)} tests skipped: a browser test {NO_BROWSER}.")
+
+
 @pytest.fixture(scope="session")
 def notes(tmp_path_factory) -> Path:
     """The file in which every process of the app notes the backends that it imports."""
@@ -45,6 +51,8 @@ def app(tmp_path_factory, notes) -> Iterator[driver.AppServer]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """A headless browser."""
+    if driver.chromium_path() is None:
+        pytest.fail(f"a browser test {NO_BROWSER}", pytrace=False)
     with driver.browser() as opened:
         yield opened
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from playwright.sync_api import Page
 
-from builder.catalog import catalog
+from builder.catalog import DTYPES, catalog
 from builder.data import sets
 
 COLLECT = """
@@ -34,13 +34,23 @@ COLLECT = """
 """
 
 NAMES = frozenset(
-    # Names of libraries, formats, keys and people, which stay as they are in both languages.
-    """Layerwise English Keras TensorFlow JAX PyTorch scikit-learn Python Jupyter Colab NumPy CSV NPZ IDX JSON ZIP zip PNG
-    MB GB KB MFLOPs GFLOPs FLOPs kFLOPs TFLOPs ms min Enter Alt Delete Ctrl Shift Esc Escape F2 AUC Adam UCI MNIST
-    Fashion-MNIST CIFAR-10 CIFAR-100 IMDB Zalando Research None True False keras h5 py ipynb json weights
-    """.split()
+    # Names of the product, libraries, formats, units, keys and people, which stay as they are in both languages.
+    re.findall(
+        r"\S+",
+        """
+        Layerwise English Keras TensorFlow JAX PyTorch scikit-learn Python Jupyter Colab NumPy UCI Zalando Research
+        CSV NPZ IDX JSON ZIP PNG keras h5 py ipynb json weights zip None True False AUC Adam
+        MB GB KB ms min MFLOPs GFLOPs kFLOPs FLOPs TFLOPs Enter Alt Delete Ctrl Shift Esc F2
+        MNIST Fashion-MNIST CIFAR-10 CIFAR-100 IMDB min_max torch tensorflow jax mixed_float16 mixed_bfloat16
+        """,
+    )
 )
 _WORD = re.compile(r"[A-Za-z][\w'’\-]*", re.ASCII)
+STREAMLIT = frozenset({"Skip to main content", "App pages", "Logo", "Navigate to home page", "Navigate to homepage"})
+"""What Streamlit says to screen readers around the page, and offers no way to translate."""
+KERAS_SAYS = "Input 0 of layer"
+"""Keras's own sentence, kept as the tooltip of the one that says it in the reader's language."""
+_SENTENCE = re.compile(r"[a-z]{2,} [a-z]{2,} [a-z]{2,} [a-z]{2,}")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -52,7 +62,7 @@ def collect(page: Page) -> list[str]:
 @cache
 def keras_words() -> frozenset[str]:
     """Return every name that Keras gives: parts, arguments, choices, identifiers."""
-    known: set[str] = set()
+    known: set[str] = set(map(str, DTYPES))
     for part in catalog().all():
         known |= {part.name, *part.aliases, *re.findall(r"[a-z0-9_]+", part.start.__repr__())}
         for parameter in part.parameters:
@@ -70,19 +80,17 @@ def english(texts: Collection[str], names: Collection[str] = ()) -> list[str]:
         names: Words that are allowed beside Keras's and those of `NAMES`: layers, files, designs, classes.
 
     Returns:
-        Texts without a Chinese letter in which some word is no name; and those in which, around Chinese, three
+        Texts without a Chinese letter in which some word is no name; and those in which, around Chinese, four
         English words follow each other.
     """
     allowed = {word.lower() for word in (*NAMES, *keras_words())}
     allowed |= {word.lower() for name in names for word in (name, *_WORD.findall(name))}
     found = []
     for text in texts:
-        if text.startswith(("http://", "https://")):
+        if text in STREAMLIT or text.startswith(("http://", "https://", KERAS_SAYS)):
             continue
         strange = [word for word in _WORD.findall(text) if not _named(word, allowed)]
-        if strange and not _CHINESE.search(text):
-            found.append(text)
-        elif re.search(r"[a-z]{2,} [a-z]{2,} [a-z]{2,} [a-z]{2,}", text):
+        if (strange and not _CHINESE.search(text)) or _SENTENCE.search(text):
             found.append(text)
     return found
 
@@ -90,4 +98,6 @@ def english(texts: Collection[str], names: Collection[str] = ()) -> list[str]:
 def _named(word: str, allowed: Collection[str]) -> bool:
     plain = word.lower()
     # One letter is a formula's or an axis's; `dense_1` is the first of its kind that got a number.
-    return len(word) == 1 or plain in allowed or re.sub(r"_?\d*$", "", plain) in allowed or plain.strip("_-'") in allowed
+    return (
+        len(word) == 1 or plain in allowed or re.sub(r"_?\d*$", "", plain) in allowed or plain.strip("_-'") in allowed
+    )

@@ -121,7 +121,9 @@ def test_train_is_reached_and_pressed_by_keyboard(page, app):
         if seen[-1].strip() == "Train":
             break
     assert seen[-1].strip() == "Train", seen
-    order = [next(place for place, text in enumerate(seen) if text.startswith(name)) for name in ("Undo", "Add a layer")]
+    order = [
+        next(place for place, text in enumerate(seen) if text.startswith(name)) for name in ("Undo", "Add a layer")
+    ]
     assert order[0] < order[1] < len(seen) - 1
     page.keyboard.press("Enter")
     steps.wait_for_end(page)

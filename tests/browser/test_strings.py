@@ -10,7 +10,7 @@ from tests.browser import reading, steps
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CHIPS = ("data", "loss", "optimizer", "metrics", "epochs", "batch_size", "more")
-LAYERS = ("conv lstm 1d", "multi head attention", "layer normalization", "random zoom", "bidirectional", "text vectorization")
+LAYERS = ("conv lstm 1d", "multi head", "layer normalization", "random zoom", "bidirectional", "vectorization")
 
 
 @pytest.fixture

@@ -28,7 +28,12 @@ def run_alone(*arguments: object, cwd: Path, timeout_s: float = 240) -> str:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "LAYERWISE"))}
     environment = kept | {"KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3"}
     done = subprocess.run(
-        [sys.executable, *map(str, arguments)], cwd=cwd, env=environment, capture_output=True, text=True, timeout=timeout_s
+        [sys.executable, *map(str, arguments)],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=timeout_s,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
