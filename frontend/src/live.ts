@@ -38,8 +38,7 @@ export class Live {
     const resumed = FINAL.has(this.feed.state) && !FINAL.has(run.state);
     this.run = run;
     if (resumed) {
-      this.feed.state = run.state;
-      this.feed.alive = true;
+      this.feed.again(run.state);
       this.close();
       if (this.listeners.size > 0) this.open();
     }

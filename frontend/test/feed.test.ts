@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Feed, type StreamMessage } from "../src/core/feed";
+import { canResume, Feed, type StreamMessage } from "../src/core/feed";
 import type { RunEvent } from "../src/core/types";
 
 const say = (feed: Feed, ...events: RunEvent[]): void => feed.take({ events, state: "running", alive: true });
@@ -67,4 +67,50 @@ describe("a run as it comes in", () => {
     say(feed, { kind: "log", text: "hello" } as RunEvent, { kind: "later" } as unknown as RunEvent);
     expect(feed.metricNames()).toEqual([]);
   });
+});
+
+describe("what a run waits for", () => {
+  it("is its turn, its start and its first batch, then nothing", () => {
+    const feed = new Feed();
+    feed.take({ events: [], state: "queued", alive: true, position: 2 });
+    expect([feed.awaited, feed.position]).toEqual(["turn", 2]);
+    feed.take({ events: [], state: "running", alive: true });
+    expect(feed.awaited).toBe("start");
+    say(feed, status({ resumed: null }));
+    expect(feed.awaited).toBe("batch");
+    say(feed, point(0, 1, 2));
+    expect(feed.awaited).toBeNull();
+  });
+  it("is its start again where it is resumed", () => {
+    const feed = new Feed();
+    say(feed, status({ resumed: null }), point(0, 1, 2), { kind: "checkpoint", t: 1, path: "checkpoints/state.npz", epoch: 1 });
+    feed.take({ events: [], state: "interrupted", alive: false });
+    expect([feed.awaited, canResume(feed)]).toEqual([null, true]);
+    feed.again("running");
+    expect([feed.awaited, canResume(feed), feed.alive]).toEqual(["start", false, true]);
+  });
+  it("is nothing that could be resumed without a checkpoint, or after the end", () => {
+    const feed = new Feed();
+    say(feed, status({ resumed: null }));
+    feed.take({ events: [], state: "stopped", alive: false });
+    expect(canResume(feed)).toBe(false);
+    feed.take({ events: [{ kind: "checkpoint", t: 1, path: "x", epoch: 1 }], state: "finished", alive: false });
+    expect(canResume(feed)).toBe(false);
+  });
+  it("says that a stop is being carried out until the next word", () => {
+    const feed = new Feed();
+    say(feed, status({ stopping: true }));
+    expect(feed.status.stopping).toBe(true);
+    say(feed, status());
+    expect(feed.status.stopping).toBe(false);
+  });
+});
+
+it("knows the time of its newest point, also after a resume", () => {
+  const feed = new Feed();
+  expect(feed.newest).toBeNull();
+  say(feed, status(), point(0, 1, 2, 1.5), point(0, 2, 2, 2.5));
+  expect(feed.newest).toBe(2.5);
+  say(feed, status({ resumed: { epoch: 0, step: 1 } }), point(0, 2, 2, 9));
+  expect(feed.newest).toBe(9);
 });

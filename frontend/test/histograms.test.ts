@@ -74,3 +74,12 @@ describe("the store", () => {
     expect(store.main("a")?.frames).toHaveLength(2);
   });
 });
+
+it("finds a layer's tensors by name, and names those of most layers first", () => {
+  const store = new HistogramStore();
+  const one = (layer: string, name: string) => ({ layer, name, low: 0, high: 1, counts: [1], mean: 0, std: 0, zero: 0 });
+  store.add(0, [one("norm", "gamma"), one("a", "kernel"), one("a", "bias"), one("b", "kernel")]);
+  expect(store.tensorNames()[0]).toBe("kernel");
+  expect([...store.tensorNames()].sort()).toEqual(["bias", "gamma", "kernel"]);
+  expect([store.named("norm", null)?.name, store.named("a", "bias")?.name, store.named("b", "bias")]).toEqual(["gamma", "bias", null]);
+});

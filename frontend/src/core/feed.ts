@@ -47,6 +47,10 @@ export class Feed {
   firstStepAt: number | null = null;
   /** The time of the newest point, in seconds since the run's start. */
   newest: number | null = null;
+  /** Whether there is a checkpoint from which the run could go on. */
+  kept = false;
+  /** Whether this attempt has its data and its network. */
+  begun = false;
   private resumedAt = 0;
   /** Grows with every event, so that a picture knows whether it is of today. */
   version = 0;
@@ -81,6 +85,23 @@ export class Feed {
     return ((t - begun) * (1 - done)) / own;
   }
 
+  /** What a run waits for before its first batch; `null` where it does not wait. */
+  get awaited(): "turn" | "start" | "batch" | null {
+    if (this.state === "queued") return "turn";
+    if (this.state !== "running") return null;
+    if (this.firstStepAt !== null) return null;
+    return this.begun ? "batch" : "start";
+  }
+
+  /** Take in that a run that had ended goes on. */
+  again(state: RunState): void {
+    this.state = state;
+    this.alive = true;
+    this.begun = false;
+    this.firstStepAt = null;
+    this.sentence = null;
+  }
+
   metricNames(): string[] {
     const names = [...this.curves.keys()];
     return names.sort((a, b) => rank(a) - rank(b));
@@ -101,6 +122,7 @@ export class Feed {
     else if (event.kind === "histograms") this.histograms[event.what]?.add(this.at(event.epoch, event.step), event.tensors);
     else if (event.kind === "status") this.news(event);
     else if (event.kind === "result") this.result = { metrics: event.metrics, samples: event.samples ?? null };
+    else if (event.kind === "checkpoint") this.kept = true;
     else if (event.kind === "alarm") this.alarms.push(event);
   }
 
@@ -152,6 +174,7 @@ export class Feed {
     }
     for (const what of WHATS) this.histograms[what].truncate(at);
     this.result = null;
+    this.begun = true;
     this.firstStepAt = null;
     this.progress.epoch = epoch;
     this.progress.step = step;
@@ -159,10 +182,16 @@ export class Feed {
   }
 
   private news(event: Extract<RunEvent, { kind: "status" }>): void {
+    this.status.stopping = false;
     for (const [name, value] of Object.entries(event)) if (name !== "kind") this.status[name] = value;
     if (typeof event.epochs === "number") this.progress.epochs = event.epochs;
     if (typeof event.steps === "number") this.progress.steps = event.steps;
     if (event.state === "running" && "resumed" in event) this.resume(event.resumed);
     if (typeof event.t === "number") this.progress.t = Math.max(this.progress.t, event.t);
   }
+}
+
+/** Whether a run that has ended early can go on from where it was kept. */
+export function canResume(feed: Feed): boolean {
+  return (feed.state === "stopped" || feed.state === "interrupted") && feed.kept;
 }

@@ -219,4 +219,5 @@ export type RunEvent =
   | { kind: "histograms"; t: number; epoch: number; step: number; what: What; tensors: TensorHistogram[] }
   | ({ kind: "status"; t: number; state?: RunState } & JsonObject)
   | { kind: "result"; metrics: Record<string, number | null>; samples?: Json }
+  | { kind: "checkpoint"; t: number; path: string; epoch: number }
   | { kind: "log" | "alarm"; [name: string]: Json };

@@ -1,6 +1,7 @@
 /** What came out: the final metrics, examples with what the network says of them, and the way home with the model. */
 
 import { useEffect, useMemo, useRef } from "react";
+import { canResume } from "../core/feed";
 import { percent, reading } from "../core/format";
 import { readSamples, rgba, type Pixels, type Sample } from "../core/samples";
 import type { Run, Sentence } from "../core/types";
@@ -16,7 +17,6 @@ export function Result({ run, live, onWeights }: { run: Run; live: Live; onWeigh
   const content = feed.result?.samples ?? null;
   const samples = useMemo(() => readSamples(content), [content]);
   const keras = store.data.exports.find((one) => one.format === "keras");
-  const again = feed.state === "interrupted" || feed.state === "stopped" || feed.state === "failed";
   return (
     <>
       <h3>
@@ -28,7 +28,7 @@ export function Result({ run, live, onWeights }: { run: Run; live: Live; onWeigh
       {samples.length > 0 && <div className="lw-samples">{samples.slice(0, 14).map((one, index) => <OneSample key={index} sample={one} />)}</div>}
       <div className="lw-result-buttons">
         {keras?.url && !keras.reason && <a className="lw-button lw-primary" href={keras.url} download><Icon name="download" />{pick(keras.title, language)}</a>}
-        {again && feed.state === "interrupted" && <button type="button" className="lw-button" onClick={() => store.act({ action: "resume_run", run: run.id })}>{t("resume_run")}</button>}
+        {canResume(feed) && <button type="button" className="lw-button" onClick={() => store.act({ action: "resume_run", run: run.id })}>{t("resume_run")}</button>}
         <button type="button" className="lw-button" onClick={() => store.act({ action: "leave_run" })}>{t("back_to_data")}</button>
       </div>
     </>
@@ -53,12 +53,13 @@ function Metrics({ live }: { live: Live }): React.ReactNode {
         const curve = feed.curves.get(name);
         const validation = given[`val_${name}`] ?? curve?.validation.last ?? null;
         const train = given[name] ?? curve?.train.last ?? curve?.batches.last ?? null;
+        const test = given[`test_${name}`] ?? null;
         const show = (value: number | null): string => (name.includes("accuracy") ? percent(value, language) : reading(value, language));
         return (
           <div key={name}>
             <dt>{metricTitle(name, language)}</dt>
             <dd>{show(validation ?? train)}</dd>
-            <dd className="lw-quiet">{validation === null ? t("train_curve") : t("on_train", { value: show(train) })}</dd>
+            <dd className="lw-quiet">{[validation === null ? t("train_curve") : t("on_train", { value: show(train) }), test === null ? null : t("on_test", { value: show(test) })].filter(Boolean).join(" · ")}</dd>
           </div>
         );
       })}

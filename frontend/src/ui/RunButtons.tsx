@@ -1,5 +1,6 @@
 /** Pause, one batch, stop: in the place of Train while a run goes on. */
 
+import { useState } from "react";
 import type { Action, Run } from "../core/types";
 import { useWords } from "../words";
 import { Icon, Solid } from "./Icon";
@@ -10,6 +11,13 @@ export function RunButtons({ run, act, large }: { run: Run; act: (action: Action
   const feed = useFeed(liveRun(run), 300);
   const state = feed?.state ?? run.state;
   const paused = state === "paused";
+  const [pressed, setPressed] = useState<string | null>(null);
+  const stopping = pressed === state || feed?.status.stopping === true;
+  const stop = (): void => {
+    if (stopping) return;
+    setPressed(state);
+    act({ action: "command", command: "stop" });
+  };
   return (
     <span className="lw-run-buttons" data-large={large || undefined}>
       <button type="button" className="lw-button" disabled={state === "queued"} onClick={() => act({ action: "command", command: paused ? "resume" : "pause" })}>
@@ -20,9 +28,9 @@ export function RunButtons({ run, act, large }: { run: Run; act: (action: Action
         <Icon name="step" />
         {t("one_batch")}
       </button>
-      <button type="button" className="lw-button lw-stop" onClick={() => act({ action: "command", command: "stop" })} title={t("stop_help")}>
+      <button type="button" className="lw-button lw-stop" aria-disabled={stopping} onClick={stop} title={t("stop_help")}>
         <Solid shape="stop" />
-        {t("stop")}
+        {t(stopping ? "stopping" : "stop")}
       </button>
     </span>
   );

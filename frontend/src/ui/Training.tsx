@@ -74,7 +74,7 @@ function Weights({ run, onResult }: { run: Run; onResult: (() => void) | null })
       <h3>
         <span className="lw-cut">{t("weights_of_layers")}</span>
         <span className="lw-aside">
-          {cost !== null && <span className="lw-quiet">{t("watching_costs", { share: `${(cost * 100).toFixed(1)} %` })}</span>}
+          {cost !== null && <span className="lw-quiet lw-cost">{t("watching_costs", { share: `${(cost * 100).toFixed(1)} %` })}</span>}
           <TensorSelect names={weights.tensorNames()} value={tensor} onChange={setTensor} />
           <MannerSwitch manner={manner} onChange={setManner} />
           {onResult && <button type="button" className="lw-link" onClick={onResult}>{t("show_result")}</button>}
