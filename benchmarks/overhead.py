@@ -122,7 +122,7 @@ def _child(kind: str, name: str, examples: int) -> None:
 
     from builder.model.build import build_model, compile_model
     from builder.training import seeds
-    from builder.training.sequence import Batches
+    from builder.training.sequence import Batches, feed
 
     x, y = _data(examples)
     held = examples // 10
@@ -142,7 +142,7 @@ def _child(kind: str, name: str, examples: int) -> None:
         elif kind == "tensorboard":
             callbacks = [keras.callbacks.TensorBoard(folder, histogram_freq=1, update_freq="batch")]
         callbacks = [keras.callbacks.LambdaCallback(on_epoch_begin=clock.begin), *callbacks]
-        given = {"x": batches} if kind == "watched" else {"x": x, "y": y, "batch_size": network["batch_size"]}
+        given = {"x": feed(batches)} if kind == "watched" else {"x": x, "y": y, "batch_size": network["batch_size"]}
         model.fit(
             **given,
             epochs=network["epochs"],

@@ -9,7 +9,7 @@ Array = NDArray[Any]
 Histogram = dict[str, Any]
 
 BINS = 48
-MOST = 65_536
+MOST = 16_384
 """Of a larger tensor every n-th number is looked at, so many that the picture stays the same."""
 
 

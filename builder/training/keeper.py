@@ -13,7 +13,7 @@ from builder.training.checkpoint import Checkpoint
 from builder.training.rate import LearningRate
 from builder.training.watch import Watch
 
-SHARE = 0.005
+SHARE = 0.003
 """Share of the training time for checkpoints. Epochs shorter than a checkpoint is dear share one; a resumed run
 repeats them to the same numbers."""
 LONGEST_S = 20.0

@@ -8,8 +8,8 @@ from builder.training.histograms import weights
 from builder.training.probe import Probe
 from builder.training.rate import LearningRate
 
-WEIGHTS_SHARE = 0.01
-PROBE_SHARE = 0.01
+WEIGHTS_SHARE = 0.006
+PROBE_SHARE = 0.006
 RATE_SHARE = 0.002
 """Shares of the training time for the weights, for gradients and activations, and for a schedule's learning rate."""
 

@@ -27,7 +27,7 @@ from builder.training.looks import Looks
 from builder.training.probe import Probe
 from builder.training.rate import LearningRate
 from builder.training.resume import Resume
-from builder.training.sequence import Array, Batches
+from builder.training.sequence import Array, Batches, feed
 from builder.training.status import Status
 from builder.training.watch import Watch
 
@@ -213,7 +213,7 @@ def _fit_rest(crew: Crew, start: Checkpoint) -> Checkpoint:
 
 def _fit_from(crew: Crew, epoch: int, epochs: int) -> None:
     crew.model.fit(
-        crew.batches,
+        feed(crew.batches),
         initial_epoch=epoch,
         epochs=epochs,
         shuffle=False,

@@ -4,6 +4,7 @@ import importlib.util
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -47,6 +48,11 @@ class Ended:
     def epochs(self) -> dict[int, dict[str, float]]:
         return {event["epoch"]: event["logs"] for event in self.events("epoch")}
 
+    def config(self) -> set[str]:
+        """The words of the saved model's config."""
+        with zipfile.ZipFile(self.folder / "artifacts/model.keras") as archive:
+            return set(re.findall(r"\w+", archive.read("config.json").decode()))
+
     def weights(self) -> dict[str, Any]:
         """Every array of the saved model, those of the optimizer too."""
         found: dict[str, Any] = {}
@@ -80,7 +86,7 @@ class Trainings:
             "JAX_COMPILATION_CACHE_DIR": "",
         }
         command = [sys.executable, "-m", "tests.training.scenarios", str(self._home), *missing]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=400)
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=900)
         assert done.returncode == 0, done.stderr[-3000:]
 
     def __getitem__(self, name: str) -> Ended:

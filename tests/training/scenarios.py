@@ -169,6 +169,17 @@ def killed_twice(folder: Path, attempt: int) -> Note:
     return {}
 
 
+def killed_at_end(folder: Path, attempt: int) -> Note:
+    """Dies when the last epoch is over, before the model is saved."""
+    from builder.training import session
+
+    checkpoint_often()
+    if attempt == 0:
+        session.save_model = lambda model, path: os.kill(os.getpid(), signal.SIGKILL)  # type: ignore[assignment]
+    train(folder)
+    return {}
+
+
 def stopped(folder: Path, attempt: int) -> Note:
     note: Note = {}
     if attempt == 0:
@@ -290,6 +301,17 @@ LSTM = [
 SCHEDULE = {"class_name": "Adam", "config": {"learning_rate": {"class_name": "ExponentialDecay", "config": {
     "initial_learning_rate": 0.01, "decay_steps": 10, "decay_rate": 0.5}}}}  # fmt: skip
 EARLY = [{"class_name": "EarlyStopping", "config": {"monitor": "val_loss", "min_delta": 100, "patience": 1}}]
+# Only the first epoch counts as an improvement: its weights are the best, and are brought back at the end.
+BEST = [{"class_name": "EarlyStopping", "config": {"min_delta": 100, "patience": 2, "restore_best_weights": True}}]
+CONV = [
+    NETWORK[0],
+    {"id": "conv2d", "kind": "Conv2D", "config": {"filters": 8, "kernel_size": 3, "activation": "relu"}},
+    {"id": "max_pooling2d", "kind": "MaxPooling2D", "config": {}},
+    NETWORK[1],
+    NETWORK[-1],
+]
+WORDS = [*EMBEDDING[:2], EMBEDDING[2] | {"config": {"input_dim": 17, "output_dim": 4}}, *EMBEDDING[3:]]
+UNSCALED = {"source": "digits", "prepare": {"scale": "none"}}
 
 SCENARIOS: dict[str, tuple[Callable[[Path, int], Note], dict[str, Any], int]] = {
     "whole": (whole, {}, 1),
@@ -298,16 +320,23 @@ SCENARIOS: dict[str, tuple[Callable[[Path, int], Note], dict[str, Any], int]] = 
     "killed_at_epoch": (killed_at_epoch, {}, 2),
     "killed_after_inner_checkpoint": (killed_after_inner_checkpoint, {}, 2),
     "killed_twice": (killed_twice, {}, 3),
+    "killed_at_end": (killed_at_end, {"callbacks": BEST}, 2),
+    "best": (plain, {"callbacks": BEST}, 1),
     "stopped": (stopped, {}, 2),
     "stopped_once": (stopped, {}, 1),
     "commanded": (commanded, {"epochs": 500}, 1),
     "scheduled": (scheduled, {"optimizer": SCHEDULE, "callbacks": []}, 1),
     "nan": (plain, {"optimizer": {"class_name": "SGD", "config": {"learning_rate": 1e30}}}, 1),
-    "bad_layer": (plain, {"nodes": EMBEDDING, "data": {"source": "digits", "prepare": {"scale": "none"}}}, 1),
+    "bad_layer": (plain, {"nodes": EMBEDDING, "data": UNSCALED}, 1),
     "no_data": (plain, {"data": {"source": "keras.mnist"}}, 1),
     "open_plan": (plain, {"loss": None}, 1),
     "early": (plain, {"callbacks": EARLY, "epochs": 9}, 1),
     "all_train": (plain, {"validation_split": 0.0, "callbacks": [], "epochs": 1}, 1),
+    "conv": (plain, {"nodes": CONV, "epochs": 2}, 1),
+    "conv_again": (plain, {"nodes": CONV, "epochs": 2}, 1),
+    "words": (plain, {"nodes": WORDS, "epochs": 2, "data": UNSCALED}, 1),
+    "words_again": (plain, {"nodes": WORDS, "epochs": 2, "data": UNSCALED}, 1),
+    "float16": (plain, {"precision": "mixed_float16", "epochs": 1, "nodes": DEEP}, 1),
     "bfloat16": (plain, {"precision": "mixed_bfloat16", "epochs": 1, "nodes": DEEP}, 1),
     "recurrent": (plain, {"nodes": LSTM, "epochs": 1}, 1),
     "regression": (plain, {"data": {"source": "diabetes"}, "loss": "mse", "metrics": ["mae"], "epochs": 1,

@@ -12,7 +12,7 @@ INTERRUPTED = ["killed_in_epoch", "killed_at_epoch", "killed_after_inner_checkpo
 
 @pytest.fixture(scope="module")
 def made(trainings: Trainings) -> Trainings:
-    trainings.make("whole", "unwatched", *INTERRUPTED)
+    trainings.make("whole", "unwatched", *INTERRUPTED, "killed_at_end", "best")
     return trainings
 
 
@@ -30,6 +30,14 @@ def same(one: Ended, other: Ended) -> None:
 @pytest.mark.parametrize("name", INTERRUPTED)
 def test_resumed_is_as_never_interrupted(made: Trainings, name: str) -> None:
     same(made["whole"], made[name])
+
+
+def test_killed_after_the_last_epoch_still_ends_with_the_best_weights(made: Trainings) -> None:
+    best, killed = made["best"], made["killed_at_end"]
+    assert best.state().state == killed.state().state == "finished"
+    assert len(best.epochs()) == 3
+    for name, value in best.weights().items():
+        np.testing.assert_array_equal(value, killed.weights()[name], err_msg=name)
 
 
 @pytest.mark.parametrize("name", ["killed_in_epoch", "killed_after_inner_checkpoint"])

@@ -12,7 +12,8 @@ pytestmark = [pytest.mark.process, pytest.mark.slow]
 
 @pytest.fixture(scope="module")
 def made(trainings: Trainings) -> Trainings:
-    trainings.make("whole", "unwatched", "recurrent", "bfloat16")
+    trainings.make("whole", "unwatched", "recurrent", "bfloat16", "float16")
+    trainings.make("conv", "conv_again", "words", "words_again")
     return trainings
 
 
@@ -99,9 +100,19 @@ def test_wrapped_layers_keep_their_names_apart(made: Trainings) -> None:
     }
 
 
-def test_half_precision(made: Trainings) -> None:
-    assert made["bfloat16"].state().state == "finished"
-    assert all(math.isfinite(loss) for loss in made["bfloat16"].losses().values())
+@pytest.mark.parametrize("name", ["bfloat16", "float16"])
+def test_half_precision(made: Trainings, name: str) -> None:
+    assert made[name].state().state == "finished"
+    assert all(math.isfinite(loss) for loss in made[name].losses().values())
+    assert ("LossScaleOptimizer" in made[name].config()) == (name == "float16")
+
+
+@pytest.mark.parametrize("name", ["conv", "words"])
+def test_same_design_data_and_seed_give_the_same_curve(made: Trainings, name: str) -> None:
+    one, other = made[name], made[f"{name}_again"]
+    assert one.folder != other.folder
+    assert one.losses() == other.losses() and len(one.losses()) == 24
+    assert one.epochs() == other.epochs()
 
 
 def test_points_come_before_anything_slow(made: Trainings) -> None:
