@@ -92,7 +92,9 @@ def draw_run_curves(
                 _add(made, curve, part, values, language, theme)
     made.update_layout(hovermode="x unified", showlegend=True)
     made.update_yaxes(type="log" if logarithmic else "linear")
-    made.update_xaxes(rangemode="tozero", tickformat="d")
+    longest = max(max(curve.epochs) for curve in info.curves)
+    # Left alone, a few epochs get ticks at halves, which read as the same epoch twice.
+    made.update_xaxes(rangemode="tozero", tickformat="d", dtick=1 if longest <= 10 else None)
     return made
 
 

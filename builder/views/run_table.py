@@ -108,13 +108,13 @@ def columns(language: str) -> dict[str, Any]:
     config = st.column_config
     return {
         "number": config.NumberColumn(say("run"), width=50),
-        "name": config.TextColumn(say("network"), width="medium"),
+        "name": config.TextColumn(say("network"), width=150),
         "metric": config.TextColumn(say("last_value"), width=70),
         "which": config.TextColumn(say("metric"), width=90),
         "curve": config.LineChartColumn(say("curve"), width=80),
         "plan": config.TextColumn(say("plan"), width=100, help=say("optimizer_epochs")),
         "time": config.TextColumn(say("time"), width=60),
-        "state": config.TextColumn(say("state"), width=80),
+        "state": config.TextColumn(say("state"), width=84),
     }
 
 
@@ -132,11 +132,14 @@ def differences(runs: Sequence[Run]) -> dict[str, list[Any]]:
 
 def _settings(run: Run) -> dict[str, Any]:
     plan = run.design.get("plan", {})
-    found: dict[str, Any] = {"network": _layers(run), "parameters": f"{(run.info or {}).get('parameters') or '–'}"}
+    found: dict[str, Any] = {
+        say("network"): _layers(run),
+        say("parameters"): f"{(run.info or {}).get('parameters') or '–'}",
+    }
     for name, value in plan.items():
         if name == "data":
-            found["data"] = value.get("source")
-            found |= {f"data.{key}": part for key, part in value.get("options", {}).items()}
+            found[say("data_set")] = value.get("source")
+            found |= {f"{say('data_set')} {key}": part for key, part in value.get("options", {}).items()}
         elif isinstance(value, Mapping):
             found[name] = _part(value)
             found |= {f"{name}.{key}": _part(part) for key, part in value.get("config", {}).items()}

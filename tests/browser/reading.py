@@ -98,6 +98,5 @@ def english(texts: Collection[str], names: Collection[str] = ()) -> list[str]:
 def _named(word: str, allowed: Collection[str]) -> bool:
     plain = word.lower()
     # One letter is a formula's or an axis's; `dense_1` is the first of its kind that got a number.
-    return (
-        len(word) == 1 or plain in allowed or re.sub(r"_?\d*$", "", plain) in allowed or plain.strip("_-'") in allowed
-    )
+    forms = {plain, plain.strip("_-'"), plain.replace("_", ""), re.sub(r"_?\d*$", "", plain)}
+    return len(word) == 1 or not forms.isdisjoint(allowed)
