@@ -77,8 +77,11 @@ class Tail:
         state = state_view(world.engine().state(self._run_id))
         long_run = cursor == 0 and self._reader.end() > MANY
         events, end = self._reader.catch_up() if long_run else self._reader.read(cursor, PAGE)
-        more = end < self._reader.end()
-        alive = more or state["state"] not in FINAL
+        behind = end < self._reader.end()
+        alive = behind or state["state"] not in FINAL
+        # A row that came between the two readings waits for the next tick: asking again at once would get this
+        # very frame, for ever.
+        more = behind and end > cursor
         return Frame(cursor, end, state | {"alive": alive}, message(events, state, alive, end), more, tick)
 
 

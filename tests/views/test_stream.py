@@ -109,6 +109,25 @@ def test_what_lies_behind_one_cursor_is_read_once_in_a_tick(run, monkeypatch):
     writer.close()
 
 
+def test_a_row_that_comes_while_a_page_reads_does_not_hold_the_page(run, monkeypatch):
+    writer = RunWriter(run.folder)
+    writer.point(0, 0, {"loss": 1.0})
+    writer.flush()
+
+    async def late():
+        tail = stream.Tail(run.id)
+        # The row is written between the two readings: the first sees nothing behind the cursor, the second an end.
+        with monkeypatch.context() as patch:
+            patch.setattr(tail._reader, "read", lambda cursor, most: ([], cursor))
+            early = await tail.behind(0, 7)
+        return early, await tail.behind(0, 8)
+
+    early, later = asyncio.run(late())
+    assert not early.full
+    assert later.end > early.end
+    writer.close()
+
+
 def test_the_state_comes_with_the_events(run):
     writer = RunWriter(run.folder)
     writer.status("running", epochs=1)
