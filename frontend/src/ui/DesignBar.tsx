@@ -14,7 +14,7 @@ export function DesignBar(): React.ReactNode {
   const { data } = store;
   const busy = !store.saved;
   return (
-    <div className="lw-designbar">
+    <div className="lw-designbar" role="region" aria-label={t("design_bar")}>
       <Name />
       <span className="lw-saved" role="status">
         {busy ? t("saving") : <><Icon name="check" />{t("saved")}</>}

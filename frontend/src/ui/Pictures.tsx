@@ -13,9 +13,9 @@ export function Pictures({ images }: { images: Picture[] }): React.ReactNode {
   const ordered = images.every((one) => one.label === "") ? images : rows.flat();
   const columns = Math.max(1, Math.min(rows[0]?.length ?? 1, 12));
   return (
-    <div className="lw-pictures" role="list" aria-label={t("examples")} style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 52px))` }}>
+    <div className="lw-pictures" role="group" aria-label={t("examples")} style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 52px))` }}>
       {ordered.slice(0, columns * 2).map((one, index) => (
-        <figure key={index} role="listitem">
+        <figure key={index}>
           <img src={one.url} alt={one.label} loading="lazy" data-small={one.width <= 64 || undefined} />
           <figcaption title={one.label}>{one.label}</figcaption>
         </figure>

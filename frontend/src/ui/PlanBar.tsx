@@ -32,7 +32,7 @@ export function PlanBar(): React.ReactNode {
   const close = useCallback(() => setOpen(null), []);
   const chip = CHIPS.find((one) => one.id === open?.id);
   return (
-    <div className="lw-planbar" data-running={running || undefined} role="group" aria-label={t("plan")}>
+    <div className="lw-planbar" data-running={running || undefined} role="region" aria-label={t("plan")}>
       <div className="lw-chips">
         {CHIPS.map((one) => (
           <Chip key={one.id} chip={one} open={open?.id === one.id} onOpen={(anchor) => setOpen(open?.id === one.id ? null : { id: one.id, anchor })} />

@@ -42,7 +42,7 @@ export function RunPage({ store, data }: { store: RunStore; data: RunData }): Re
   const moving = names.filter((name) => name !== "learning_rate" || changes(feed.curves.get(name)?.batches));
   const shown = moving.length > 0 ? moving : ["loss"];
   return (
-    <div className="lw-page lw-run" style={{ top }}>
+    <main className="lw-page lw-run" style={{ top }}>
       <div className="lw-run-left">
         <RunCard run={data.run} live={live} exports={data.exports} act={(action) => store.act(action)} done={state !== null && FINAL.has(state)} />
         <div className="lw-run-controls"><CurveControls options={options} onChange={setOptions} /></div>
@@ -53,6 +53,6 @@ export function RunPage({ store, data }: { store: RunStore; data: RunData }): Re
         ))}
       </div>
       <LayerTable run={data.run} live={live} />
-    </div>
+    </main>
   );
 }
