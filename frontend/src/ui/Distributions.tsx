@@ -34,9 +34,9 @@ export function Distribution(props: {
       const frames = live.feed.histograms[what].named(layer, tensor)?.frames ?? [];
       if (!box || frames.length === 0) return;
       const epochs = axis ? live.feed.progress.epochs : 0;
-      const theme = box.closest<HTMLElement>("[data-theme]")?.dataset.theme ?? "";
+      const colours = `${token(box, "--lw-family")} ${token(box, "--lw-background")}`;
       const size = `${box.clientWidth} ${box.clientHeight} ${window.devicePixelRatio}`;
-      const today = [size, theme, language, manner, layer, what, tensor, frames.length, frames.at(-1)?.at, manner === "heat" && epochs].join("|");
+      const today = [size, colours, language, manner, layer, what, tensor, frames.length, frames.at(-1)?.at, manner === "heat" && epochs].join("|");
       if (today === shown.current) return;
       const tool = brush(box);
       if (!tool) return;

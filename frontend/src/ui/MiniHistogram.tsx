@@ -16,8 +16,8 @@ export function MiniHistogram({ live, layer }: { live: Live; layer: string }): R
   useDrawing(live, canvas, () => {
     const frame = live.feed.histograms.weights.main(layer)?.frames.at(-1);
     if (!canvas.current || !frame) return;
-    const theme = canvas.current.closest<HTMLElement>("[data-theme]")?.dataset.theme ?? "";
-    const today = `${theme} ${canvas.current.clientWidth} ${frame.at} ${frame.mean} ${frame.std}`;
+    const colour = token(canvas.current, "--lw-family");
+    const today = `${colour} ${canvas.current.clientWidth} ${frame.at} ${frame.mean} ${frame.std}`;
     if (today === shown.current) return;
     const tool = brush(canvas.current);
     if (!tool) return;
@@ -27,7 +27,7 @@ export function MiniHistogram({ live, layer }: { live: Live; layer: string }): R
     const range = rangeOf([frame]);
     rebinned(frame, range.low, range.high, BINS, shares);
     const most = Math.max(...shares) || 1;
-    paint.fillStyle = token(canvas.current, "--lw-family");
+    paint.fillStyle = colour;
     const step = width / BINS;
     shares.forEach((share, index) => {
       const tall = share > 0 ? Math.max(1, (share / most) * (height - 1)) : 0;
