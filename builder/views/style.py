@@ -15,7 +15,7 @@ header[data-testid="stHeader"] { height: 46px; min-height: 46px; border-bottom: 
 a[data-testid="stTopNavLink"] { height: 46px; padding: 0 14px; border-radius: 0; background: none; font-size: 15px; }
 a[data-testid="stTopNavLink"][aria-current="page"] { box-shadow: inset 0 -2px %(primary)s; }
 div[data-testid="stTopNavLinkContainer"] { margin: 0; }
-[data-testid="stHeaderActionElements"] { display: none; }
+[data-testid="stHeaderActionElements"], [data-testid="stElementToolbar"] { display: none; }
 [data-testid="stFileUploaderDropzone"] button p, [data-testid="stFileUploaderDropzoneInstructions"] span
   { font-size: 0; }
 [data-testid="stFileUploaderDropzone"] button p::after { content: %(choose)s; font-size: 0.875rem; }

@@ -144,7 +144,10 @@ def take_home(page: Page, title: str, folder: Path) -> Path:
 
 def bring(page: Page, files: Path | Sequence[Path]) -> None:
     """Bring files on the data page."""
-    page.locator("[data-testid=stFileUploader] input[type=file]").set_input_files(files)
+    # After each file a fresh field takes the old one's place.
+    place = page.locator("[data-testid=stFileUploader] input[type=file]")
+    expect(place).to_have_count(1)
+    place.set_input_files(files)
     settle(page)
 
 

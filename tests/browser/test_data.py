@@ -121,7 +121,7 @@ def test_what_can_not_be_read_is_answered_by_a_sentence(page, app, tmp_path):
 def test_gaps_and_a_foreign_encoding_are_read_and_told(page, app, tmp_path):
     steps.open_first_page(page, app.url)
     steps.go_to(page, "data")
-    holes = plants().replace("\n10,", "\nNaN,").replace("\n21,", "\n,").encode()
+    holes = plants().replace("\n0,", "\nNaN,").replace("\n11,", "\n,").encode()
     steps.bring(page, write(tmp_path, "holes", holes))
     expect(page.get_by_role("heading", name="holes.csv")).to_be_visible()
     expect(page.get_by_role("alert").filter(has_text="missing").first).to_be_visible()
