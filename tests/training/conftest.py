@@ -4,7 +4,6 @@ import importlib.util
 import io
 import json
 import os
-import re
 import subprocess
 import sys
 import zipfile
@@ -47,11 +46,6 @@ class Ended:
 
     def epochs(self) -> dict[int, dict[str, float]]:
         return {event["epoch"]: event["logs"] for event in self.events("epoch")}
-
-    def config(self) -> set[str]:
-        """The words of the saved model's config."""
-        with zipfile.ZipFile(self.folder / "artifacts/model.keras") as archive:
-            return set(re.findall(r"\w+", archive.read("config.json").decode()))
 
     def weights(self) -> dict[str, Any]:
         """Every array of the saved model, those of the optimizer too."""

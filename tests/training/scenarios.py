@@ -255,6 +255,22 @@ def plain(folder: Path, attempt: int) -> Note:
     return {}
 
 
+def optimized(folder: Path, attempt: int) -> Note:
+    """Which optimizer Keras really used."""
+    from builder.training import session
+
+    note: Note = {}
+    usual = session.save_model
+
+    def save(model: Any, path: Path) -> None:
+        note["optimizer"] = type(model.optimizer).__name__
+        usual(model, path)
+
+    session.save_model = save
+    train(folder)
+    return note
+
+
 def predicted(folder: Path, attempt: int) -> Note:
     """What Keras alone says of the saved model, beside what the run says."""
     import keras
@@ -336,8 +352,8 @@ SCENARIOS: dict[str, tuple[Callable[[Path, int], Note], dict[str, Any], int]] = 
     "conv_again": (plain, {"nodes": CONV, "epochs": 2}, 1),
     "words": (plain, {"nodes": WORDS, "epochs": 2, "data": UNSCALED}, 1),
     "words_again": (plain, {"nodes": WORDS, "epochs": 2, "data": UNSCALED}, 1),
-    "float16": (plain, {"precision": "mixed_float16", "epochs": 1, "nodes": DEEP}, 1),
-    "bfloat16": (plain, {"precision": "mixed_bfloat16", "epochs": 1, "nodes": DEEP}, 1),
+    "float16": (optimized, {"precision": "mixed_float16", "epochs": 1, "nodes": DEEP}, 1),
+    "bfloat16": (optimized, {"precision": "mixed_bfloat16", "epochs": 1, "nodes": DEEP}, 1),
     "recurrent": (plain, {"nodes": LSTM, "epochs": 1}, 1),
     "regression": (plain, {"data": {"source": "diabetes"}, "loss": "mse", "metrics": ["mae"], "epochs": 1,
                            "nodes": [NETWORK[0], {"id": "dense_1", "kind": "Dense", "config": {"units": 1}}]}, 1),

@@ -104,7 +104,8 @@ def test_wrapped_layers_keep_their_names_apart(made: Trainings) -> None:
 def test_half_precision(made: Trainings, name: str) -> None:
     assert made[name].state().state == "finished"
     assert all(math.isfinite(loss) for loss in made[name].losses().values())
-    assert ("LossScaleOptimizer" in made[name].config()) == (name == "float16")
+    # Without a scaled loss, small gradients are zero in float16.
+    assert made[name].notes[0]["optimizer"] == {"bfloat16": "Adam", "float16": "LossScaleOptimizer"}[name]
 
 
 @pytest.mark.parametrize("name", ["conv", "words"])
