@@ -46,8 +46,11 @@ NAMES = frozenset(
     )
 )
 _WORD = re.compile(r"[A-Za-z][\w'’\-]*", re.ASCII)
-STREAMLIT = frozenset({"Skip to main content", "App pages", "Logo", "Navigate to home page", "Navigate to homepage"})
-"""What Streamlit says to screen readers around the page, and offers no way to translate."""
+STREAMLIT = frozenset(
+    {"Skip to main content", "App pages", "Logo", "Navigate to home page", "Navigate to homepage"}
+    | {"Choose an option", "Open", "Increment", "Decrement", "file upload", "Upload"}
+)
+"""What Streamlit says to screen readers around its own parts, and offers no way to translate."""
 KERAS_SAYS = "Input 0 of layer"
 """Keras's own sentence, kept as the tooltip of the one that says it in the reader's language."""
 _SENTENCE = re.compile(r"[a-z]{2,} [a-z]{2,} [a-z]{2,} [a-z]{2,}")
