@@ -17,6 +17,7 @@ COLLECT = """
   const look = (root) => {
     for (const element of root.querySelectorAll("*")) {
       if (element.matches("style, script, noscript, template")) continue
+      if (element.matches("[data-testid=stIconMaterial]")) continue  // a ligature that is drawn as a picture
       if (element.shadowRoot) look(element.shadowRoot)
       // Streamlit keeps what stands still elsewhere on the page, hidden.
       if (!shown(element) && !element.matches("option, .lw-hidden")) continue
