@@ -184,8 +184,10 @@ def test_a_design_stays_when_the_page_is_loaded_again(bench):
     page.keyboard.press("Enter")
     steps.row(page, steps.names(page)[1]).click()
     steps.field(page, "units").fill("19")
-    steps.saved(page)
     before = steps.names(page)
+    # What is typed is an edit a moment later, and is saved then.
+    expect(output(page, before[1])).to_have_text("19")
+    steps.saved(page)
     page.reload()
     page.wait_for_selector(steps.READY)
     assert steps.names(page) == before
