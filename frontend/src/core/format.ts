@@ -57,6 +57,12 @@ export function percent(share: number | null | undefined, language: Language): s
   return `${figureFormat(language).format(value < 10 ? Math.round(value * 10) / 10 : Math.round(value))} %`;
 }
 
+/** A measured share with three digits: `99.2 %`. */
+export function measured(share: number | null | undefined, language: Language): string {
+  if (share === null || share === undefined || !Number.isFinite(share)) return "—";
+  return `${figureFormat(language).format(Math.round(share * 1000) / 10)} %`;
+}
+
 /** An output shape without the batch axis: `8×8×32`; `scalar` where there is no other axis. */
 export function shapeWithoutBatch(shape: Shape, scalar: string, language: Language): string {
   const axes = shape.slice(1);

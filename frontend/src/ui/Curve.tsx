@@ -82,7 +82,8 @@ function Legend({ live, metric }: { live: Live; metric: string }): React.ReactNo
 
 function end(live: Live): number {
   const { epochs, epoch } = live.feed.progress;
-  return Math.max(epochs, epoch + 1, 1);
+  // How many epochs are planned is known but for a run of an older kind.
+  return Math.max(epochs || epoch + 1, 1);
 }
 
 function columns(curve: Curves, from: number, to: number, pixels: number, options: CurveOptions): (number | null | undefined)[][] {

@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo, useRef } from "react";
 import { canResume } from "../core/feed";
-import { percent, reading } from "../core/format";
+import { measured, percent, reading } from "../core/format";
 import { readSamples, rgba, type Pixels, type Sample } from "../core/samples";
 import type { Run, Sentence } from "../core/types";
 import type { Live } from "../live";
@@ -54,7 +54,7 @@ function Metrics({ live }: { live: Live }): React.ReactNode {
         const validation = given[`val_${name}`] ?? curve?.validation.last ?? null;
         const train = given[name] ?? curve?.train.last ?? curve?.batches.last ?? null;
         const test = given[`test_${name}`] ?? null;
-        const show = (value: number | null): string => (name.includes("accuracy") ? percent(value, language) : reading(value, language));
+        const show = (value: number | null): string => (name.includes("accuracy") ? measured(value, language) : reading(value, language));
         return (
           <div key={name}>
             <dt>{metricTitle(name, language)}</dt>
