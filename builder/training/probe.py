@@ -132,7 +132,8 @@ class Probe:
 
 
 def _array(tensor: Any) -> Array:
-    if hasattr(tensor, "values") and hasattr(tensor, "indices"):
+    # TensorFlow's gradient of an embedding. PyTorch's tensors have methods called `values` and `indices` too.
+    if hasattr(tensor, "dense_shape"):
         # The gradient of a TensorFlow embedding has the rows that were looked up.
         tensor = tensor.values
     return np.asarray(keras.ops.convert_to_numpy(tensor))

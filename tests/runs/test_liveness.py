@@ -19,9 +19,9 @@ from pathlib import Path
 from builder.runs import liveness
 liveness.hold(Path(sys.argv[1]))
 if "fork" in sys.argv and os.fork() == 0:
-    print(os.getpid(), flush=True)
+    os.write(1, f"{os.getpid()}\\n".encode())  # in one piece: both processes write into one pipe
     time.sleep(60)
-print("held", flush=True)
+os.write(1, b"held\\n")
 time.sleep(60)
 """
 
