@@ -12,6 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from benchmarks.table import markdown, middle, quantile
+from builder.runs import RunReader
 from tests.browser.driver import AppServer, browser
 
 READY = "[data-ready=true]"
@@ -33,12 +34,19 @@ def train_s(page: Page) -> float:
     return float(page.evaluate("window.lwDrawn[0][0]")) / 1000 - begin
 
 
-def delays_s(page: Page, seconds: float) -> list[float]:
+def began_s(home: Path) -> float:
+    """Return when the run of this home began by the clock: its events count their seconds from there."""
+    with RunReader(next((home / "runs").glob("*/run.json")).parent) as reader:
+        status = reader.events("status")[0]
+    return float(status["time"]) - float(status["t"])
+
+
+def delays_s(page: Page, began: float, seconds: float) -> list[float]:
     """Return, for the events drawn in a while, the seconds from the worker's stamp to the drawing."""
     page.evaluate("window.lwDrawn = []")
     page.wait_for_timeout(seconds * 1000)
     drawn = page.evaluate("window.lwDrawn")
-    return [at / 1000 - written for at, written in drawn]
+    return [at / 1000 - began - written for at, written in drawn]
 
 
 def one_server(chromium: Browser, standby: bool, seconds: float) -> tuple[float, list[float]]:
@@ -58,7 +66,7 @@ def one_server(chromium: Browser, standby: bool, seconds: float) -> tuple[float,
             if standby:
                 page.wait_for_timeout(20_000)
             first = train_s(page)
-            delays = delays_s(page, seconds)
+            delays = delays_s(page, began_s(Path(home)), seconds)
             page.context.close()
         finally:
             server.stop()
