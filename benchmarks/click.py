@@ -6,7 +6,6 @@ which the worker wrote it, so that both can be read off without touching the wor
 
 import argparse
 import tempfile
-import time
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
@@ -18,6 +17,8 @@ from tests.browser.driver import AppServer, browser
 READY = "[data-ready=true]"
 _WATCH = """() => {
   window.lwDrawn = [];
+  const note = event => { window.lwClicked ??= performance.timeOrigin + event.timeStamp; };
+  document.addEventListener("click", note, true);
   document.addEventListener("lw-drawn", event => {
     window.lwDrawn.push([performance.timeOrigin + performance.now(), event.detail]);
   });
@@ -28,10 +29,9 @@ def train_s(page: Page) -> float:
     """Press Train and return the seconds until a point of the new run is drawn."""
     page.wait_for_selector(READY, timeout=60_000)
     page.evaluate(_WATCH)
-    begin = time.time()
     page.get_by_role("button", name="Train", exact=True).click()
-    page.wait_for_function("window.lwDrawn.length > 0", timeout=60_000)
-    return float(page.evaluate("window.lwDrawn[0][0]")) / 1000 - begin
+    page.wait_for_function("window.lwDrawn.length > 0", timeout=60_000, polling=50)
+    return float(page.evaluate("window.lwDrawn[0][0] - window.lwClicked")) / 1000
 
 
 def began_s(home: Path) -> float:

@@ -5,11 +5,14 @@ import importlib
 import io
 import os
 import random
+import shutil
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable
 from pathlib import Path
 
+from builder.engine.priority import step_back_later
 from builder.engine.protocol import Settings
 from builder.errors import LayerwiseError, RunError
 from builder.runs import attempt, folder
@@ -34,6 +37,7 @@ def work(path: Path, function: str, settings: Settings, number: int | None) -> i
     _redirect(path)
     faulthandler.enable()
     _settle(settings)
+    temporary = _own_temporary(path)
     try:
         _named(function)(path)
     except SystemExit as end:
@@ -47,6 +51,8 @@ def work(path: Path, function: str, settings: Settings, number: int | None) -> i
         values = {"type": type(error).__name__, "text": str(error)[:500] or "no further words"}
         _record(path, {"key": "runs.died_exception", "values": values})
         return 1
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
     return 0
 
 
@@ -73,11 +79,22 @@ def _redirect(path: Path) -> None:
             stream.reconfigure(line_buffering=True, errors="backslashreplace")
 
 
+def _own_temporary(path: Path) -> Path:
+    # What TensorFlow writes there it removes at Python's own end, to which no worker comes.
+    folder_of_run = path / "temporary"
+    shutil.rmtree(folder_of_run, ignore_errors=True)
+    try:
+        folder_of_run.mkdir()
+    except OSError:
+        return folder_of_run  # a full disk; the usual place has to do
+    os.environ["TMPDIR"] = tempfile.tempdir = str(folder_of_run)
+    return folder_of_run
+
+
 def _settle(settings: Settings) -> None:
     # Forked workers would all draw the same numbers otherwise, where training sets no seed.
     random.seed()
-    if settings.nice and hasattr(os, "nice"):
-        os.nice(max(0, settings.nice - os.nice(0)))
+    step_back_later(settings.nice)
     if settings.threads is None:
         return
     for name in ("LAYERWISE_THREADS", "OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS"):

@@ -22,6 +22,7 @@ from typing import Any
 
 from builder.engine.address import cache_settings, lock_path, socket_path, stamp
 from builder.engine.child import REFUSED, flush_streams, work
+from builder.engine.priority import behind
 from builder.engine.protocol import Settings
 from builder.engine.watchdog import POLL_S, Watched, look_at
 
@@ -188,7 +189,6 @@ def main() -> int:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         return 0
-    os.nice(max(0, options.nice - os.nice(0)))
     os.environ.update(cache_settings(options.backend, options.folder))
     path = socket_path(options.folder, options.name)
     path.unlink(missing_ok=True)
@@ -199,7 +199,7 @@ def main() -> int:
     # It listens before it has loaded anything: who connects meanwhile is answered when it has.
     listener.listen(64)
     server = ForkServer(listener, lock, path, options.name, options.idle_s)
-    server.load(options.load)
+    behind(options.nice, lambda: server.load(options.load))
     server.serve()
     return 0
 

@@ -33,7 +33,7 @@ class Settings:
 
     Args:
         threads: How many cores it may use; `None` is all of them.
-        nice: How far it steps back behind other processes, 0 to 19.
+        nice: How far it steps back behind other processes when its first seconds are over, 0 to 19.
         memory_bytes: It is ended when it uses more; `None` is no limit.
     """
 

@@ -69,7 +69,8 @@ class Control(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
         """Tell now and then that all is well, with what watching costs."""
-        if time.perf_counter() - self._told > _TELL_S:
+        # One step in a pause may end an epoch; the run stays paused.
+        if not self._paused and time.perf_counter() - self._told > _TELL_S:
             self._told = time.perf_counter()
             self._status("running")
 

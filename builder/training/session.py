@@ -77,6 +77,7 @@ def train(run: Run, writer: RunWriter) -> None:
         seeds.plant(plan.seed)
         model = _compiled(run.design, prepared)
         crew = _crew(run, writer, model, plan, prepared)
+        make_variables(model, crew.batches)
         # What earlier attempts wrote from here on is repeated, to the same numbers.
         crew.status("running", resumed=None if start is None else {"epoch": start.epoch, "step": start.step})
         stopped = _fit(crew, start)
@@ -122,6 +123,25 @@ def _compiled(design: Mapping[str, Any], prepared: Prepared) -> keras.Model:
     finally:
         keras.config.set_dtype_policy(usual)
     return model
+
+
+def make_variables(model: keras.Model, batches: Batches) -> None:
+    """Make the variables of the optimizer and of the metrics, which TensorFlow makes in the first step.
+
+    That would be too late to put a checkpoint's values back, and a step that makes variables is traced a second time.
+
+    Args:
+        model: The compiled, functional model.
+        batches: Tell the shapes of the targets.
+    """
+    model.optimizer.build(model.trainable_variables)
+    inputs, targets = batches.examples(1)
+    shapes = [[1 if size is None else size for size in output.shape] for output in model.outputs]
+    zeros = [keras.ops.zeros(shape, output.dtype) for shape, output in zip(shapes, model.outputs, strict=True)]
+    predicted = zeros[0] if len(zeros) == 1 else zeros
+    model.compute_loss(x=inputs, y=targets, y_pred=predicted, training=False)
+    model.compute_metrics(inputs, targets, predicted)
+    model.reset_metrics()
 
 
 def _crew(run: Run, writer: RunWriter, model: keras.Model, plan: Plan, prepared: Prepared) -> Crew:
@@ -197,9 +217,7 @@ def _end_as_before(crew: Crew, start: Checkpoint) -> None:
 
 
 def _fit_rest(crew: Crew, start: Checkpoint) -> Checkpoint:
-    # The rest of an epoch is a `fit` of its own: `fit` knows only whole epochs. TensorFlow makes the variables of the
-    # metrics in the first step, which is too late to put their values back.
-    crew.model.test_on_batch(*crew.batches[0])
+    # The rest of an epoch is a `fit` of its own: `fit` knows only whole epochs.
     crew.batches.enter(start.epoch, start.step)
     crew.resume.checkpoint, crew.watch.first = start, start.step
     crew.keeper.hold_last = True

@@ -76,6 +76,9 @@ class Watch(keras.callbacks.Callback):
         values["learning_rate"] = self._rate.value
         self._writer.point(self.epoch, self.first + batch + 1, values)
         self._points += 1
+        if self._points == 1:
+            # Somebody waits for it.
+            self._writer.flush()
         if not math.isfinite(loss):
             self._note_trouble(loss, self.first + batch + 1)
 

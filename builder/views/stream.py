@@ -22,6 +22,8 @@ from builder.views import tokens, world
 from builder.views.workbench import state_view
 
 TICK_S = 0.1
+FIRST_TICK_S = 0.025
+"""Until a run's first point, while somebody waits for it, one looks more often."""
 PING_EVERY_S = 10.0
 PAGE = 200
 """How many rows of the run's file are read at a time while a page catches up."""
@@ -40,6 +42,7 @@ class Frame:
         payload: The message, as bytes.
         full: Whether there may be more at once.
         tick: When it was read.
+        points: Whether it holds points of the curves.
     """
 
     begin: int
@@ -48,6 +51,7 @@ class Frame:
     payload: bytes
     full: bool
     tick: int
+    points: bool
 
 
 class Tail:
@@ -82,7 +86,8 @@ class Tail:
         # A row that came between the two readings waits for the next tick: asking again at once would get this
         # very frame, for ever.
         more = behind and end > cursor
-        return Frame(cursor, end, state | {"alive": alive}, message(events, state, alive, end), more, tick)
+        points = any(event["kind"] == "points" for event in events)
+        return Frame(cursor, end, state | {"alive": alive}, message(events, state, alive, end), more, tick, points)
 
 
 class Hub:
@@ -112,8 +117,10 @@ class Hub:
 async def _follow(tail: Tail, cursor: int) -> AsyncIterator[bytes]:
     quiet_since = time.monotonic()
     state: dict[str, Any] = {}
+    tick_s = TICK_S if cursor else FIRST_TICK_S
     while True:
-        frame = await tail.behind(cursor, math.floor(time.time() / TICK_S))
+        frame = await tail.behind(cursor, math.floor(time.time() / tick_s))
+        tick_s = TICK_S if frame.points else tick_s
         if frame.end != cursor or frame.state != state:
             cursor, state, quiet_since = frame.end, frame.state, time.monotonic()
             yield frame.payload
@@ -121,7 +128,7 @@ async def _follow(tail: Tail, cursor: int) -> AsyncIterator[bytes]:
             quiet_since = time.monotonic()
             yield b": still here\n\n"
         if not frame.full:
-            await asyncio.sleep(TICK_S - time.time() % TICK_S)
+            await asyncio.sleep(tick_s - time.time() % tick_s)
 
 
 def message(events: list[dict[str, Any]], state: dict[str, Any], alive: bool, cursor: int) -> bytes:

@@ -48,9 +48,9 @@ def app(tmp_path_factory, notes) -> Iterator[driver.AppServer]:
     server.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """A headless browser."""
+    """A headless browser. While it lives, Playwright's event loop runs in this thread: other tests need their own."""
     if driver.chromium_path() is None:
         pytest.fail(f"a browser test {NO_BROWSER}", pytrace=False)
     with driver.browser() as opened:

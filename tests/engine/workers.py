@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+from builder.engine.priority import GRACE_S
 from builder.errors import TrainingError
 from builder.runs import CommandInbox, RunWriter
 
@@ -97,11 +98,15 @@ def hogs(folder: Path) -> None:
 def reports(folder: Path) -> None:
     """Write down in what surroundings it works."""
     names = ("KERAS_BACKEND", "OMP_NUM_THREADS", "LAYERWISE_THREADS")
+    first = os.nice(0)
+    time.sleep(GRACE_S + 0.5)
+    threads = [int(name) for name in os.listdir("/proc/self/task")]
     content = {
+        "first_nice": first,
         "pid": os.getpid(),
         "session": os.getsid(0),
         "parent": os.getppid(),
-        "nice": os.nice(0),
+        "nice": sorted({os.getpriority(os.PRIO_PROCESS, thread) for thread in threads}),
         "cores": len(os.sched_getaffinity(0)),
         "open": sorted(os.readlink(f"/proc/self/fd/{name}") for name in os.listdir("/proc/self/fd") if _is_open(name)),
         "keras": "keras" in sys.modules,
