@@ -19,8 +19,8 @@ MOST_POINTS = 200_000
 """How many points wait in memory while the disk is full. Beyond it, every second one is dropped."""
 MOST_FRAMES = 200
 """How many other events wait in memory while the disk is full. Beyond it, the oldest histograms and lines go."""
-MOST_TEXT = 20_000
-"""Characters of one line of the log."""
+MOST_DETAIL = 2_000
+"""Characters of what fills one gap of a sentence in the log."""
 _RETRY_S = 1.0
 
 _Waiting = tuple[Kind, str | None, float, bytes]
@@ -117,9 +117,15 @@ class RunWriter:
         self._add(Kind.RESULT, content)
         self.flush()
 
-    def log(self, text: str) -> None:
-        """Note a line for the person to read."""
-        self._add(Kind.LOG, {"text": text[:MOST_TEXT]})
+    def log(self, key: str, **values: Any) -> None:
+        """Note a sentence for the person to read.
+
+        Args:
+            key: Key of the sentence in `builder/words`, such as `training.looks_ended`.
+            values: What fills its gaps.
+        """
+        short = {name: part[:MOST_DETAIL] if isinstance(part, str) else part for name, part in values.items()}
+        self._add(Kind.LOG, {"key": key, "values": short})
 
     def checkpoint(self, path: str, epoch: int) -> None:
         """Note that a checkpoint lies at a path, relative to the run's folder, and commit."""
@@ -262,4 +268,4 @@ class RunWriter:
             return
         self._full = False
         self._block.words[FULL] = 0
-        self._add(Kind.LOG, {"key": "runs.room_again", "values": {"dropped": self._dropped}})
+        self.log("runs.room_again", dropped=self._dropped)

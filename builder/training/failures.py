@@ -28,11 +28,11 @@ def explained(error: BaseException, layers: Iterable[str] = ()) -> LayerwiseErro
     text = f"{type(error).__name__}: {error}"
     if isinstance(error, MemoryError) or _MEMORY.search(text):
         return TrainingError("training.out_of_memory")
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if has_no_room(error):
         return TrainingError("training.disk_full")
     if isinstance(error, ModuleNotFoundError):
         return TrainingError("training.no_package", package=error.name or str(error))
-    detail = _detail(error)
+    detail = detail_of(error)
     layer = _layer_in(error.__traceback__, frozenset(layers)) or _layer_named(text, layers)
     if layer is None:
         return TrainingError("training.failed", detail=detail)
@@ -66,7 +66,13 @@ def located(error: BaseException, model: keras.Model, batch: Any) -> LayerwiseEr
     return told
 
 
-def _detail(error: BaseException) -> str:
+def has_no_room(error: BaseException) -> bool:
+    """Say whether an error came from a full disk, or from a person's share of one."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
+def detail_of(error: BaseException) -> str:
+    """Return what an error says, cleaned of what only a programmer understands, as a sentence."""
     text = str(error)
     if "Graph execution error" in text:
         # TensorFlow's own sentence stands behind a list of code lines.

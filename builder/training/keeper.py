@@ -1,5 +1,6 @@
 """Keeps a run safe: a checkpoint at the end of an epoch, at a pause and at a stop, and the model itself."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from builder.runs import RunWriter
 from builder.training import checkpoint as checkpoints
 from builder.training.budget import Budget
 from builder.training.checkpoint import Checkpoint
+from builder.training.failures import detail_of, has_no_room
 from builder.training.rate import LearningRate
 from builder.training.watch import Watch
 
@@ -50,6 +52,7 @@ class Keeper(keras.callbacks.Callback):
         self.budget = Budget(SHARE)
         self.last: Checkpoint | None = None
         self.hold_last = False
+        self._told: str | None = None
 
     def set_model(self, model: Any) -> None:
         """Keep the model: on JAX each look at `self.model` copies its state."""
@@ -91,9 +94,22 @@ class Keeper(keras.callbacks.Callback):
             path = checkpoints.write(self._folder / "checkpoints", self._captured(epoch, step))
         except OSError as error:
             # A full disk does not end the training; the checkpoint before this one is still there.
-            self._writer.log(f"{type(error).__name__}: {error}")
+            self._tell(error)
             return
+        if self._told is not None:
+            self._writer.log("training.checkpoint_again")
+            self._told = None
         self._writer.checkpoint(str(path.relative_to(self._folder)), epoch)
+
+    def _tell(self, error: OSError) -> None:
+        kept = "kept" if (self._folder / "checkpoints" / checkpoints.FILE).exists() else "none"
+        key = f"training.checkpoint_{'no_room' if has_no_room(error) else 'not_written'}_{kept}"
+        # The same trouble comes with every epoch until somebody does something about it: it is told once.
+        if key == self._told:
+            return
+        self._told = key
+        print(f"no checkpoint: {error!r}", file=sys.stderr)
+        self._writer.log(key, **({} if has_no_room(error) else {"detail": detail_of(error)}))
 
     def _captured(self, epoch: int, step: int) -> Checkpoint:
         if keras.backend.backend() == "jax":

@@ -1,9 +1,12 @@
 """When to look inside the network: at the beginning, as often as the budget allows, and at the end."""
 
+import sys
+
 import keras
 
 from builder.runs import RunWriter
 from builder.training.budget import Budget
+from builder.training.failures import detail_of
 from builder.training.histograms import weights
 from builder.training.probe import Probe
 from builder.training.rate import LearningRate
@@ -99,7 +102,8 @@ class Looks:
         except Exception as error:
             # Watching must never end a training. What it can't see, such as a layer without a gradient, it leaves out.
             self._probe = None
-            self._writer.log(f"{type(error).__name__}: {error}")
+            print(f"nothing to be seen of gradients and activations: {error!r}", file=sys.stderr)
+            self._writer.log("training.looks_ended", detail=detail_of(error))
             return
         self._writer.histograms("gradients", *place, gradients)
         self._writer.histograms("activations", *place, activations)

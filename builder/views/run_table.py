@@ -9,11 +9,11 @@ import streamlit as st
 
 from builder.errors import LayerwiseError
 from builder.runs import FINAL, Run, RunReader
-from builder.views.language import say
+from builder.views.language import both, say
 from builder.words import text
 
 RESUMABLE = frozenset({"stopped", "interrupted"})
-_LEFT_OUT = frozenset({"data"})
+MOST_TOLD = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,16 @@ class Summary:
         epochs: Its epoch events.
         seconds: How long it trained.
         resumable: Whether it can go on from a checkpoint.
+        told: Its `log` events, oldest first.
+        sentence: How it ended or what is wrong now, in each language.
     """
 
     state: str
     epochs: tuple[Mapping[str, Any], ...]
     seconds: float
     resumable: bool
+    told: tuple[Mapping[str, Any], ...] = ()
+    sentence: Mapping[str, str] | None = None
 
 
 def summary(run: Run) -> Summary:
@@ -63,15 +67,23 @@ def _read_folder(folder: Any) -> Summary:
             state = reader.state()
             epochs = tuple(reader.events("epoch"))
             checkpoints = bool(reader.events("checkpoint"))
+            told = tuple(reader.events("log"))[-MOST_TOLD:]
     except LayerwiseError:
         return Summary("failed", (), 0.0, False)
     seconds = float(epochs[-1]["t"]) if epochs else 0.0
-    return Summary(state.state, epochs, seconds, state.state in RESUMABLE and checkpoints)
+    sentence = both(state.key, **state.values) if state.key else None
+    return Summary(state.state, epochs, seconds, state.state in RESUMABLE and checkpoints, told, sentence)
 
 
 def history(run: Run) -> Sequence[Mapping[str, Any]]:
     """Return the epochs of a run, for its curves."""
     return summary(run).epochs
+
+
+def told(run: Run) -> tuple[Mapping[str, str] | None, Sequence[Mapping[str, Any]]]:
+    """Return the sentence that says how a run ended, and what its worker told, oldest first."""
+    known = summary(run)
+    return known.sentence, known.told
 
 
 def label(run: Run) -> str:
@@ -98,7 +110,7 @@ def row(run: Run, language: str) -> dict[str, Any]:
         "which": name,
         "curve": curve,
         "plan": f"{_part(plan.get('optimizer'))} · {plan.get('epochs')}",
-        "time": _clock(known.seconds),
+        "time": clock(known.seconds),
         "state": text(f"views.state_{known.state}", language),
     }
 
@@ -174,6 +186,7 @@ def _figure(name: str, value: float) -> str:
     return f"{value:.1%}" if name.endswith("accuracy") else f"{value:.3g}"
 
 
-def _clock(seconds: float) -> str:
+def clock(seconds: float) -> str:
+    """Return a time as minutes and seconds, with hours where there are any."""
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes // 60}:{minutes % 60:02}:{rest:02}" if minutes >= 60 else f"{minutes}:{rest:02}"

@@ -7,7 +7,7 @@ import streamlit as st
 from builder import charts
 from builder.errors import LayerwiseError
 from builder.runs import Run
-from builder.views import build_page, frame, language, run_table, world
+from builder.views import build_page, frame, language, messages, run_table, world
 from builder.views.language import say
 
 _PLOT = {"displayModeBar": False}
@@ -115,10 +115,23 @@ def _compare(chosen: list[Run]) -> None:
         figure = charts.draw_run_curves(info, language.current(), frame.theme())
         figure.update_layout(height=330)
         st.plotly_chart(figure, config=_PLOT, theme=None)
+    if len(chosen) == 1:
+        _told(chosen[0])
     differing = run_table.differences(chosen)
     if differing:
         st.markdown(f"##### {say('only_what_differs') if len(chosen) > 1 else say('settings')}")
         st.dataframe(_transposed(chosen, differing), hide_index=True)
+
+
+def _told(run: Run) -> None:
+    ending, said = run_table.told(run)
+    if ending is not None:
+        st.info(frame.plain(ending[language.current()]))
+    if said:
+        with st.expander(say("messages", count=len(said))):
+            for event in reversed(said):
+                sentence = messages.sentence(event)[language.current()]
+                st.caption(frame.plain(f"{run_table.clock(event['t'])} · {sentence}"))
 
 
 def _transposed(chosen: list[Run], differing: dict[str, list[Any]]) -> list[dict[str, Any]]:

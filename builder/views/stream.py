@@ -19,6 +19,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from builder.errors import LayerwiseError
 from builder.runs import FINAL, RunReader
 from builder.views import tokens, world
+from builder.views.messages import told
 from builder.views.workbench import state_view
 
 TICK_S = 0.1
@@ -140,7 +141,7 @@ def message(events: list[dict[str, Any]], state: dict[str, Any], alive: bool, cu
         alive: Whether anything may still come; where not, the page stops listening.
         cursor: Where the next message begins; the browser sends it back as `Last-Event-ID`.
     """
-    content = {"events": events, **state, "alive": alive}
+    content = {"events": [told(event) for event in events], **state, "alive": alive}
     body = json.dumps(content, separators=(",", ":"), default=float)
     return f"id: {cursor}\ndata: {body}\n\n".encode()
 

@@ -64,7 +64,7 @@ describe("a run as it comes in", () => {
   });
   it("passes over events it does not know", () => {
     const feed = new Feed();
-    say(feed, { kind: "log", text: "hello" } as RunEvent, { kind: "later" } as unknown as RunEvent);
+    say(feed, { kind: "later" } as unknown as RunEvent);
     expect(feed.metricNames()).toEqual([]);
   });
 });
@@ -113,4 +113,27 @@ it("knows the time of its newest point, also after a resume", () => {
   expect(feed.newest).toBe(2.5);
   say(feed, status({ resumed: { epoch: 0, step: 1 } }), point(0, 2, 2, 9));
   expect(feed.newest).toBe(9);
+});
+
+describe("what the worker tells", () => {
+  const sentence = { en: "The disk is full.", zh: "磁盘已满。" };
+  it("is a sentence, or the plain text of an early run, newest first", () => {
+    const feed = new Feed();
+    say(feed, { kind: "log", t: 1, text: "an early line" }, { kind: "log", t: 2, key: "training.x", values: {}, sentence });
+    expect(feed.told()).toEqual([{ t: 2, sentence }, { t: 1, sentence: { en: "an early line", zh: "an early line" } }]);
+  });
+  it("begins with how the run stands, while it goes on", () => {
+    const feed = new Feed();
+    feed.take({ events: [{ kind: "log", t: 2, sentence }], state: "running", alive: true, sentence: { en: "Stalled.", zh: "停滞。" } });
+    expect(feed.told().map((one) => one.sentence.en)).toEqual(["Stalled.", "The disk is full."]);
+    feed.take({ events: [], state: "failed", alive: false, sentence: { en: "Failed.", zh: "失败。" } });
+    expect(feed.told().map((one) => one.sentence.en)).toEqual(["The disk is full."]);
+  });
+  it("is bounded, and passes over what says nothing", () => {
+    const feed = new Feed();
+    for (let number = 0; number < 250; number += 1) say(feed, { kind: "log", t: number, text: String(number) });
+    say(feed, { kind: "log", t: 999 });
+    expect(feed.told()).toHaveLength(100);
+    expect(feed.told()[0]?.sentence.en).toBe("249");
+  });
 });

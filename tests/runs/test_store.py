@@ -101,7 +101,7 @@ def test_every_kind_of_event_has_the_form_of_the_contract(run: Run) -> None:
         writer.result({"metrics": {"val_loss": 0.1}, "samples": {"labels": np.arange(2)}})
         writer.checkpoint("checkpoints/epoch-3", 3)
         writer.acknowledge({"command": "learning_rate", "value": 0.1})
-        writer.log("word " * 10_000)
+        writer.log("training.looks_ended", detail="word " * 10_000, count=3)
     with RunReader(run.folder) as reader:
         events, _ = reader.read()
     kinds = [event["kind"] for event in events]
@@ -112,7 +112,8 @@ def test_every_kind_of_event_has_the_form_of_the_contract(run: Run) -> None:
     assert by_kind["result"]["samples"] == {"labels": [0, 1]}
     assert by_kind["checkpoint"]["path"] == "checkpoints/epoch-3"
     assert by_kind["acknowledgement"]["command"] == "learning_rate"
-    assert len(by_kind["log"]["text"]) == 20_000
+    assert by_kind["log"]["key"] == "training.looks_ended"
+    assert by_kind["log"]["values"]["count"] == 3 and len(by_kind["log"]["values"]["detail"]) == 2_000
     assert all(event["t"] >= 0 for event in events)
 
 
@@ -130,7 +131,7 @@ def test_a_metric_that_gave_no_number_costs_only_itself(run: Run) -> None:
 def test_what_waits_is_committed_without_being_asked(run: Run) -> None:
     with RunWriter(run.folder) as writer, RunReader(run.folder) as reader:
         writer.point(0, 0, {"loss": 1.0})
-        writer.log("hello")
+        writer.log("runs.room_again", dropped=0)
         deadline = time.monotonic() + 5
         while len(reader.read()[0]) < 2:
             assert time.monotonic() < deadline
@@ -140,7 +141,7 @@ def test_what_waits_is_committed_without_being_asked(run: Run) -> None:
 def test_each_event_comes_once_whatever_the_limit(run: Run) -> None:
     with RunWriter(run.folder) as writer, RunReader(run.folder) as reader:
         for number in range(25):
-            writer.log(str(number))
+            writer.log("runs.room_again", dropped=number)
         writer.flush()
         cursor, found = 0, []
         while True:
@@ -148,8 +149,8 @@ def test_each_event_comes_once_whatever_the_limit(run: Run) -> None:
             if not events:
                 break
             assert len(events) <= 4
-            found += [event["text"] for event in events]
-    assert found == [str(number) for number in range(25)]
+            found += [event["values"]["dropped"] for event in events]
+    assert found == list(range(25))
 
 
 def test_threads_write_side_by_side_and_lose_nothing(run: Run) -> None:
@@ -199,7 +200,7 @@ def test_a_long_history_is_caught_up_with_in_one_go(run: Run) -> None:
         assert 100 < len(rows) <= 1000 and rows[0][2] == 0 and rows[-1][2] == 19_999
         assert [row[2] for row in rows if row[3]["loss"] == -1.0] == [7777]
         assert [event["kind"] for event in events[1:]] == ["status", "histograms"]
-        writer.log("later")
+        writer.log("runs.room_again", dropped=0)
         writer.flush()
         assert [event["kind"] for event in reader.read(cursor)[0]] == ["log"]
 
@@ -252,7 +253,7 @@ def test_a_run_that_is_gone_is_told(run: Run, tmp_path: Path) -> None:
         RunReader(tmp_path / "nowhere")
     assert caught.value.key == "runs.not_found"
     with RunWriter(run.folder) as writer:
-        writer.log("x")
+        writer.log("runs.room_again", dropped=0)
     reader = RunReader(run.folder)
     reader.read()
     shutil.rmtree(run.folder)
@@ -292,7 +293,7 @@ def test_a_row_of_a_later_version_is_passed_over(run: Run) -> None:
     import sqlite3
 
     with RunWriter(run.folder) as writer:
-        writer.log("known")
+        writer.log("runs.room_again", dropped=0)
     with sqlite3.connect(run.folder / "run.db") as db:
         db.execute("INSERT INTO ev(kind, seq0, n, t, b) VALUES (99, 0, 1, 0, x'00')")
     with RunReader(run.folder) as reader:

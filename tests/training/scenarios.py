@@ -271,6 +271,31 @@ def optimized(folder: Path, attempt: int) -> Note:
     return note
 
 
+def full_disk(folder: Path, attempt: int) -> Note:
+    """Checkpoints of the second and third epoch find no room; the first look of the probe fails."""
+    import errno
+
+    from builder.training import checkpoint, probe
+
+    checkpoint_often()
+    usual = checkpoint.write
+    refused: list[int] = []
+
+    def write(place: Path, kept: Any) -> Path:
+        if kept.epoch in (2, 3):
+            refused.append(kept.epoch)
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return usual(place, kept)
+
+    def look(self: Any) -> Any:
+        raise ValueError("no gradient for the layer dense")
+
+    checkpoint.write = write
+    probe.Probe.look = look  # type: ignore[method-assign]
+    train(folder)
+    return {"refused": refused}
+
+
 def predicted(folder: Path, attempt: int) -> Note:
     """What Keras alone says of the saved model, beside what the run says."""
     import keras
@@ -357,6 +382,7 @@ SCENARIOS: dict[str, tuple[Callable[[Path, int], Note], dict[str, Any], int]] = 
     "recurrent": (plain, {"nodes": LSTM, "epochs": 1}, 1),
     "regression": (plain, {"data": {"source": "diabetes"}, "loss": "mse", "metrics": ["mae"], "epochs": 1,
                            "nodes": [NETWORK[0], {"id": "dense_1", "kind": "Dense", "config": {"units": 1}}]}, 1),
+    "full_disk": (full_disk, {}, 1),
     "predicted": (predicted, {"epochs": 2}, 1),
 }  # fmt: skip
 

@@ -11,7 +11,7 @@ from tests.training.conftest import Trainings
 pytestmark = [pytest.mark.process, pytest.mark.slow]
 
 FAILING = ["nan", "bad_layer", "no_data", "open_plan"]
-OTHERS = ["stopped_once", "commanded", "scheduled", "early", "all_train", "regression", "predicted"]
+OTHERS = ["stopped_once", "commanded", "scheduled", "early", "all_train", "regression", "predicted", "full_disk"]
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +96,23 @@ def test_a_layer_that_fails_is_named_with_what_was_wrong(made: Trainings) -> Non
     values = made["bad_layer"].state().values
     assert values["layer"] == "embedding"
     assert "is not in [0, 4)" in values["detail"] and "{{" not in values["detail"]
+
+
+def test_what_goes_wrong_without_ending_the_training_is_told_once_in_sentences(made: Trainings) -> None:
+    run = made["full_disk"]
+    assert run.state().state == "finished" and run.notes[0]["refused"] == [2, 3]
+    told = {event["key"]: event["values"] for event in run.events("log")}
+    assert len(run.events("log")) == len(told)
+    assert told.keys() == {
+        "training.looks_ended",
+        "training.checkpoint_no_room_kept",
+        "training.checkpoint_again",
+    }
+    for key, values in told.items():
+        for language in ("en", "zh"):
+            assert "Error" not in words.text(key, language, **values)
+    assert "no gradient for the layer dense." in words.text("training.looks_ended", **told["training.looks_ended"])
+    assert [event["epoch"] for event in run.events("checkpoint")] == [1, 4]
 
 
 def test_the_loss_that_is_no_number_is_in_the_points(made: Trainings) -> None:

@@ -1,5 +1,6 @@
 import asyncio
 import json
+import sqlite3
 
 import pytest
 
@@ -161,3 +162,19 @@ def test_a_page_that_comes_after_the_end_still_gets_everything(run):
     messages = asyncio.run(collect(run.id, 0, lambda messages: messages and not messages[-1][1]["alive"]))
     assert steps(messages) == list(range(with_many))
     assert len(messages) > 1
+
+
+def test_what_the_worker_tells_comes_in_both_languages(run):
+    with RunWriter(run.folder) as writer:
+        writer.log("training.looks_ended", detail="No gradient.")
+        writer.log("training.no_longer_there", detail="x")
+        writer.log("training.looks_ended", reason="other gaps")
+        writer.status("finished")
+    with sqlite3.connect(run.folder / "run.db") as db:
+        text = json.dumps({"text": "an early line"})
+        db.execute("INSERT INTO ev(kind, seq0, n, t, b) VALUES (6, 9, 1, 1.0, ?)", (text,))
+    messages = asyncio.run(collect(run.id, 0, lambda messages: not messages[-1][1]["alive"]))
+    told = [event["sentence"] for _, content in messages for event in content["events"] if event["kind"] == "log"]
+    assert "No gradient. Training goes on" in told[0]["en"] and "No gradient. 训练仍在继续" in told[0]["zh"]
+    # A sentence that this version does not know, or knows with other gaps, or that is none.
+    assert [one["en"] for one in told[1:]] == ["training.no_longer_there", "training.looks_ended", "an early line"]

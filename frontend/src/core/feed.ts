@@ -1,6 +1,7 @@
 /** One run as it comes in: curves, histograms, progress and result, filled from the events of the stream. */
 
 import { HistogramStore, WHATS } from "./histograms";
+import { readMessage, type Message } from "./messages";
 import { isObject } from "./parts";
 import { Series } from "./series";
 import type { Json, RunEvent, RunState, Sentence, What } from "./types";
@@ -8,6 +9,7 @@ import type { Json, RunEvent, RunState, Sentence, What } from "./types";
 export const FINAL: ReadonlySet<string> = new Set(["finished", "stopped", "interrupted", "failed"]);
 
 const RATE = "learning_rate";
+const MOST_MESSAGES = 100;
 
 /** The loss first, what is measured next, the learning rate last. */
 function rank(name: string): number {
@@ -37,7 +39,8 @@ export class Feed {
   };
   readonly status: Record<string, Json> = {};
   readonly progress: Progress = { epoch: 0, step: 0, epochs: 0, steps: 0, t: 0 };
-  readonly alarms: Record<string, Json>[] = [];
+  /** What the worker told the person, oldest first. */
+  readonly messages: Message[] = [];
   state: RunState = "queued";
   alive = true;
   position: number | null = null;
@@ -123,7 +126,19 @@ export class Feed {
     else if (event.kind === "status") this.news(event);
     else if (event.kind === "result") this.result = { metrics: event.metrics, samples: event.samples ?? null };
     else if (event.kind === "checkpoint") this.kept = true;
-    else if (event.kind === "alarm") this.alarms.push(event);
+    else if (event.kind === "log") this.tell(readMessage(event));
+  }
+
+  private tell(message: Message | null): void {
+    if (!message) return;
+    this.messages.push(message);
+    if (this.messages.length > MOST_MESSAGES) this.messages.shift();
+  }
+
+  /** What is to be told now, newest first: how the run stands while it goes on, then what the worker said. */
+  told(): Message[] {
+    const now = this.sentence && !FINAL.has(this.state) ? [{ t: null, sentence: this.sentence }] : [];
+    return [...now, ...this.messages.toReversed()];
   }
 
   /** A moment of the training in epochs. Steps count from 1 within an epoch; the first epoch is 0. */

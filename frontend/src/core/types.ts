@@ -220,4 +220,4 @@ export type RunEvent =
   | ({ kind: "status"; t: number; state?: RunState } & JsonObject)
   | { kind: "result"; metrics: Record<string, number | null>; samples?: Json }
   | { kind: "checkpoint"; t: number; path: string; epoch: number }
-  | { kind: "log" | "alarm"; [name: string]: Json };
+  | { kind: "log"; [name: string]: Json };

@@ -7,6 +7,7 @@ import type { Action, Export, RunData } from "../core/types";
 import type { Live } from "../live";
 import { pick, sayIf, useLanguage, useWords } from "../words";
 import { Icon } from "./Icon";
+import { Messages } from "./Messages";
 import { Progress } from "./Progress";
 import { RunButtons } from "./RunButtons";
 import { useFeed } from "./running";
@@ -29,6 +30,7 @@ export function RunCard({ run, live, exports, act, done }: Props): React.ReactNo
       </h2>
       <Progress live={live} />
       {done && sentence && <p className={state === "failed" ? "lw-wrong" : "lw-quiet"}>{pick(sentence, language)}</p>}
+      <Messages live={live} />
       <div className="lw-run-row">
         {done ? (
           <>

@@ -8,6 +8,7 @@ import { colourOf, useBench } from "./bench";
 import { Curve, type CurveOptions } from "./Curve";
 import { CurveControls } from "./CurveControls";
 import { Distribution, type Manner } from "./Distributions";
+import { Messages } from "./Messages";
 import { Progress } from "./Progress";
 import { Result } from "./Result";
 import { liveRun, useFeed } from "./running";
@@ -33,6 +34,7 @@ export function Training({ run }: { run: Run }): React.ReactNode {
           <Curve live={live} metric="loss" title={t("loss")} options={options} />
           {second ? <Curve key={second} live={live} metric={second} title={metricTitle(second, language)} options={options} /> : <div className="lw-curve" />}
         </div>
+        <Messages live={live} />
         <div className="lw-under">
           <Progress live={live} />
           <span className="lw-stretch" />
