@@ -17,6 +17,14 @@ FINAL = ("finished", "stopped", "interrupted", "failed")
 STALLED_S = 10.0
 """A live worker whose writer has not looked around for so long is told to be stalled."""
 
+_FAILS_AGAIN = {
+    "training.loss_not_finite",
+    "training.layer_failed",
+    "training.plan_open",
+    "training.bad_checkpoint",
+    "training.other_checkpoint",
+}
+"""What a run that goes on from its checkpoint would meet again for certain: it repeats the same numbers."""
 _CRASHES = {"SIGSEGV", "SIGABRT", "SIGBUS", "SIGFPE", "SIGILL", "SIGSYS"}
 
 
@@ -44,6 +52,11 @@ class RunState:
     def final(self) -> bool:
         """Whether the run has ended, one way or another."""
         return self.state in FINAL
+
+    @property
+    def worth_resuming(self) -> bool:
+        """Whether the run, if it has a checkpoint, could get further than it did."""
+        return self.state in ("stopped", "interrupted") or (self.state == "failed" and self.key not in _FAILS_AGAIN)
 
     def to_json(self) -> dict[str, Any]:
         """Return the state as plain values."""

@@ -12,7 +12,6 @@ from builder.runs import FINAL, Run, RunReader
 from builder.views.language import both, say
 from builder.words import text
 
-RESUMABLE = frozenset({"stopped", "interrupted"})
 MOST_TOLD = 100
 
 
@@ -72,7 +71,7 @@ def _read_folder(folder: Any) -> Summary:
         return Summary("failed", (), 0.0, False)
     seconds = float(epochs[-1]["t"]) if epochs else 0.0
     sentence = both(state.key, **state.values) if state.key else None
-    return Summary(state.state, epochs, seconds, state.state in RESUMABLE and checkpoints, told, sentence)
+    return Summary(state.state, epochs, seconds, state.worth_resuming and checkpoints, told, sentence)
 
 
 def history(run: Run) -> Sequence[Mapping[str, Any]]:

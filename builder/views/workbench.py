@@ -157,10 +157,10 @@ def run_view(owner: str, run_id: str | None) -> dict[str, Any] | None:
 
 
 def state_view(state: EngineState) -> dict[str, Any]:
-    """Return a run's state, its place in the queue, and the sentence that says how it ended."""
+    """Return a run's state, its place in the queue, how it ended in a sentence, and whether it is worth resuming."""
     run = state.run
     sentence = both(run.key, **run.values) if run.key else None
-    return {"state": run.state, "position": state.position, "sentence": sentence}
+    return {"state": run.state, "position": state.position, "sentence": sentence, "resumable": run.worth_resuming}
 
 
 def stream_url(run: Run) -> str:

@@ -84,7 +84,7 @@ describe("what a run waits for", () => {
   it("is its start again where it is resumed", () => {
     const feed = new Feed();
     say(feed, status({ resumed: null }), point(0, 1, 2), { kind: "checkpoint", t: 1, path: "checkpoints/state.npz", epoch: 1 });
-    feed.take({ events: [], state: "interrupted", alive: false });
+    feed.take({ events: [], state: "interrupted", alive: false, resumable: true });
     expect([feed.awaited, canResume(feed)]).toEqual([null, true]);
     feed.again("running");
     expect([feed.awaited, canResume(feed), feed.alive]).toEqual(["start", false, true]);
@@ -92,9 +92,17 @@ describe("what a run waits for", () => {
   it("is nothing that could be resumed without a checkpoint, or after the end", () => {
     const feed = new Feed();
     say(feed, status({ resumed: null }));
-    feed.take({ events: [], state: "stopped", alive: false });
+    feed.take({ events: [], state: "stopped", alive: false, resumable: true });
     expect(canResume(feed)).toBe(false);
     feed.take({ events: [{ kind: "checkpoint", t: 1, path: "x", epoch: 1 }], state: "finished", alive: false });
+    expect(canResume(feed)).toBe(false);
+  });
+  it("can be resumed after a failure from which it could get further, not after one that comes again", () => {
+    const feed = new Feed();
+    say(feed, status({ resumed: null }), { kind: "checkpoint", t: 1, path: "x", epoch: 1 });
+    feed.take({ events: [], state: "failed", alive: false, resumable: true });
+    expect(canResume(feed)).toBe(true);
+    feed.take({ events: [], state: "failed", alive: false, resumable: false });
     expect(canResume(feed)).toBe(false);
   });
   it("says that a stop is being carried out until the next word", () => {

@@ -184,3 +184,36 @@ def test_every_state_that_ends_a_run_is_a_state() -> None:
     from builder.runs import STATES
 
     assert set(FINAL) < set(STATES) and len(STATES) == 7
+
+
+@pytest.mark.parametrize(
+    ("key", "worth"),
+    [
+        ("training.disk_full", True),
+        ("training.out_of_memory", True),
+        ("runs.died_code", True),
+        ("training.loss_not_finite", False),
+        ("training.layer_failed", False),
+        ("training.other_checkpoint", False),
+    ],
+)
+def test_a_failed_run_is_worth_resuming_where_failing_again_is_not_certain(run: Run, key: str, worth: bool) -> None:
+    with RunWriter(run.folder) as writer:
+        writer.status("running", epochs=5)
+        assert not state_of(run.folder).worth_resuming
+        writer.status("failed", key=key, values={})
+    assert state_of(run.folder).worth_resuming is worth
+
+
+@pytest.mark.parametrize(("state", "worth"), [("stopped", True), ("finished", False)])
+def test_a_run_that_reached_its_end_is_not_worth_resuming(run: Run, state: str, worth: bool) -> None:
+    with RunWriter(run.folder) as writer:
+        writer.status(state)
+    assert state_of(run.folder).worth_resuming is worth
+
+
+def test_a_crash_or_an_interruption_is_worth_resuming(run: Run) -> None:
+    _leave(run.folder, signal=signal.SIGSEGV)
+    assert state_of(run.folder).state == "failed" and state_of(run.folder).worth_resuming
+    _leave(run.folder, signal=signal.SIGTERM)
+    assert state_of(run.folder).state == "interrupted" and state_of(run.folder).worth_resuming

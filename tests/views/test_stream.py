@@ -173,7 +173,7 @@ def test_what_the_worker_tells_comes_in_both_languages(run):
     with sqlite3.connect(run.folder / "run.db") as db:
         text = json.dumps({"text": "an early line"})
         db.execute("INSERT INTO ev(kind, seq0, n, t, b) VALUES (6, 9, 1, 1.0, ?)", (text,))
-    messages = asyncio.run(collect(run.id, 0, lambda messages: not messages[-1][1]["alive"]))
+    messages = asyncio.run(collect(run.id, 0, lambda messages: messages and not messages[-1][1]["alive"]))
     told = [event["sentence"] for _, content in messages for event in content["events"] if event["kind"] == "log"]
     assert "No gradient. Training goes on" in told[0]["en"] and "No gradient. 训练仍在继续" in told[0]["zh"]
     # A sentence that this version does not know, or knows with other gaps, or that is none.

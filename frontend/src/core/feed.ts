@@ -28,6 +28,8 @@ export type StreamMessage = {
   position?: number | null;
   /** How the run ended. */
   sentence?: Sentence | null;
+  /** Whether it could get further from a checkpoint than it did. */
+  resumable?: boolean;
 };
 
 export class Feed {
@@ -45,6 +47,8 @@ export class Feed {
   alive = true;
   position: number | null = null;
   sentence: Sentence | null = null;
+  /** Whether this end is one from which the run could get further. */
+  resumable = false;
   result: Result | null = null;
   learningRate: number | null = null;
   firstStepAt: number | null = null;
@@ -65,6 +69,7 @@ export class Feed {
     this.alive = message.alive;
     this.position = message.position ?? null;
     this.sentence = message.sentence ?? null;
+    this.resumable = message.resumable ?? false;
     for (const event of events) this.one(event);
     this.version += 1;
   }
@@ -101,6 +106,7 @@ export class Feed {
     this.state = state;
     this.alive = true;
     this.begun = false;
+    this.resumable = false;
     this.firstStepAt = null;
     this.sentence = null;
   }
@@ -208,5 +214,5 @@ export class Feed {
 
 /** Whether a run that has ended early can go on from where it was kept. */
 export function canResume(feed: Feed): boolean {
-  return (feed.state === "stopped" || feed.state === "interrupted") && feed.kept;
+  return FINAL.has(feed.state) && feed.resumable && feed.kept;
 }

@@ -33,20 +33,26 @@ export function Popover(props: {
     return () => window.removeEventListener("resize", measure);
   }, [anchor, width]);
 
+  const placed = place !== null;
   useEffect(() => {
+    // What is not in its place yet is hidden, and can't have the focus.
+    if (!placed) return;
     const root = box.current?.getRootNode() as Document | ShadowRoot | undefined;
+    const before = root?.activeElement;
+    const first = box.current?.querySelector<HTMLElement>("[data-autofocus], input:not([type=hidden]), select, button, a[href]");
+    first?.focus({ preventScroll: true });
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected && before === anchor) before.focus({ preventScroll: true });
+    };
+  }, [anchor, placed]);
+
+  useEffect(() => {
     const leave = (event: Event): void => {
       const path = event.composedPath();
       if (box.current && !path.includes(box.current) && !(anchor && path.includes(anchor))) onClose();
     };
     window.addEventListener("pointerdown", leave, true);
-    const before = root?.activeElement;
-    const first = box.current?.querySelector<HTMLElement>("[data-autofocus], input:not([type=hidden]), select, button, a[href]");
-    first?.focus({ preventScroll: true });
-    return () => {
-      window.removeEventListener("pointerdown", leave, true);
-      if (before instanceof HTMLElement && before.isConnected && before === anchor) before.focus({ preventScroll: true });
-    };
+    return () => window.removeEventListener("pointerdown", leave, true);
   }, [anchor, onClose]);
 
   return (
