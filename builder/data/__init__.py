@@ -7,6 +7,8 @@ from builder.data.preparation import prepare, restore_target
 from builder.data.preview import preview
 from builder.data.proposals import preparations
 from builder.data.sets import DataSet, find, sets
+from builder.data.texts import read_back
+from builder.data.wording import words_behind
 
 __all__ = [
     "DataInfo",
@@ -23,6 +25,8 @@ __all__ = [
     "preparations",
     "prepare",
     "preview",
+    "read_back",
     "restore_target",
     "sets",
+    "words_behind",
 ]

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 
 from builder import words
-from builder.data import downloaded
 from builder.data.baselines import Baseline, baselines
 from builder.data.info import DataInfo, Notice
 from builder.data.loading import choice_key, describe, raw
 from builder.data.pictures import data_url
 from builder.data.raw import Array, ArrayInput, Column, Raw, TableInput, TextInput
-from builder.data.texts import words_of
+from builder.data.texts import read_back, words_of
+from builder.data.wording import downloaded_words
 from builder.design import DataChoice
 from builder.errors import DataError
 
@@ -59,6 +59,8 @@ def _preview(source: str, options: str, prepare: str, stamp: float, language: st
             content |= _table(one, read)
         elif isinstance(one, TextInput):
             content |= _texts(one, read, choice.source)
+            if one.numbered and not downloaded_words(choice.source):
+                content["sentence"] = words.text("data.no_words", language)
         elif info.modality == "image":
             content["images"] = _images(one, read)
         elif info.modality == "points" and one.values.shape[1:] == (2,):
@@ -185,12 +187,12 @@ def _cell(value: Any) -> float | str | None:
 def _texts(one: TextInput, read: Raw, source: str) -> dict[str, Any]:
     rows = np.unique(np.linspace(0, len(read) - 1, min(MOST_POINTS, len(read))).astype(int))
     lengths = np.array([_length(one, int(row)) for row in rows])
-    index = downloaded.word_index(source.removeprefix("keras.")) if one.numbered else {}
+    index = downloaded_words(source) if one.numbered else {}
     shown = []
     for row in _first_of_classes(read):
         text = one.values[row]
         if one.numbered:
-            text = " ".join(index.get(int(number), str(number)) for number in text[:SHOWN_WORDS])
+            text = read_back(text, index, SHOWN_WORDS) if index else " ".join(map(str, text[:SHOWN_WORDS]))
         name = read.target.classes[int(read.target.values[row])] if read.target.kind == "classes" else None
         shown.append({"class": name, "index": row, "text": str(text or "")[:400], "words": _length(one, row)})
     return {"texts": shown, "lengths": histogram(lengths)}

@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 PADDING, START, UNKNOWN, FIRST_WORD = 0, 1, 2, 3
+UNREAD = "…"
 
 # A Chinese character is a word of its own, since nothing separates Chinese words; elsewhere letters hold together.
 _WORD = re.compile(
@@ -60,3 +61,24 @@ def numbers(texts: Sequence[Any], known: Sequence[str] | None, length: int, voca
         if len(sequence):
             result[row, length - len(sequence) :] = np.where(outside, UNKNOWN, sequence)
     return result
+
+
+def read_back(sequence: Iterable[int], known: Mapping[int, str], most: int) -> str:
+    """Return the words behind word numbers, as a person reads them.
+
+    Args:
+        sequence: Word numbers. Padding and the start are left out.
+        known: Words by number. What is not among them, such as the number of unknown words, reads as an ellipsis.
+        most: How many words to read.
+    """
+    found: list[str] = []
+    for number in sequence:
+        if number in (PADDING, START):
+            continue
+        word = known.get(int(number), UNREAD)
+        # Several words that nobody knows read as one gap.
+        if word != UNREAD or found[-1:] != [UNREAD]:
+            found.append(word)
+        if len(found) == most:
+            break
+    return " ".join(found)

@@ -7,6 +7,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from builder import data
 from builder.data import InputInfo, Prepared
 from builder.evaluation.predict import outputs_of, plain_predictions
 
@@ -15,6 +16,7 @@ Array = NDArray[Any]
 MOST = 24
 SIDE = 32
 MOST_NUMBERS = 64
+MOST_WORDS = 60
 
 
 def evaluate_samples(model: keras.Model, prepared: Prepared, count: int = MOST) -> dict[str, Any]:
@@ -29,7 +31,8 @@ def evaluate_samples(model: keras.Model, prepared: Prepared, count: int = MOST) 
         `{"of": "validation" | "train", "task", "classes", "rows": [{"index", "inputs": [thumbnail], "target",
         "prediction"}]}`. `index` is the row of the data set. `target` is a class number, or a number (a list of
         them) in the data's own unit; `prediction` the share of each class, or likewise.
-        A thumbnail is `{"name", "shape", "pixels"}` with 0 to 255, at most 32 wide and high, or `{"name", "values"}`.
+        A thumbnail is `{"name", "shape", "pixels"}` with 0 to 255, at most 32 wide and high, or `{"name", "values"}`;
+        a text has its words as `text` beside the word numbers, `None` where nobody knows them.
     """
     validates = len(prepared.y_validation) > 0
     inputs = _parts(prepared.x_validation if validates else prepared.x_train)
@@ -40,6 +43,10 @@ def evaluate_samples(model: keras.Model, prepared: Prepared, count: int = MOST) 
     predictions = plain_predictions(prepared.preparation, outputs_of(model, chosen)[0])
     true = _true(prepared, targets[rows])
     infos = prepared.info.inputs
+    states = prepared.preparation["inputs"]
+    vocabularies = [
+        data.words_behind(prepared.info.source, state) if state["kind"] == "text" else None for state in states
+    ]
     return {
         "of": "validation" if validates else "train",
         "task": prepared.info.task,
@@ -47,7 +54,10 @@ def evaluate_samples(model: keras.Model, prepared: Prepared, count: int = MOST) 
         "rows": [
             {
                 "index": int(index[row]),
-                "inputs": [thumbnail(info, part[place]) for info, part in zip(infos, chosen, strict=True)],
+                "inputs": [
+                    thumbnail(info, part[place]) | _said(part[place], vocabulary)
+                    for info, part, vocabulary in zip(infos, chosen, vocabularies, strict=True)
+                ],
                 "target": true[place],
                 "prediction": predictions[place],
             }
@@ -73,6 +83,12 @@ def thumbnail(info: InputInfo, values: Array) -> dict[str, Any]:
     flat = values.reshape(-1)[:MOST_NUMBERS]
     numbers = flat.tolist() if flat.dtype.kind in "iu" else [round(float(value), 6) for value in flat]
     return {"name": info.name, "values": numbers, "more": int(values.size - flat.size)}
+
+
+def _said(values: Array, vocabulary: Mapping[int, str] | None) -> dict[str, Any]:
+    if vocabulary is None:
+        return {}
+    return {"text": data.read_back(values.tolist(), vocabulary, MOST_WORDS) if vocabulary else None}
 
 
 def _true(prepared: Prepared, targets: Array) -> list[Any]:

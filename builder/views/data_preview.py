@@ -28,6 +28,8 @@ def show(choice: DataChoice) -> None:
         return
     for warning in content["warnings"]:
         st.warning(warning)
+    if content["sentence"]:
+        st.info(content["sentence"])
     facts = [fact["sentence"] for fact in content["facts"]]
     if facts:
         st.caption(frame.plain(" ".join(facts)))

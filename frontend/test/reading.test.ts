@@ -3,7 +3,7 @@ import words from "../../builder/words/frontend.json";
 import { readPreview } from "../src/core/preview";
 import { readSamples, rgba } from "../src/core/samples";
 import { arriving, brokenConnections, outputText, sourcesWorthNaming } from "../src/core/shapes";
-import type { Diagnostic, Inference, Json } from "../src/core/types";
+import type { Diagnostic, Inference, Json, JsonObject } from "../src/core/types";
 import { chain } from "./designs";
 
 describe("samples of a result", () => {
@@ -19,6 +19,12 @@ describe("samples of a result", () => {
   it("show numbers as numbers", () => {
     const [one] = readSamples({ classes: [], rows: [{ inputs: [{ name: "x", values: [1, 2.34567] }], target: 3.14159, prediction: 3 }] });
     expect(one).toMatchObject({ text: "1, 2.35", truth: "3.14", predicted: "3", right: null });
+  });
+  it("shows a text in its words, and says where nobody knows them", () => {
+    const row = (input: JsonObject): Json => ({ inputs: [{ name: "text", values: [0, 1, 14, 22], more: 0, ...input }], target: 0, prediction: [1] });
+    const [said, unread] = readSamples({ classes: ["a"], rows: [row({ text: "a fine film" }), row({ text: null })] });
+    expect([said?.text, said?.words, said?.unread]).toEqual(["a fine film", true, false]);
+    expect([unread?.text, unread?.words, unread?.unread]).toEqual(["0, 1, 14, 22", false, true]);
   });
   it("turn pixels into colours", () => {
     const [one] = readSamples({ classes: ["a"], rows: [{ inputs: [image], target: 0, prediction: [1] }] });

@@ -82,6 +82,26 @@ def test_a_download_is_described_before_and_loaded_after(source: str) -> None:
     assert after["downloaded"] and after["facts"]
 
 
+def test_a_downloaded_text_is_read_back_in_its_words() -> None:
+    downloads.write("imdb", 20)
+    place = loading.downloaded.path_of("imdb")
+    with np.load(place) as arrays:
+        kept = dict(arrays)
+    # Start, "the", a word that nobody knows, twice, "and".
+    kept |= {"x_train_words": np.tile([1, 4, 2, 70_000, 5], 20), "x_train_offsets": np.arange(21) * 5}
+    np.savez(place, **kept)
+    shown = data.preview(DataChoice("keras.imdb"), "en")
+    assert shown["sentence"] is None
+    assert {one["text"] for one in shown["texts"]} == {"the … and"}
+
+
+def test_a_download_without_its_words_shows_numbers_and_says_so() -> None:
+    downloads.write("reuters", 92)
+    loading.downloaded.path_of("reuters").with_suffix(".json").write_text("{}")
+    shown = data.preview(DataChoice("keras.reuters"), "zh")
+    assert "词表" in shown["sentence"] and shown["texts"][0]["text"].split()[0].isdecimal()
+
+
 def test_a_damaged_download_says_so() -> None:
     downloads.write("mnist")
     path = loading.downloaded.path_of("mnist")

@@ -5,7 +5,7 @@ import type { Json, JsonObject } from "./types";
 
 export type Pixels = { width: number; height: number; channels: number; values: number[] };
 export type Guess = { label: string; share: number };
-export type Sample = { pixels: Pixels | null; text: string; truth: string; predicted: string; guesses: Guess[]; right: boolean | null };
+export type Sample = { pixels: Pixels | null; text: string; words: boolean; unread: boolean; truth: string; predicted: string; guesses: Guess[]; right: boolean | null };
 
 const TOP = 3;
 
@@ -18,9 +18,12 @@ export function readSamples(content: Json): Sample[] {
 function readSample(row: JsonObject, classes: readonly string[]): Sample {
   const inputs = (Array.isArray(row.inputs) ? row.inputs : []).filter(isObject);
   const pixels = inputs.map(readPixels).find((one) => one !== null) ?? null;
-  const text = pixels ? "" : inputs.map((one) => numbers(one.values).slice(0, 4).map(short).join(", ")).join(" · ");
+  // A text has its words; `null` where only their numbers are known.
+  const words = inputs.some((one) => typeof one.text === "string");
+  const unread = inputs.some((one) => one.text === null);
+  const text = pixels ? "" : inputs.map((one) => (typeof one.text === "string" ? one.text : numbers(one.values).slice(0, 4).map(short).join(", "))).join(" · ");
   if (classes.length === 0) {
-    return { pixels, text, truth: values(row.target), predicted: values(row.prediction), guesses: [], right: null };
+    return { pixels, text, words, unread, truth: values(row.target), predicted: values(row.prediction), guesses: [], right: null };
   }
   const shares = numbers(row.prediction);
   // One output for two classes is the share of the second.
@@ -28,7 +31,7 @@ function readSample(row: JsonObject, classes: readonly string[]): Sample {
   const guesses = all.map((share, index) => ({ label: classes[index] ?? String(index), share })).sort((a, b) => b.share - a.share);
   const truth = typeof row.target === "number" ? (classes[row.target] ?? String(row.target)) : values(row.target);
   const predicted = guesses[0]?.label ?? "—";
-  return { pixels, text, truth, predicted, guesses: guesses.slice(0, TOP), right: guesses.length > 0 ? truth === predicted : null };
+  return { pixels, text, words, unread, truth, predicted, guesses: guesses.slice(0, TOP), right: guesses.length > 0 ? truth === predicted : null };
 }
 
 function readPixels(input: JsonObject): Pixels | null {

@@ -25,7 +25,8 @@ export function Result({ run, live, onWeights }: { run: Run; live: Live; onWeigh
       </h3>
       <Ending sentence={feed.sentence ?? run.sentence ?? null} state={feed.state} />
       <Metrics live={live} />
-      {samples.length > 0 && <div className="lw-samples">{samples.slice(0, 14).map((one, index) => <OneSample key={index} sample={one} />)}</div>}
+      {samples.length > 0 && <div className="lw-samples" data-words={samples[0]?.words || undefined}>{samples.slice(0, 14).map((one, index) => <OneSample key={index} sample={one} />)}</div>}
+      {samples.some((one) => one.unread) && <p className="lw-quiet lw-facts-line">{t("no_words")}</p>}
       <div className="lw-result-buttons">
         {keras?.url && !keras.reason && <a className="lw-button lw-primary" href={keras.url} download><Icon name="download" />{pick(keras.title, language)}</a>}
         {canResume(feed) && <button type="button" className="lw-button" onClick={() => store.act({ action: "resume_run", run: run.id })}>{t("resume_run")}</button>}
@@ -81,7 +82,7 @@ function OneSample({ sample }: { sample: Sample }): React.ReactNode {
   const label = t(sample.right === false ? "sample_wrong" : "sample_right", { truth: sample.truth, predicted: sample.predicted });
   const first = sample.guesses[0];
   return (
-    <figure className="lw-sample" data-right={sample.right ?? undefined} title={[label, ...sample.guesses.map((one) => `${one.label}: ${percent(one.share, language)}`)].join("\n")}>
+    <figure className="lw-sample" data-right={sample.right ?? undefined} title={[...(sample.words ? [sample.text] : []), label, ...sample.guesses.map((one) => `${one.label}: ${percent(one.share, language)}`)].join("\n")}>
       {sample.pixels ? <PixelImage pixels={sample.pixels} label={sample.truth} /> : <span className="lw-sample-text">{sample.text}</span>}
       <figcaption>
         <b className="lw-cut">{sample.predicted}</b>
