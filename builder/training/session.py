@@ -13,6 +13,7 @@ from builder.data import Prepared
 from builder.design import Plan, from_json
 from builder.errors import TrainingError
 from builder.evaluation.result import result
+from builder.evaluation.units import units
 from builder.model.build import build_model, compile_model, make_part
 from builder.runs import CommandInbox, Run, RunWriter
 from builder.runs.encoding import plain
@@ -155,7 +156,8 @@ def _crew(run: Run, writer: RunWriter, model: keras.Model, plan: Plan, prepared:
     plan_callbacks = [make_part("callback", ref) for ref in plan.callbacks]
     rate = LearningRate(model)
     looks = Looks(writer, model, Probe(model, *_sample(batches)), rate)
-    status = Status(writer, _facts(model, prepared, batches, epochs), looks.share)
+    facts = _facts(model, prepared, batches, epochs) | {"units": units(run.design["plan"], model, prepared)}
+    status = Status(writer, facts, looks.share)
     watch = Watch(writer, looks, rate, batches.steps, epochs)
     keeper = Keeper(run.folder, writer, plan_callbacks, watch, rate)
     budgets = (*looks.budgets, keeper.budget)

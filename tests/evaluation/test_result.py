@@ -52,3 +52,21 @@ def test_numbers_are_told_in_the_units_of_the_data(trainings: Trainings, run: En
     assert all(isinstance(row["prediction"], float) for row in rows)
     assert set(result["metrics"]) == {"val_loss", "val_mae"} or set(result["metrics"]) >= {"val_loss"}
     assert len(rows[0]["inputs"][0]["values"]) == 10
+
+
+def test_the_first_status_says_how_errors_come_back_to_the_unit_of_the_target(trainings: Trainings) -> None:
+    units = trainings["regression"].events("status")[0]["units"]
+    samples = trainings["regression"].events("result")[0]["samples"]["rows"]
+    assert (units["target"], units["powers"]) == (
+        "progression",
+        {"loss": 2, "mean_absolute_error": 1, "mae": 1},
+    )
+    # The standard deviation of the disease's progression is 77.
+    assert 65 < units["divide"] < 90
+    # All 88 validation errors are not among the samples, but their size is the same.
+    errors = [abs(row["target"] - row["prediction"]) for row in samples]
+    metric = next(
+        value for name, value in trainings["regression"].events("result")[0]["metrics"].items() if "mae" in name
+    )
+    assert 0.4 < sum(errors) / len(errors) / (metric * units["divide"]) < 2.5
+    assert trainings["predicted"].events("status")[0]["units"] is None

@@ -49,7 +49,9 @@ def samples(source: str) -> dict[str, Any]:
 
 
 def test_own_texts_come_back_in_their_own_words() -> None:
-    rows = "\n".join(f'"Das Buch Nummer {n} war wirklich {word}!",{word}' for n in range(30) for word in ("gut", "schlecht"))
+    rows = "\n".join(
+        f'"Das Buch Nummer {n} war wirklich {word}!",{word}' for n in range(30) for word in ("gut", "schlecht")
+    )
     source = files.add("a" * 32, f"text,label\n{rows}\n".encode(), "buch.csv")
     for row in samples(source)["rows"]:
         *begin, _, _, _, word = row["inputs"][0]["text"].split()

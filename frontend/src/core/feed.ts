@@ -4,6 +4,7 @@ import { HistogramStore, WHATS } from "./histograms";
 import { readMessage, type Message } from "./messages";
 import { isObject } from "./parts";
 import { Series } from "./series";
+import { readUnits, type Units } from "./units";
 import type { Json, RunEvent, RunState, Sentence, What } from "./types";
 
 export const FINAL: ReadonlySet<string> = new Set(["finished", "stopped", "interrupted", "failed"]);
@@ -72,6 +73,11 @@ export class Feed {
     this.resumable = message.resumable ?? false;
     for (const event of events) this.one(event);
     this.version += 1;
+  }
+
+  /** How its measurements are brought back to the target's own unit; `null` where they are in it. */
+  get units(): Units | null {
+    return readUnits(this.status.units);
   }
 
   /** The share of the training that is done, 0 to 1. */

@@ -5,9 +5,10 @@ import uPlot from "uplot";
 import type { Curve as Curves } from "../core/feed";
 import { aligned, smoothed, thin, type Points } from "../core/series";
 import type { Language } from "../core/types";
+import { powerOf, type Units } from "../core/units";
 import type { Live } from "../live";
 import { figure, reading } from "../core/format";
-import { useLanguage, useWords } from "../words";
+import { say, useLanguage, useWords } from "../words";
 import { token } from "./painting";
 import { useDrawing, useFeed } from "./running";
 
@@ -53,6 +54,7 @@ export function Curve(props: { live: Live; metric: string; title: string; option
         <b className="lw-cut">{props.title}</b>
         <Legend live={live} metric={metric} />
       </figcaption>
+      <Unit live={live} metric={metric} />
       <div
         ref={box} className="lw-plot" role="img" aria-label={t("curve_of", { metric: props.title })} title={t("zoom_help")}
         onDoubleClick={() => {
@@ -78,6 +80,19 @@ function Legend({ live, metric }: { live: Live; metric: string }): React.ReactNo
       {validation !== null && <span data-line="validation">{t("validation_curve")} {reading(validation, language)}</span>}
     </span>
   );
+}
+
+/** In the corner of the plot, where an error curve has come down from. */
+function Unit({ live, metric }: { live: Live; metric: string }): React.ReactNode {
+  const language = useLanguage();
+  const unit = unitText(useFeed(live, 1000)?.units ?? null, metric, language);
+  return unit && <span className="lw-unit">{unit}</span>;
+}
+
+/** The unit of a curve whose target was scaled, in words. */
+export function unitText(units: Units | null, metric: string, language: Language): string | null {
+  const power = powerOf(units, metric);
+  return units && power ? say(language, power === 1 ? "in_deviations" : "in_squared_deviations", { target: units.target }) : null;
 }
 
 function end(live: Live): number {

@@ -4,10 +4,12 @@ import { useEffect, useMemo, useRef } from "react";
 import { canResume } from "../core/feed";
 import { measured, percent, reading } from "../core/format";
 import { readSamples, rgba, type Pixels, type Sample } from "../core/samples";
+import { owned } from "../core/units";
 import type { Run, Sentence } from "../core/types";
 import type { Live } from "../live";
 import { pick, sayIf } from "../words";
 import { useBench } from "./bench";
+import { unitText } from "./Curve";
 import { metricTitle } from "./Training";
 import { Icon } from "./Icon";
 
@@ -25,6 +27,7 @@ export function Result({ run, live, onWeights }: { run: Run; live: Live; onWeigh
       </h3>
       <Ending sentence={feed.sentence ?? run.sentence ?? null} state={feed.state} />
       <Metrics live={live} />
+      {feed.units && <p className="lw-quiet lw-units">{t("own_units", { target: feed.units.target })}</p>}
       {samples.length > 0 && <div className="lw-samples" data-words={samples[0]?.words || undefined}>{samples.slice(0, 14).map((one, index) => <OneSample key={index} sample={one} />)}</div>}
       {samples.some((one) => one.unread) && <p className="lw-quiet lw-facts-line">{t("no_words")}</p>}
       <div className="lw-result-buttons">
@@ -46,18 +49,20 @@ function Ending({ sentence, state }: { sentence: Sentence | null; state: string 
 function Metrics({ live }: { live: Live }): React.ReactNode {
   const { t, language } = useBench();
   const { feed } = live;
-  const names = feed.metricNames().filter((name) => name !== "learning_rate").slice(0, 4);
+  const { units } = feed;
+  const shown = owned(units, feed.metricNames().filter((name) => name !== "learning_rate")).slice(0, 4);
   return (
     <dl className="lw-metrics">
-      {names.map((name) => {
+      {shown.map(({ name, from, of, own }) => {
         const given = feed.result?.metrics ?? {};
-        const curve = feed.curves.get(name);
-        const validation = given[`val_${name}`] ?? curve?.validation.last ?? null;
-        const train = given[name] ?? curve?.train.last ?? curve?.batches.last ?? null;
-        const test = given[`test_${name}`] ?? null;
+        const curve = feed.curves.get(from);
+        const validation = of(given[`val_${from}`] ?? curve?.validation.last ?? null);
+        const train = of(given[from] ?? curve?.train.last ?? curve?.batches.last ?? null);
+        const test = of(given[`test_${from}`] ?? null);
+        const unit = own ? null : unitText(units, name, language);
         const show = (value: number | null): string => (name.includes("accuracy") ? measured(value, language) : reading(value, language));
         return (
-          <div key={name}>
+          <div key={name} title={unit ?? (own && units ? t("in_units_of", { target: units.target }) : undefined)}>
             <dt>{metricTitle(name, language)}</dt>
             <dd>{show(validation ?? train)}</dd>
             <dd className="lw-quiet">{[validation === null ? t("train_curve") : t("on_train", { value: show(train) }), test === null ? null : t("on_test", { value: show(test) })].filter(Boolean).join(" · ")}</dd>
