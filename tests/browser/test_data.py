@@ -80,6 +80,34 @@ def test_ones_own_table_is_corrected_used_and_trained(page, app, tmp_path):
     assert set(page.locator(".lw-sample figcaption b").all_inner_texts()) <= {"fern", "moss", "reed"}
 
 
+def choose_cell(page: Page, row: int, column: int, option: str) -> None:
+    """Choose an option in a cell of the table of columns, with the keyboard: its cells are drawn on a canvas."""
+    box = page.locator("[data-testid=stDataFrame] canvas[data-testid=data-grid-canvas]").first
+    box.scroll_into_view_if_needed()
+    bounds = box.bounding_box()
+    assert bounds is not None
+    # The five columns are about equally wide; a scroller lies over the canvas and takes the click.
+    page.mouse.click(bounds["x"] + bounds["width"] * (column + 0.5) / 5, bounds["y"] + 32 * (row + 1.5))
+    page.keyboard.press("Enter")
+    page.get_by_role("option", name=option, exact=True).click()
+    steps.settle(page)
+
+
+def test_kind_and_role_of_a_column_can_be_changed(page, app, tmp_path):
+    table = tmp_path / "plants.csv"
+    table.write_text(plants())
+    steps.open_first_page(page, app.url)
+    steps.go_to(page, "data")
+    steps.bring(page, table)
+    expect(page.get_by_text("Past values for each example")).to_have_count(0)
+    page.get_by_text("Columns (4)").click()
+    choose_cell(page, 0, 2, "target")  # height
+    expect(page.get_by_text("90 examples · 5 · height · 9 classes")).to_be_visible()
+    expect(page.locator(".js-plotly-plot").get_by_text("height (target)").first).to_be_visible()
+    choose_cell(page, 1, 1, "category")  # width: a column for each of its 21 values
+    expect(page.get_by_text("90 examples · 25 · height · 9 classes")).to_be_visible()
+
+
 def repair_everything(page: Page) -> None:
     """Press the first repair of each problem until the network is ready."""
     ready = page.locator(".lw-footer .lw-ready")

@@ -94,6 +94,11 @@ def _roles(table: Table, roles: Roles, changes: Mapping[str, Any]) -> Roles:
             wanted[roles.target] = "input" if kinds[roles.target] in ("number", "category") else "ignored"
         wanted[target.name] = "target"
         task = guess_task(target)[0]
+    elif wanted[target.name] != "target":
+        raise DataError("data.needs_target", column=target.name)
+    if kinds[target.name] != roles.kinds[target.name]:
+        # What was a number and is now meant as a name of something is a class.
+        task = guess_task(target)[0] if kinds[target.name] == "number" else "classification"
     task = _one_of("task", changes.get("task", task), get_args(Task))
     window = _window(changes.get("window", roles.window))
     if window is not None and roles.window is None:

@@ -45,6 +45,8 @@ export function Before(): React.ReactNode {
   const { store, t } = useBench();
   const { info, preview_url: url } = store.data;
   const { preview, failed } = usePreview(url);
+  // Of a download that is under way or has failed, one sentence is enough.
+  const told = store.data.download?.state === "running" || store.data.download?.state === "failed";
   return (
     <>
       <div className="lw-panel lw-panel-data">
@@ -53,7 +55,7 @@ export function Before(): React.ReactNode {
           <span className="lw-aside">{info ? <Amount info={info} /> : null}</span>
         </h3>
         <Download />
-        {preview?.sentence && <p className="lw-quiet">{preview.sentence}</p>}
+        {preview?.sentence && !told && <p className="lw-quiet">{preview.sentence}</p>}
         {failed && <p className="lw-quiet">{t("no_preview")}</p>}
         {!preview && !failed && <div className="lw-wait" aria-hidden="true" />}
         {preview && <Examples preview={preview} classes={info?.target.classes ?? null} />}
