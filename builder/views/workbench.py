@@ -15,6 +15,7 @@ from builder.views import fetching, pace, templates, world
 from builder.views.answers import Answer
 from builder.views.component import catalog_url
 from builder.views.language import both
+from builder.views.late import late_url
 from builder.views.tokens import sign
 from builder.views.workspace import Workspace
 
@@ -39,6 +40,7 @@ def build_view(workspace: Workspace, language: str) -> dict[str, Any]:
         "can_redo": bool(history.future),
         "saved": workspace.saved,
         "catalog_url": catalog_url(),
+        "late_url": late_url(workspace),
         "design": to_json(workspace.design),
         "inference": _without_weights(answer.inference),
         "diagnostics": [one.to_json() for one in answer.diagnostics],

@@ -1,7 +1,9 @@
 """One person's open design in one tab, and what they do with it."""
 
+import secrets
+import threading
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from builder.design import DataChoice, Design, History, SetPlan, Shelf, edit_from_json, from_json, loads, to_json
@@ -30,7 +32,7 @@ class Notice:
     sentence: dict[str, str]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True, eq=False)
 class Workspace:
     """The design that is open in a tab.
 
@@ -44,6 +46,7 @@ class Workspace:
         saved: Whether the shelf has it as it is.
         notice: What to say next.
         language: In which new designs are called.
+        key: Nobody can guess it; who has it may leave last messages for this tab.
     """
 
     owner: str
@@ -55,7 +58,9 @@ class Workspace:
     saved: bool = True
     notice: Notice | None = None
     language: str = "en"
+    key: str = field(default_factory=lambda: secrets.token_urlsafe(18))
     _known: tuple[Design, Answer] | None = None
+    _lock: threading.RLock = field(default_factory=threading.RLock)
 
     @classmethod
     def open(cls, owner: str, design_id: str | None = None, language: str = "en") -> "Workspace":
@@ -106,16 +111,19 @@ class Workspace:
         """
         if not isinstance(message, Mapping) or not isinstance(message.get("rev"), int):
             return
-        if message["rev"] == self.ack:
-            return  # a browser that waited too long asks again; what it asked is done
-        actions = message.get("actions")
+        with self._lock:
+            self._work_on(message["rev"], message.get("actions"))
+
+    def _work_on(self, rev: int, actions: Any) -> None:
+        if 0 < rev <= self.ack:
+            return  # a browser that waited too long, or that was closed, asks again; what it asked is done
         before = self.design
         for action in actions[:MOST_ACTIONS] if isinstance(actions, list) else ():
             try:
                 self._act(action)
             except LayerwiseError as error:
                 self.tell("error", error.key, **error.values)
-        self.ack = message["rev"]
+        self.ack = rev
         if self.design is not before:
             self._save()
 

@@ -161,6 +161,23 @@ export function buildStore(data: BuildData, sender: (message: Message) => void):
   return store;
 }
 
+/** What is being typed becomes an edit, and goes to the app now; with `beacon`, past the websocket that is closing. */
+function settle(beacon: boolean): void {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  // A field hears that it is left and commits what was typed; the focus stays, should the page go on.
+  active?.dispatchEvent(new FocusEvent("focusout", { bubbles: true, composed: true }));
+  if (!beacon) return outbox.flush();
+  const messages = outbox.leave();
+  const address = [...stores.values()].at(-1)?.data.late_url;
+  if (messages.length > 0 && address) navigator.sendBeacon(new URL(address, document.baseURI), JSON.stringify(messages));
+}
+
+if (typeof window !== "undefined") {
+  window.addEventListener("pagehide", () => settle(true));
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && settle(false));
+}
+
 function fetchCatalog(url: string): void {
   if (fetching === url) return;
   fetching = url;

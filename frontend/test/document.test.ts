@@ -47,6 +47,39 @@ describe("the outbox", () => {
     clock.go(DEBOUNCE_MS);
     expect(sent).toEqual([{ rev: 1, actions: [remove("a"), { action: "undo" }] }]);
   });
+  it("leaves all that is open when the page goes, under numbers that stay the same should it go on", () => {
+    outbox.push(remove("a"));
+    expect(outbox.leave()).toEqual([{ rev: 1, actions: [remove("a")] }]);
+    outbox.push(remove("b"));
+    const left = [{ rev: 1, actions: [remove("a")] }, { rev: 2, actions: [remove("b")] }];
+    expect(outbox.leave()).toEqual(left);
+    outbox.push(remove("c"));
+    expect(outbox.leave()).toEqual(left);
+    expect(outbox.open).toEqual([remove("a"), remove("b"), remove("c")]);
+    outbox.answered(1);
+    clock.go(1);
+    outbox.answered(2);
+    clock.go(1);
+    expect(sent).toEqual([...left, { rev: 3, actions: [remove("c")] }]);
+    outbox.answered(3);
+    expect(outbox.busy).toBe(false);
+  });
+  it("knows what the app did of what was left", () => {
+    outbox.push(remove("a"));
+    outbox.leave();
+    outbox.push(remove("b"));
+    outbox.leave();
+    outbox.answered(2);
+    clock.go(1000);
+    expect([sent.length, outbox.busy, outbox.open]).toEqual([1, false, []]);
+  });
+  it("has nothing to leave where all is answered", () => {
+    expect(outbox.leave()).toEqual([]);
+    outbox.push(remove("a"));
+    clock.go(DEBOUNCE_MS);
+    outbox.answered(1);
+    expect(outbox.leave()).toEqual([]);
+  });
   it("keeps one message under way and sends the rest when it is answered", () => {
     outbox.push(remove("a"));
     clock.go(DEBOUNCE_MS);

@@ -195,6 +195,23 @@ def test_a_design_stays_when_the_page_is_loaded_again(bench):
     expect(output(page, before[1])).to_have_text("19")
 
 
+def test_what_was_typed_the_moment_before_the_page_is_left_is_kept(bench, app):
+    page = bench
+    node = steps.names(page)[1]
+    steps.row(page, node).click()
+    steps.field(page, "units").fill("23")
+    page.reload()  # before the quarter of a second after which a number counts as typed
+    page.wait_for_selector(steps.READY)
+    expect(output(page, node)).to_have_text("23")
+    address, context = page.url, page.context
+    page.get_by_label("Name of the design").fill("Left at once")
+    page.close(run_before_unload=True)
+    other = context.new_page()
+    steps.open_first_page(other, "", address)
+    expect(other.get_by_label("Name of the design")).to_have_value("Left at once")
+    expect(output(other, node)).to_have_text("23")
+
+
 def test_every_template_begins_a_design_of_its_own(page, app):
     steps.open_first_page(page, app.url)
     page.get_by_role("button", name="Templates").click()

@@ -19,6 +19,8 @@ const MOST_ACTIONS = 500;
 export class Outbox {
   private waiting: Action[] = [];
   private flying: Message | null = null;
+  /** What was left with a beacon while another message was under way: its number is taken. */
+  private sealed: Message | null = null;
   private rev = 0;
   private debounce = 0;
   private watchdog = 0;
@@ -31,11 +33,11 @@ export class Outbox {
 
   /** What the app has not answered yet, oldest first. */
   get open(): Action[] {
-    return this.flying ? [...this.flying.actions, ...this.waiting] : this.waiting;
+    return [...(this.flying?.actions ?? []), ...(this.sealed?.actions ?? []), ...this.waiting];
   }
 
   get busy(): boolean {
-    return this.flying !== null || this.waiting.length > 0;
+    return this.flying !== null || this.sealed !== null || this.waiting.length > 0;
   }
 
   /** Whether the app has left a message without an answer for long. */
@@ -56,17 +58,35 @@ export class Outbox {
     if (this.flying && ack >= this.flying.rev) {
       this.timer.clear(this.watchdog);
       this.flying = null;
-      if (this.waiting.length > 0) this.debounce = this.timer.set(() => this.flush(), 0);
+      if (this.sealed && ack >= this.sealed.rev) this.sealed = null;
+      if (this.busy) this.debounce = this.timer.set(() => this.flush(), 0);
     }
     this.rev = Math.max(this.rev, ack);
   }
 
-  private flush(): void {
-    if (this.flying || this.waiting.length === 0) return;
+  /** Send what waits without waiting for more. */
+  flush(): void {
+    if (this.flying) return;
+    this.timer.clear(this.debounce);
+    this.flying = this.sealed ?? this.next();
+    this.sealed = null;
+    if (this.flying) this.dispatch();
+  }
+
+  /** All that the app has not answered, as messages for a beacon. The app works on each number once: a page that
+   * goes on after all sends the same messages again. */
+  leave(): Message[] {
+    this.flush();
+    this.sealed ??= this.next();
+    return [this.flying, this.sealed].filter((one) => one !== null);
+  }
+
+  private next(): Message | null {
+    if (this.waiting.length === 0) return null;
     this.rev += 1;
-    this.flying = { rev: this.rev, actions: this.waiting.slice(0, MOST_ACTIONS) };
+    const actions = this.waiting.slice(0, MOST_ACTIONS);
     this.waiting = this.waiting.slice(MOST_ACTIONS);
-    this.dispatch();
+    return { rev: this.rev, actions };
   }
 
   private dispatch(): void {

@@ -173,6 +173,8 @@ export type BuildData = {
   can_redo: boolean;
   saved: boolean;
   catalog_url: string;
+  /** Where the last messages go when the page is left. */
+  late_url?: string;
   design: Design;
   inference: Inference | null;
   diagnostics: Diagnostic[];
