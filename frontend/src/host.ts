@@ -33,5 +33,8 @@ export function headerBottom(): number {
   return header ? Math.max(0, Math.round(header.getBoundingClientRect().bottom)) : 0;
 }
 
-/** Something happened that another component of the page draws: `help` opens the header's dialog. */
+/** Something happened that another component draws: `help` opens the header's dialog, `train` presses Train. */
 export const signals = new EventTarget();
+
+/** The key that commands go with, as its keyboard names it. */
+export const COMMAND_KEY = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl";

@@ -161,12 +161,16 @@ export function buildStore(data: BuildData, sender: (message: Message) => void):
   return store;
 }
 
-/** What is being typed becomes an edit, and goes to the app now; with `beacon`, past the websocket that is closing. */
-function settle(beacon: boolean): void {
+/** What is being typed becomes an edit: the field hears that it is left, and the focus stays where it is. */
+export function settleTyping(): void {
   let active = document.activeElement;
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  // A field hears that it is left and commits what was typed; the focus stays, should the page go on.
   active?.dispatchEvent(new FocusEvent("focusout", { bubbles: true, composed: true }));
+}
+
+/** What is open goes to the app now; with `beacon`, past the websocket that is closing. */
+function settle(beacon: boolean): void {
+  settleTyping();
   if (!beacon) return outbox.flush();
   const messages = outbox.leave();
   const address = [...stores.values()].at(-1)?.data.late_url;

@@ -168,3 +168,40 @@ def test_the_theme_switches_and_stays(page, app):
     steps.go_to(page, "data")
     steps.go_to(page, "build")
     expect(page.locator("[data-view=build]")).to_have_attribute("data-theme", "dark")
+
+
+def test_ctrl_enter_trains_also_from_a_field(page, app):
+    steps.open_first_page(page, app.url)
+    steps.small_network(page, 1)
+    steps.row(page, "dense").click()
+    steps.field(page, "units").fill("9")
+    page.keyboard.press("Control+Enter")
+    steps.wait_for_end(page)
+    # What was being typed counted.
+    expect(steps.field(page, "units")).to_have_value("9")
+    assert "Ctrl+Enter" in page.locator(".lw-train-place").get_attribute("title")
+
+
+def test_ctrl_enter_says_why_it_can_not_train(page, app):
+    steps.open_first_page(page, app.url)
+    steps.row(page, "flatten").focus()
+    page.keyboard.press("Delete")
+    expect(steps.train_button(page)).to_have_attribute("aria-disabled", "true")
+    page.keyboard.press("Control+Enter")
+    notice = page.locator(".lw-notice[data-severity=warning]")
+    expect(notice).to_contain_text(page.locator("#lw-train-why").inner_text())
+
+
+def test_a_skip_link_leads_to_train(page, app):
+    steps.open_first_page(page, app.url)
+    link = page.get_by_role("button", name="Skip to Train")
+    for _ in range(16):
+        page.keyboard.press("Tab")
+        if link.evaluate("(one) => one.getRootNode().activeElement === one"):
+            break
+    else:
+        pytest.fail("Tab did not reach the link before the layers")
+    box = link.bounding_box()
+    assert box is not None and box["height"] > 20, "it shows when it has the focus"
+    page.keyboard.press("Enter")
+    assert steps.train_button(page).evaluate("(one) => one.getRootNode().activeElement === one")

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import type { HeaderData } from "../core/types";
-import { signals } from "../host";
+import { COMMAND_KEY, signals } from "../host";
 import { currentTheme, switchTheme } from "../theme";
 import { useWords, type WordKey } from "../words";
 import { Icon } from "./Icon";
@@ -56,7 +56,7 @@ export function Header({ data }: { data: HeaderData }): React.ReactNode {
 const KEYS: [string, WordKey][] = [
   ["/", "key_search"], ["Enter", "key_add"], ["↑ ↓", "key_move_focus"], ["Alt ↑ ↓", "key_move_layer"],
   ["Delete", "key_remove"], ["Ctrl D", "key_duplicate"], ["F2", "key_rename"], ["Ctrl Z", "key_undo"],
-  ["Ctrl Shift Z", "key_redo"], ["?", "key_help"],
+  ["Ctrl Shift Z", "key_redo"], ["Ctrl Enter", "key_train"], ["?", "key_help"],
 ];
 
 function Help({ onClose }: { onClose: () => void }): React.ReactNode {
@@ -71,7 +71,7 @@ function Help({ onClose }: { onClose: () => void }): React.ReactNode {
         <dl>
           {KEYS.map(([key, word]) => (
             <div key={key}>
-              <dt>{key.split(" ").map((one) => <kbd key={one}>{one}</kbd>)}</dt>
+              <dt>{key.split(" ").map((one) => <kbd key={one}>{one === "Ctrl" ? COMMAND_KEY : one}</kbd>)}</dt>
               <dd>{t(word)}</dd>
             </div>
           ))}

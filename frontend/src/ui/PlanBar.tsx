@@ -1,9 +1,10 @@
 /** The plan as a line of chips that ends in the largest button of the page. */
 
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { FINAL } from "../core/feed";
 import { dataWords, planField, planWords } from "../core/plan";
 import type { Diagnostic, Severity } from "../core/types";
+import { COMMAND_KEY, signals } from "../host";
 import { pick, type WordKey } from "../words";
 import { useBench } from "./bench";
 import { DataForm } from "./DataForm";
@@ -87,15 +88,27 @@ function TrainButton(): React.ReactNode {
     errors.length > 0 ? pick(errors[0]?.sentence, language) :
     store.design.nodes.length === 0 ? t("empty_network") : null;
   const starting = pressed !== null && pressed === (run?.id ?? "none") && store.stale;
+  const train = (): void => {
+    if (reason !== null || starting) return;
+    setPressed(run?.id ?? "none");
+    store.act({ action: "train" });
+  };
+  const pressing = useRef(train);
+  pressing.current = () => {
+    // Who can't see the button hears why it does nothing.
+    if (reason !== null) store.say("warning", reason);
+    train();
+  };
+  useEffect(() => {
+    const press = (): void => pressing.current();
+    signals.addEventListener("train", press);
+    return () => signals.removeEventListener("train", press);
+  }, []);
   return (
-    <span className="lw-train-place" title={reason ?? t("train_help")}>
+    <span className="lw-train-place" title={`${reason ?? t("train_help")} (${COMMAND_KEY}+Enter)`}>
       <button
         type="button" className="lw-train" aria-disabled={reason !== null || starting} aria-describedby="lw-train-why"
-        onClick={() => {
-          if (reason !== null || starting) return;
-          setPressed(run?.id ?? "none");
-          store.act({ action: "train" });
-        }}
+        aria-keyshortcuts="Control+Enter Meta+Enter" onClick={train}
       >
         <svg viewBox="0 0 16 16" width="14" height="14" fill="currentColor" aria-hidden="true"><path d="M3.5 1.8v12.4a.6.6 0 0 0 .9.5l9.6-6.2a.6.6 0 0 0 0-1L4.4 1.3a.6.6 0 0 0-.9.5Z" /></svg>
         {starting ? t("starting") : t("train")}

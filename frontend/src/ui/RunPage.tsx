@@ -1,10 +1,9 @@
 /** One run in depth: its card and curves at the left, every layer's weights, gradients and activations at the right. */
 
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { FINAL } from "../core/feed";
 import type { Series } from "../core/series";
 import type { RunData } from "../core/types";
-import { headerBottom } from "../host";
 import type { RunStore } from "../runstore";
 import { useLanguage, useWords } from "../words";
 import { Curve, type CurveOptions } from "./Curve";
@@ -12,6 +11,7 @@ import { CurveControls } from "./CurveControls";
 import { LayerTable } from "./LayerTable";
 import { RunCard } from "./RunCard";
 import { liveRun, useFeed, useRunState } from "./running";
+import { useTop } from "./top";
 import { metricTitle } from "./Training";
 
 function changes(series: Series | undefined): boolean {
@@ -27,16 +27,7 @@ export function RunPage({ store, data }: { store: RunStore; data: RunData }): Re
   const feed = useFeed(live, 500);
   const state = useRunState(data.run);
   const [options, setOptions] = useState<CurveOptions>({ log: false, smoothing: 0 });
-  const [top, setTop] = useState(headerBottom);
-  useEffect(() => {
-    const measure = (): void => setTop(headerBottom());
-    window.addEventListener("resize", measure);
-    const later = window.setTimeout(measure, 400);
-    return () => {
-      window.removeEventListener("resize", measure);
-      window.clearTimeout(later);
-    };
-  }, []);
+  const top = useTop();
   if (!data.run || !live || !feed) return <div className="lw-page lw-run" style={{ top }}><p className="lw-quiet">{t("no_run")}</p></div>;
   const names = feed.metricNames();
   const moving = names.filter((name) => name !== "learning_rate" || changes(feed.curves.get(name)?.batches));

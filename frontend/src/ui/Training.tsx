@@ -8,6 +8,7 @@ import { colourOf, useBench } from "./bench";
 import { Curve, type CurveOptions } from "./Curve";
 import { CurveControls } from "./CurveControls";
 import { Distribution, type Manner } from "./Distributions";
+import { Icon } from "./Icon";
 import { Messages } from "./Messages";
 import { Progress } from "./Progress";
 import { Result } from "./Result";
@@ -74,9 +75,9 @@ function Weights({ run, onResult }: { run: Run; onResult: (() => void) | null })
   return (
     <>
       <h3>
-        <span className="lw-cut">{t("weights_of_layers")}</span>
+        <span className="lw-title">{t("weights_of_layers")}</span>
         <span className="lw-aside">
-          {cost !== null && <span className="lw-quiet lw-cost">{t("watching_costs", { share: `${(cost * 100).toFixed(1)} %` })}</span>}
+          {cost !== null && <Cost share={`${(cost * 100).toFixed(1)} %`} />}
           <TensorSelect names={weights.tensorNames()} value={tensor} onChange={setTensor} />
           <MannerSwitch manner={manner} onChange={setManner} />
           {onResult && <button type="button" className="lw-link" onClick={onResult}>{t("show_result")}</button>}
@@ -95,6 +96,18 @@ function Weights({ run, onResult }: { run: Run; onResult: (() => void) | null })
         ))}
       </div>
     </>
+  );
+}
+
+/** What watching costs: in words where there is room for them, else an eye and the share. */
+function Cost({ share }: { share: string }): React.ReactNode {
+  const t = useWords();
+  const words = t("watching_costs", { share });
+  return (
+    <span className="lw-cost" title={words}>
+      <span className="lw-cost-words">{words}</span>
+      <span className="lw-cost-share" aria-hidden="true"><Icon name="attention" />{share}</span>
+    </span>
   );
 }
 

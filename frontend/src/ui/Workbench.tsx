@@ -1,7 +1,6 @@
 /** The first page: design bar, palette, list of layers, inspector, plan and drawer. */
 
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
-import { headerBottom } from "../host";
+import { useRef, useState, useSyncExternalStore } from "react";
 import type { BuildStore } from "../store";
 import { DesignBar } from "./DesignBar";
 import { Drawer } from "./Drawer";
@@ -10,31 +9,24 @@ import { LayerList } from "./LayerList";
 import { Notices } from "./Notices";
 import { Palette } from "./Palette";
 import { PlanBar } from "./PlanBar";
+import { SkipLink } from "./SkipLink";
 import { StoreContext } from "./bench";
 import { useShortcuts } from "./shortcuts";
+import { useTop } from "./top";
 
 export function Workbench({ store }: { store: BuildStore }): React.ReactNode {
   const box = useRef<HTMLDivElement>(null);
-  const [top, setTop] = useState(headerBottom);
+  const top = useTop();
   const [inspecting, setInspecting] = useState(false);
   const search = useRef<HTMLInputElement>(null);
   useShortcuts(store, box, search);
   useSyncExternalStore(store.subscribe, store.snapshot);
   const ready = store.catalog !== null && store.data.inference !== null;
 
-  useEffect(() => {
-    const measure = (): void => setTop(headerBottom());
-    window.addEventListener("resize", measure);
-    const later = window.setTimeout(measure, 400);
-    return () => {
-      window.removeEventListener("resize", measure);
-      window.clearTimeout(later);
-    };
-  }, []);
-
   return (
     <StoreContext value={store}>
       <div ref={box} className="lw-page lw-bench" style={{ top }} data-inspecting={inspecting} data-ready={ready}>
+        <SkipLink box={box} />
         <DesignBar />
         <div className="lw-middle">
           <Palette search={search} />

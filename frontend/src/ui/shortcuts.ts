@@ -1,8 +1,8 @@
-/** Keys of the workbench that work wherever the focus is, except while something is typed. */
+/** Keys of the workbench that work wherever the focus is; all but the one that trains, not while something is typed. */
 
 import { useEffect } from "react";
 import { signals } from "../host";
-import type { BuildStore } from "../store";
+import { settleTyping, type BuildStore } from "../store";
 
 export function useShortcuts(
   store: BuildStore,
@@ -17,7 +17,13 @@ export function useShortcuts(
       if (!inside && target !== document.body) return;
       const typing = target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
       const command = event.ctrlKey || event.metaKey;
-      if (command && event.key.toLowerCase() === "z" && !typing) {
+      if (command && event.key === "Enter") {
+        // Also while something is typed, which then counts.
+        event.preventDefault();
+        event.stopPropagation();
+        settleTyping();
+        signals.dispatchEvent(new Event("train"));
+      } else if (command && event.key.toLowerCase() === "z" && !typing) {
         event.preventDefault();
         store.act({ action: event.shiftKey ? "redo" : "undo" });
       } else if (command && event.key.toLowerCase() === "y" && !typing) {
