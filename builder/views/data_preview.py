@@ -78,7 +78,9 @@ def _inputs(content: dict[str, Any]) -> None:
 
 
 def _pictures(pictures: list[dict[str, Any]]) -> None:
-    st.image([one["url"] for one in pictures], width=_PICTURE, caption=[one["class"] or "" for one in pictures])
+    names = [one["class"] or "" for one in pictures]
+    spoken = [name or say("picture_of", number=one["index"] + 1) for name, one in zip(names, pictures, strict=True)]
+    st.image([one["url"] for one in pictures], width=_PICTURE, caption=names, alt=spoken)
 
 
 def _rows(content: dict[str, Any]) -> None:

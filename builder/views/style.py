@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from builder.charts.theme import Theme, token
 
+_ON_PRIMARY = {"light": "#ffffff", "dark": "#0a1119"}
+"""What is written on a button of the primary colour."""
 _RULES = """
 .stMainBlockContainer { padding: 3.6rem 1rem 1rem; max-width: none; }
 .stApp:has(.st-key-lw_build, .st-key-lw_run) .stMainBlockContainer { padding: 46px 0 0; }
@@ -15,6 +17,9 @@ header[data-testid="stHeader"] { height: 46px; min-height: 46px; border-bottom: 
 a[data-testid="stTopNavLink"] { height: 46px; padding: 0 14px; border-radius: 0; background: none; font-size: 15px; }
 a[data-testid="stTopNavLink"][aria-current="page"] { box-shadow: inset 0 -2px %(primary)s; }
 div[data-testid="stTopNavLinkContainer"] { margin: 0; }
+[data-testid="stCaptionContainer"] { opacity: 1; }
+[data-testid="stCaptionContainer"] p { color: %(quiet)s; }
+[data-testid="stBaseButton-primary"]:not(:disabled) p { color: %(on_primary)s; }
 [data-testid="stHeaderActionElements"], [data-testid="stElementToolbar"] { display: none; }
 [data-testid="stFileUploaderDropzone"] button p, [data-testid="stFileUploaderDropzoneInstructions"] span
   { font-size: 0; }
@@ -32,5 +37,6 @@ def style(say: Callable[[str], str], theme: Theme) -> str:
         theme: `light` or `dark`.
     """
     values = {name: json.dumps(say(f"upload_{name}"), ensure_ascii=False) for name in ("choose", "limit")}
-    values |= {name: token(theme, name) for name in ("line", "primary")}
+    values |= {name: token(theme, name) for name in ("line", "primary", "quiet")}
+    values["on_primary"] = _ON_PRIMARY[theme]
     return f"<style>{_RULES % values}</style>"

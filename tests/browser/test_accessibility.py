@@ -56,7 +56,8 @@ def test_no_page_has_a_serious_fault(visitor, app, theme):
             expect(page.locator(".lw-run-card .lw-told")).to_be_visible(timeout=steps.PATIENCE_MS)
         else:
             steps.settle(page)
-            expect(page.locator("[data-testid=stDataFrame], .js-plotly-plot").first).to_be_visible()
+            drawn = page.locator("[data-testid=stDataFrame], .js-plotly-plot").first
+            expect(drawn).to_be_visible(timeout=steps.PATIENCE_MS)
         found[name] = faults(page)
     assert not any(found.values()), "\n".join(f"{name}: {one}" for name, ones in found.items() for one in ones)
 
