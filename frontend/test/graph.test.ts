@@ -10,7 +10,7 @@ import { catalog } from "./catalog";
 import { chain, wires } from "./designs";
 
 const laidOut = (design: Design) => layout(design.nodes.map((one) => one.id), design.edges, CARD, 2000);
-const look = { scalar: "one number", language: "en" as const, over: null, picked: new Set<string>() };
+const look = { scalar: "one number", language: "en" as const, over: null, picked: new Set<string>(), say: (...all: string[]) => all.join(" ") };
 const skip: Design = (() => {
   const design = chain("input", "a", "b");
   return { ...design, edges: [...design.edges, { source: "input", target: "b", target_handle: 1 }] };
@@ -33,7 +33,7 @@ describe("connections", () => {
   it("say the shape that they carry", () => {
     const inference = { nodes: { input: { outputs: [{ shape: [null, 8, 8, 1], dtype: "float32" }] }, a: { outputs: [] } } } as unknown as Inference;
     const [first, second] = wiresOf(chain("input", "a", "b"), laidOut(chain("input", "a", "b")), inference, new Map(), look);
-    expect([first?.data?.shape, first?.data?.whole, second?.data?.shape]).toEqual(["8×8×1", "(None, 8, 8, 1)", "?"]);
+    expect([first?.data?.shape, first?.ariaLabel, second?.data?.shape]).toEqual(["8×8×1", "input a (None, 8, 8, 1)", "?"]);
   });
   it("go around what they pass, until one of their layers was placed by hand", () => {
     const way = (design: Design) => wiresOf(design, laidOut(design), null, new Map(), look).find((one) => one.id === "input/0>b/1")?.data?.way;

@@ -3,14 +3,12 @@
 import { EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
 import { memo } from "react";
 import { BrokenCard } from "../ui/BrokenCard";
-import { useWords } from "../words";
 import type { WireEdge } from "./graph";
 import { drawnPath } from "./paths";
 
 const FIRST_ROW = 120;
 
-export const Wire = memo(function Wire({ id, source, target, data, selected, ...ends }: EdgeProps<WireEdge>): React.ReactNode {
-  const t = useWords();
+export const Wire = memo(function Wire({ id, data, selected, ...ends }: EdgeProps<WireEdge>): React.ReactNode {
   const { path, x, y } = drawnPath(ends, data?.way);
   const broken = data?.broken;
   // Between two layers of one row there is no room: the card stands above them, in the first row below.
@@ -18,7 +16,7 @@ export const Wire = memo(function Wire({ id, source, target, data, selected, ...
   const [shift, top] = !level ? ["-50%", y] : y > FIRST_ROW ? ["-100%", y - 44] : ["0", y + 44];
   return (
     <g className="lw-wire" data-selected={selected || undefined} data-broken={broken !== undefined || undefined} data-over={data?.over || undefined}>
-      <title>{t("wire", { source, target, shape: data?.whole ?? "?" })}</title>
+      <title>{data?.said}</title>
       <path className="react-flow__edge-path" d={path} fill="none" />
       <path className="react-flow__edge-interaction lw-wire-hit" data-wire={id} d={path} fill="none" strokeOpacity={0} strokeWidth={22} />
       <text className="lw-wire-shape" x={x} y={y - 6} textAnchor="middle">{data?.shape}</text>

@@ -41,11 +41,15 @@ export type WireData = {
   /** The points at which a connection turns around other layers. */
   way: Point[] | undefined;
   shape: string;
-  whole: string;
+  /** What a screen reader says. */
+  said: string;
   broken: Broken | undefined;
   over: boolean;
 };
 export type WireEdge = FlowEdge<WireData, "wire">;
+
+/** React Flow's English words for what a card or a line is: their labels say it. */
+export const UNNAMED = { "aria-roledescription": undefined };
 
 /** Where the layers stand: a person's places count, the others get out of their way. */
 export function placesOf(design: Design, laid: Layout, size: Size = CARD): Map<string, Point> {
@@ -85,20 +89,21 @@ export function sameWire(one: WireEdge, other: WireEdge): boolean {
 /** Every connection, with the shape that it carries and the way that it takes. */
 export function wiresOf(
   design: Design, laid: Layout, inference: Inference | null, broken: ReadonlyMap<string, Broken>,
-  look: { scalar: string; language: Language; over: string | null; picked: ReadonlySet<string> },
+  look: { scalar: string; language: Language; over: string | null; picked: ReadonlySet<string>; say: (source: string, target: string, shape: string) => string },
 ): WireEdge[] {
   const placed = new Set(design.nodes.filter((node) => node.position).map((node) => node.id));
   return design.edges.map((edge) => {
     const id = edgeId(edge);
     const output = inference?.nodes[edge.source]?.outputs[edge.source_handle ?? 0];
     const bad = broken.get(edge.target);
+    const whole = output ? kerasShape(output.shape) : "?";
     const way = placed.has(edge.source) || placed.has(edge.target) ? undefined : laid.ways.get(wireKey(edge));
     return {
-      id, type: "wire", source: edge.source, target: edge.target, selected: look.picked.has(id),
+      id, type: "wire", source: edge.source, target: edge.target, selected: look.picked.has(id), ariaLabel: look.say(edge.source, edge.target, whole), domAttributes: UNNAMED,
       data: {
         way, over: look.over === id,
         shape: output ? shapeWithoutBatch(output.shape, look.scalar, look.language) : "?",
-        whole: output ? kerasShape(output.shape) : "?",
+        said: look.say(edge.source, edge.target, whole),
         broken: bad && (bad.source === null || bad.source === edge.source) ? bad : undefined,
       },
     };

@@ -7,7 +7,7 @@ import type { Edit } from "../core/types";
 import type { BuildStore } from "../store";
 import { useBench } from "../ui/bench";
 import { liveRun } from "../ui/running";
-import { CARD, kept, LIVE_HEIGHT, placesOf, sameCard, sameWire, wiresOf, type CardActions, type CardNode, type WireEdge } from "./graph";
+import { CARD, kept, LIVE_HEIGHT, placesOf, sameCard, sameWire, UNNAMED, wiresOf, type CardActions, type CardNode, type WireEdge } from "./graph";
 import { layout, type Point } from "./layout";
 import { disconnecting, edgeId } from "./rules";
 
@@ -127,14 +127,15 @@ export function useGraph(state: CanvasState, box: React.RefObject<HTMLElement | 
       const known = inference?.nodes[node.id];
       return {
         id: node.id, type: "card", position: { x, y }, width: CARD.width, height: CARD.height + (live && (known?.trainable ?? 0) > 0 ? LIVE_HEIGHT : 0),
-        selected: state.picked.has(node.id),
+        selected: state.picked.has(node.id), domAttributes: UNNAMED,
         data: {
           node, known, problems: problems.get(node.id), broken: broken.get(node.id), tabbable: node.id === tabbable,
           renaming: state.renaming === node.id, linking: state.linking === node.id, live, language, catalog, actions: state.actions,
         },
       };
     });
-    const look = { scalar: t("scalar"), language, over: state.over, picked: state.pickedWires };
+    const say = (source: string, target: string, shape: string): string => t("wire", { source, target, shape });
+    const look = { scalar: t("scalar"), language, over: state.over, picked: state.pickedWires, say };
     return { cards, wires: wiresOf(design, laid, inference, broken, look) };
   }, [design, inference, diagnostics, places, laid, live, language, catalog, store.selected, state.picked, state.pickedWires, state.renaming, state.linking, state.over, state.actions]);
 
