@@ -1,6 +1,8 @@
 /** The first page: design bar, palette, list of layers, inspector, plan and drawer. */
 
 import { useRef, useState, useSyncExternalStore } from "react";
+import { Canvas } from "../canvas/Canvas";
+import { rememberedView, rememberView, type View } from "../canvas/view";
 import type { BuildStore } from "../store";
 import { DesignBar } from "./DesignBar";
 import { Drawer } from "./Drawer";
@@ -18,6 +20,11 @@ export function Workbench({ store }: { store: BuildStore }): React.ReactNode {
   const box = useRef<HTMLDivElement>(null);
   const top = useTop();
   const [inspecting, setInspecting] = useState(false);
+  const [view, setView] = useState(rememberedView);
+  const turn = (next: View): void => {
+    rememberView(next);
+    setView(next);
+  };
   const search = useRef<HTMLInputElement>(null);
   useShortcuts(store, box, search);
   useSyncExternalStore(store.subscribe, store.snapshot);
@@ -30,7 +37,11 @@ export function Workbench({ store }: { store: BuildStore }): React.ReactNode {
         <DesignBar />
         <div className="lw-middle">
           <Palette search={search} />
-          <LayerList onInspect={() => setInspecting(true)} />
+          {view === "canvas" ? (
+            <Canvas onInspect={() => setInspecting(true)} onAdd={() => search.current?.focus()} onList={() => turn("list")} />
+          ) : (
+            <LayerList onInspect={() => setInspecting(true)} onCanvas={() => turn("canvas")} />
+          )}
           <Inspector onClose={() => setInspecting(false)} />
         </div>
         <PlanBar />
