@@ -1,9 +1,10 @@
 """What one layer makes of its inputs, found by building it without weights, and remembered."""
 
+import inspect
 import json
 import math
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import keras
@@ -138,8 +139,15 @@ def make(kind: str, config: Mapping[str, Any], name: str, policy: str = "float32
         DesignError: There is no such layer or part of it, or it may not be used.
         Exception: Whatever Keras's constructor raises on bad arguments.
     """
-    given = {"dtype": policy} | dict(config) if policy != "float32" else dict(config)
-    return parts.layer_class(kind)(**parts.arguments(typed("layer", kind, given)) | {"name": name})
+    layer = parts.layer_class(kind)
+    given = {"dtype": policy} | dict(config) if policy != "float32" and _takes_dtype(layer) else dict(config)
+    return layer(**parts.arguments(typed("layer", kind, given)) | {"name": name})
+
+
+@cache
+def _takes_dtype(layer: Any) -> bool:
+    parameters = inspect.signature(layer).parameters.values()
+    return any(one.name == "dtype" or one.kind is inspect.Parameter.VAR_KEYWORD for one in parameters)
 
 
 def _described(

@@ -145,4 +145,3 @@ def _without_gradients() -> AbstractContextManager[Any]:
         no_grad: AbstractContextManager[Any] = torch.no_grad()
         return no_grad
     return nullcontext()
-
