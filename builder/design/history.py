@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from builder.design.applying import apply
 from builder.design.document import Design
-from builder.design.edits import Edit, SetArgument, SetPlan, apply
+from builder.design.edits import Edit, SetArgument, SetPlan
 
 
 @dataclass(frozen=True, slots=True)
