@@ -10,6 +10,7 @@ import numpy as np
 
 from builder.errors import ExportError
 from builder.export.ready import Subject
+from builder.export.weights import model_file
 from builder.model.names import node_id
 
 LOADS, PREDICTS = "export.check_loads", "export.check_predicts"
@@ -18,7 +19,7 @@ TOLERANCE = 1e-5
 
 
 def write_keras(one: Subject, to: Path) -> list[str]:
-    """Copy the trained model, and see that plain Keras opens it.
+    """Write the trained model, and see that plain Keras opens it.
 
     Args:
         one: The run that is exported.
@@ -30,7 +31,7 @@ def write_keras(one: Subject, to: Path) -> list[str]:
     Raises:
         ExportError: There is no trained model, or it can't be opened.
     """
-    shutil.copyfile(one.model, to)
+    shutil.copyfile(model_file(one, to), to)
     _opened(to, compiled=True)
     return [LOADS]
 
@@ -40,7 +41,7 @@ def write_weights(one: Subject, to: Path) -> list[str]:
 
     Args, Returns and Raises as for `write_keras`; the name ends on `.weights.h5`.
     """
-    model = _opened(one.model)
+    model = _opened(model_file(one, to))
     model.save_weights(to)
     empty = type(model).from_config(model.get_config())
     empty.load_weights(to)
@@ -54,7 +55,7 @@ def write_h5(one: Subject, to: Path) -> list[str]:
     Args, Returns and Raises as for `write_keras`, and the name ends on `.h5`; where the format can't carry the
     network, the sentence names the layer.
     """
-    model = _opened(one.model)
+    model = _opened(model_file(one, to))
     try:
         _compare(model, _through_h5(model, to))
     except Exception as error:

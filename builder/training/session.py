@@ -13,7 +13,7 @@ from builder.data import Prepared
 from builder.design import Plan, from_json
 from builder.errors import TrainingError
 from builder.evaluation.result import result
-from builder.model.build import build_model, compile_model, make_part
+from builder.model.build import build_compiled, make_part
 from builder.runs import CommandInbox, Run, RunWriter
 from builder.runs.encoding import plain
 from builder.runs.folder import write_json
@@ -114,15 +114,7 @@ def _limit_threads() -> None:
 
 def _compiled(design: Mapping[str, Any], prepared: Prepared) -> keras.Model:
     inputs = [{"shape": list(one.shape), "dtype": one.dtype} for one in prepared.info.inputs]
-    usual = keras.config.dtype_policy()
-    # The model's own policy decides whether Keras scales the loss, which float16 needs.
-    keras.config.set_dtype_policy(design["plan"].get("precision") or "float32")
-    try:
-        model = build_model(design, inputs)
-        compile_model(model, design["plan"])
-    finally:
-        keras.config.set_dtype_policy(usual)
-    return model
+    return build_compiled(design, inputs)
 
 
 def make_variables(model: keras.Model, batches: Batches) -> None:
