@@ -11,7 +11,7 @@ import keras
 from builder import data
 from builder.data import Prepared
 from builder.design import Plan, from_json
-from builder.errors import TrainingError
+from builder.errors import DataError, TrainingError
 from builder.evaluation.result import result
 from builder.model.build import build_compiled, make_part
 from builder.runs import CommandInbox, Run, RunWriter
@@ -72,7 +72,7 @@ def train(run: Run, writer: RunWriter) -> None:
     plan = _closed(design.plan)
     start = checkpoints.read(run.folder / "checkpoints")
     try:
-        prepared = data.load(plan.data, plan.validation_split or 0.0, plan.seed)
+        prepared = _loaded(run, plan)
         keep_preparation(run.folder / PREPARATION, prepared)
         seeds.plant(plan.seed)
         model = _compiled(run.design, prepared)
@@ -84,6 +84,18 @@ def train(run: Run, writer: RunWriter) -> None:
         _finish(run, writer, crew, prepared, stopped)
     except Exception as error:
         raise explained(error, [node.id for node in design.nodes]) from error
+
+
+def _loaded(run: Run, plan: Plan) -> Prepared:
+    try:
+        return data.load(plan.data, plan.validation_split or 0.0, plan.seed)
+    except DataError as error:
+        if error.key != "data.unknown_source":
+            raise
+        # The file was there when the run was made. Its id says nothing to a person, its title does.
+        about = run.info or {}
+        title = (about.get("data") or about).get("title") or {}
+        raise TrainingError("training.data_gone", title=title.get("en", plan.data.source)) from error
 
 
 def _closed(plan: Plan) -> Plan:

@@ -195,3 +195,8 @@ export class Feed {
 export function canResume(feed: Feed): boolean {
   return (feed.state === "stopped" || feed.state === "interrupted") && feed.kept;
 }
+
+/** Whether a run has trained weights to take home: those of its end, or of a checkpoint. */
+export function hasWeights(feed: Feed): boolean {
+  return feed.result !== null || feed.kept;
+}
