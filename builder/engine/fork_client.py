@@ -28,17 +28,25 @@ class ForkStarter:
         folder: The engine's folder, with sockets and locks.
         load: The modules that the server loads before it forks.
         idle_s: The server ends when nobody asked for so long.
-        nice: How far the server steps back, so that its loading does not slow the app.
+        nice: How far the server steps back while it loads, so that it does not slow the app.
+        rehearse: `module:name` of what a waiting worker does before it is needed; empty keeps none waiting.
     """
 
     def __init__(
-        self, backend: str, folder: Path, load: tuple[str, ...], idle_s: float = 600.0, nice: int = 10
+        self,
+        backend: str,
+        folder: Path,
+        load: tuple[str, ...],
+        idle_s: float = 600.0,
+        nice: int = 10,
+        rehearse: str = "",
     ) -> None:
         self._backend = backend
         self._folder = folder
         self._load = load
         self._idle_s = idle_s
         self._nice = nice
+        self._rehearse = rehearse
         self._lock = threading.Lock()
         self._spawned: list[subprocess.Popen[bytes]] = []
 
@@ -132,7 +140,7 @@ class ForkStarter:
                 return False
             arguments = ["--backend", self._backend, "--folder", str(self._folder), "--idle-s", str(self._idle_s)]
             arguments += [part for module in self._load for part in ("--load", module)]
-            arguments += ["--nice", str(self._nice), "--name", name]
+            arguments += ["--nice", str(self._nice), "--rehearse", self._rehearse, "--name", name]
             environment = cache_settings(self._backend, self._folder)
             try:
                 self._spawned.append(spawn("builder.engine.fork_server", arguments, environment, self._log()))

@@ -33,6 +33,8 @@ class Options:
         settings: What each worker is given.
         function: `module:name` of the function that trains.
         load: The modules that a fork server loads before it forks. They must not compute anything.
+        rehearse: `module:name` of what a waiting worker does before it is needed, so that its run begins sooner; empty
+            keeps none waiting.
         standby: The backends whose servers are kept warm from the start.
         delay_s: How long `start` waits before it warms them, so that the app is there first.
         idle_s: A fork server ends when nobody asked for so long.
@@ -44,6 +46,7 @@ class Options:
     settings: Settings = field(default_factory=Settings)
     function: str = WORKER
     load: tuple[str, ...] = ("builder.training.preload",)
+    rehearse: str = "builder.training.rehearsal:rehearse"
     standby: tuple[str, ...] = ("tensorflow",)
     delay_s: float = 0.0
     idle_s: float = 600.0
@@ -270,9 +273,11 @@ class LocalEngine:
             if backend not in self._starters:
                 # On macOS the system's own libraries don't bear a fork after they are loaded.
                 fork = sys.platform.startswith("linux") if self._options.fork is None else self._options.fork
-                folder = places.engine()
+                folder, given = places.engine(), self._options
+                # Only where a server is kept warm does somebody wait for the first point.
+                rehearse = given.rehearse if backend in given.standby else ""
                 self._starters[backend] = (
-                    ForkStarter(backend, folder, self._options.load, self._options.idle_s, self._options.settings.nice)
+                    ForkStarter(backend, folder, given.load, given.idle_s, given.settings.nice, rehearse)
                     if fork
                     else FreshStarter(backend, folder)
                 )

@@ -53,13 +53,20 @@ def behind(nice: int, work: Callable[[], None]) -> None:
         work()
         return
 
+    failed: list[BaseException] = []
+
     def begin() -> None:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), max(nice, os.nice(0)))
-        work()
+        try:
+            work()
+        except BaseException as error:
+            failed.append(error)
 
     thread = threading.Thread(target=begin)
     thread.start()
     thread.join()
+    if failed:
+        raise failed[0]
 
 
 def _threads() -> list[int]:

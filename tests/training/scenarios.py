@@ -319,6 +319,17 @@ SCHEDULE = {"class_name": "Adam", "config": {"learning_rate": {"class_name": "Ex
 EARLY = [{"class_name": "EarlyStopping", "config": {"monitor": "val_loss", "min_delta": 100, "patience": 1}}]
 # Only the first epoch counts as an improvement: its weights are the best, and are brought back at the end.
 BEST = [{"class_name": "EarlyStopping", "config": {"min_delta": 100, "patience": 2, "restore_best_weights": True}}]
+
+
+def rehearsed(folder: Path, attempt: int) -> Note:
+    """Train in a process that has rehearsed."""
+    from builder.training.rehearsal import rehearse
+
+    rehearse()
+    train(folder)
+    return {}
+
+
 CONV = [
     NETWORK[0],
     {"id": "conv2d", "kind": "Conv2D", "config": {"filters": 8, "kernel_size": 3, "activation": "relu"}},
@@ -350,6 +361,7 @@ SCENARIOS: dict[str, tuple[Callable[[Path, int], Note], dict[str, Any], int]] = 
     "all_train": (plain, {"validation_split": 0.0, "callbacks": [], "epochs": 1}, 1),
     "conv": (plain, {"nodes": CONV, "epochs": 2}, 1),
     "conv_again": (plain, {"nodes": CONV, "epochs": 2}, 1),
+    "conv_rehearsed": (rehearsed, {"nodes": CONV, "epochs": 2}, 1),
     "words": (plain, {"nodes": WORDS, "epochs": 2, "data": UNSCALED}, 1),
     "words_again": (plain, {"nodes": WORDS, "epochs": 2, "data": UNSCALED}, 1),
     "float16": (optimized, {"precision": "mixed_float16", "epochs": 1, "nodes": DEEP}, 1),

@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.process, pytest.mark.slow]
 @pytest.fixture(scope="module")
 def made(trainings: Trainings) -> Trainings:
     trainings.make("whole", "unwatched", "recurrent", "bfloat16", "float16")
-    trainings.make("conv", "conv_again", "words", "words_again")
+    trainings.make("conv", "conv_again", "conv_rehearsed", "words", "words_again")
     return trainings
 
 
@@ -32,6 +32,15 @@ def test_watched_on_other_backends(other_trainings: Trainings) -> None:
         np.testing.assert_array_equal(value, alone[name], err_msg=name)
     frames = other_trainings["whole"].events("histograms")
     assert {frame["what"] for frame in frames} == {"weights", "gradients", "activations"}
+
+
+def test_a_rehearsal_changes_no_number(made: Trainings) -> None:
+    rehearsed, alone = made["conv_rehearsed"], made["conv"]
+    assert rehearsed.losses() == alone.losses()
+    found, wanted = rehearsed.weights(), alone.weights()
+    assert found.keys() == wanted.keys()
+    for name, value in wanted.items():
+        np.testing.assert_array_equal(found[name], value, err_msg=name)
 
 
 def test_every_batch_has_a_point(made: Trainings) -> None:
