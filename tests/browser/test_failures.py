@@ -89,6 +89,7 @@ def test_a_loss_that_is_no_number_stops_the_training_and_says_what_to_do(bench, 
     steps.wait_for_state(bench, "failed")
     said = ending(bench)
     expect(bench.get_by_role("link", name="Trained model (.keras)")).to_have_count(0)  # there is none
+    expect(bench.get_by_role("button", name="Resume the training")).to_have_count(0)  # it would come out the same
     assert "The loss became" in said and "smaller learning rate" in said
     assert points(run_of(bench, server.home).folder)
 
@@ -284,7 +285,7 @@ def test_a_full_disk_is_told_and_nothing_is_lost(small_disk, tmp_path, visitor):
             there = len(points(folder))
             until(lambda: len(points(folder)) > there + 20, "more points")
         places = [place[1:3] for place in points(folder)]
-        assert len(set(places)) == len(places) > 50
+        assert len(set(places)) == len(places) > 20
         expect(page.locator(".lw-drawer")).not_to_contain_text("The disk is full")
         steps.stop_button(page).click()
         steps.wait_for_state(page, "stopped")
