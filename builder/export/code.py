@@ -66,7 +66,7 @@ def sections(
     read = _read(plan["data"], info)
     prepared = preparing(info, share, seed, read, preparation)
     text, outputs = _built(design, info["inputs"])
-    functions = [*prepared.functions, learning.shuffled(outputs)]
+    functions = [*prepared.functions, learning.shuffled(outputs, len(info["inputs"]))]
     data = [*read.lines, "", *prepared.lines]
     training = [learning.compiling(plan), learning.fitting(plan, prepared.validates, outputs)]
     result = [*learning.measuring(prepared.validates, read.has_test, outputs), _saving(design["name"])]

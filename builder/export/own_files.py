@@ -1,6 +1,7 @@
 """The lines that read a person's own file by its name, the way it was understood when it was brought."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from builder.data.files import shelf
@@ -59,20 +60,25 @@ def _table(settings: Mapping[str, Any], info: Mapping[str, Any]) -> Reading:
         return Reading(
             (*lines, *_series([target, *inputs], window)), _PANDAS, ("pandas",), ordered=True, files=(title,)
         )
-    dropped = [target, *inputs] if info["prepared"].get("missing") == "drop" else [target]
+    kinds = {name: roles["kinds"][name] for name in inputs}
+    sentences = tuple(name for name, kind in kinds.items() if kind == "text")
+    others = tuple(one for one in kinds.items() if one[0] not in sentences)
+    dropped = [target, *(name for name, _ in others)] if info["prepared"].get("missing") == "drop" else [target]
     dropped = [name for name in dropped if name in missing]
     if dropped:
         lines.append(f"table = table.dropna(subset={flat(dropped)}).reset_index(drop=True)")
     lines.append(f"y = {_target(target, roles['task'])}")
-    kinds = {name: roles["kinds"][name] for name in inputs}
-    if set(kinds.values()) == {"text"} and len(inputs) == 1:
+    imports = ("import re", "from collections import Counter", *_PANDAS)
+    if sentences and len(inputs) > 1:
+        head = Reading(tuple(lines), imports, ("pandas",), files=(title,), functions=(WORDS,))
+        return replace(head, columns=others, text_columns=sentences)
+    if sentences:
         lines.append(f"x = table[{flat(inputs[0])}].fillna({flat('')})")
-        imports = ("import re", "from collections import Counter", *_PANDAS)
         return Reading(tuple(lines), imports, ("pandas",), files=(title,), functions=(WORDS,), texts=True)
     if set(kinds.values()) == {"number"} and not missing & set(inputs):
         lines.append(f"x = table[{flat(inputs)}].to_numpy({flat('float64')})")
         return Reading(tuple(lines), _PANDAS, ("pandas",), files=(title,))
-    return Reading(tuple(lines), _PANDAS, ("pandas",), files=(title,), columns=tuple(kinds.items()))
+    return Reading(tuple(lines), _PANDAS, ("pandas",), files=(title,), columns=others)
 
 
 _PANDAS = ("import pandas as pd",)

@@ -53,11 +53,31 @@ def reviews() -> str:
     return "text,label\n" + "\n".join(rows) + "\n"
 
 
+def mixed(texts: int = 1, numbers: bool = True) -> str:
+    lines = [",".join([*(["size", "colour"] if numbers else []), *(f"note{n}" for n in range(texts)), "kind"])]
+    for row in range(60):
+        sentences = [
+            f'"note {row} of {n}: a long and {("fine", "dull", "odd")[row % 3]} sentence"' for n in range(texts)
+        ]
+        cells = ["" if row % 8 == 5 else f"{random.random():.3f}", ("red", "green")[row % 2]] if numbers else []
+        lines.append(",".join([*cells, *sentences, "abc"[row % 3]]))
+    return "\n".join(lines) + "\n"
+
+
 def arrays() -> bytes:
     content = io.BytesIO()
     pictures = random.integers(0, 256, (40, 6, 6), dtype=np.uint8)
     np.savez(content, x_train=pictures, y_train=np.arange(40) % 4)
     return content.getvalue()
+
+
+def bring(content: Any, name: str) -> str:
+    """Bring a file, and let its network learn from every column of sentences."""
+    source = files.add(OWNER, content, name)
+    texts = [one.name for one in files.guess_of(OWNER, source).columns if one.kind == "text"]
+    if texts:
+        files.configure(OWNER, source, roles=dict.fromkeys(texts, "input"))
+    return source
 
 
 def named_arrays(**parts: Any) -> bytes:
@@ -130,6 +150,9 @@ def folders(mode: str = "RGB", form: str = "PNG", prefixes: tuple[str, ...] = ("
         ("plain.txt", semicolons().encode(), {}),
         ("series.csv", series().encode(), {}),
         ("reviews.csv", reviews().encode(), {"vocabulary": 12, "sequence_length": 9}),
+        ("mixed.csv", mixed().encode(), {"vocabulary": 9, "sequence_length": 6}),
+        ("mixed.csv", mixed(2).encode(), {"missing": "drop"}),
+        ("notes.csv", mixed(2, numbers=False).encode(), {}),
         ("pictures.npz", arrays(), {}),
         ("pictures.npz", arrays(), {"scale": "standardize"}),
         ("gaps.npz", with_gaps(), {}),
@@ -147,7 +170,7 @@ def test_an_own_file_is_read_as_in_the_app(
     name: str, content: Any, prepare: Any, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     os.environ["LAYERWISE_HOME"] = str(home)
-    source = files.add(OWNER, content, name)
+    source = bring(content, name)
     design = design_of(
         ("in", "Input", {}), ("flat", "Flatten", {}), ("out", "Dense", {"units": 1}),
         data={"source": source, "options": {}, "prepare": prepare},
@@ -171,8 +194,37 @@ def test_an_own_file_is_read_as_in_the_app(
         if array is None:
             assert variable not in names
             continue
-        assert names[variable].dtype == array.dtype, variable
-        np.testing.assert_allclose(names[variable], array, rtol=1e-5, atol=1e-6, err_msg=variable)
+        alone = not isinstance(array, tuple)
+        assert alone == (not name.startswith(("mixed", "notes")) or variable.startswith("y")), variable
+        pairs = [(names[variable], array)] if alone else list(zip(names[variable], array, strict=True))
+        for found, expected in pairs:
+            assert found.dtype == expected.dtype, variable
+            np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-6, err_msg=variable)
+
+
+@pytest.mark.slow
+@pytest.mark.process
+def test_a_script_with_several_inputs_trains(home: Path, tmp_path: Path) -> None:
+    os.environ["LAYERWISE_HOME"] = str(home)
+    source = bring(mixed().encode(), "mixed.csv")
+    design = design_of(
+        ("numbers", "Input", {}), ("words", "Input", {}),
+        ("embedding", "Embedding", {"input_dim": 50, "output_dim": 4}),
+        ("pool", "GlobalAveragePooling1D", {}), ("join", "Concatenate", {}),
+        ("out", "Dense", {"units": 3, "activation": "softmax"}),
+        edges=[
+            {"source": "words", "target": "embedding"}, {"source": "embedding", "target": "pool"},
+            {"source": "numbers", "target": "join"}, {"source": "pool", "target": "join", "target_handle": 1},
+            {"source": "join", "target": "out"},
+        ],
+        data={"source": source, "options": {}, "prepare": {"vocabulary": 50, "sequence_length": 8}},
+    )  # fmt: skip
+    (tmp_path / "mixed.csv").write_text(mixed(), encoding="utf-8")
+    script = "".join(f"{part.text}\n" for part in sections(design, info_of(design), None))
+    (tmp_path / "script.py").write_text(script, encoding="utf-8")
+    done = subprocess.run([sys.executable, "script.py"], cwd=tmp_path, capture_output=True, text=True, timeout=240)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "Epoch 2/2" in done.stdout and "'accuracy'" in done.stdout and list(tmp_path.glob("*.keras"))
 
 
 def refused(source: str) -> str:
