@@ -168,7 +168,8 @@ def test_a_killed_run_is_taken_home_and_a_stopped_one_goes_on(bench, server, tmp
     steps.train(bench)
     steps.wait_for_points(bench)
     folder = run_of(bench, server.home).folder
-    until(lambda: (folder / "checkpoints" / "state.npz").exists(), "a checkpoint")
+    with RunReader(folder) as reader:
+        until(lambda: reader.events("checkpoint"), "a checkpoint")
     os.kill(until(lambda: liveness.process_id(folder), "the worker"), signal.SIGKILL)
     steps.wait_for_state(bench, "interrupted")
     assert "Everything shown is kept" in ending(bench)
