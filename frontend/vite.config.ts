@@ -1,7 +1,15 @@
 import { defineConfig } from "vite";
 
+// Preact stands in for React, which React Flow and the sources are written for: a third of the bundle less.
+const small = [
+  { find: /^react-dom\/client$/, replacement: "preact/compat/client" },
+  { find: /^react\/jsx-runtime$/, replacement: "preact/jsx-runtime" },
+  { find: /^react(-dom)?$/, replacement: "preact/compat" },
+];
+
 // One module with everything in it: the style sheets are text inside it, since they belong into a shadow root.
 export default defineConfig({
+  resolve: { alias: small },
   define: { "process.env.NODE_ENV": JSON.stringify("production") },
   build: {
     lib: { entry: "src/main.tsx", formats: ["es"], fileName: () => "layerwise.js" },

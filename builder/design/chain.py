@@ -34,6 +34,18 @@ def insert(design: Design, node: Node, after: str | None) -> Design:
     return replace(design, nodes=nodes, edges=(*moved, Edge(after, node.id)))
 
 
+def insert_on(design: Design, node: Node, edge: Edge) -> Design:
+    """Put a node into one connection. An input stands beside it, since nothing may feed it."""
+    place = _place(design, edge.source)
+    nodes = (*design.nodes[:place], node, *design.nodes[place:])
+    if node.kind == INPUT:
+        return replace(design, nodes=nodes)
+    behind = replace(edge, source=node.id, source_handle=0)
+    before = Edge(edge.source, node.id, edge.source_handle)
+    edges = tuple(behind if other == edge else other for other in design.edges)
+    return replace(design, nodes=nodes, edges=(*edges, before))
+
+
 def take_out(design: Design, node: Node, keep_groups: bool = False) -> Design:
     """Take a node out and close the gap: its first source feeds what it fed.
 

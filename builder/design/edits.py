@@ -29,6 +29,34 @@ class AddNode:
 
 
 @dataclass(frozen=True, slots=True)
+class PutNode:
+    """Put a new layer at a place of the canvas.
+
+    Args:
+        kind: Name of the part in the catalog.
+        position: Where, in pixels; `None` leaves it to the layout.
+        on: The connection that it goes into; `None` leaves it without one.
+        config: Arguments that differ from their defaults.
+    """
+
+    kind: str
+    position: tuple[float, float] | None = None
+    on: Edge | None = None
+    config: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceNodes:
+    """Put layers to places of the canvas.
+
+    Args:
+        positions: In pixels, by id; `None` leaves a layer to the layout again.
+    """
+
+    positions: Mapping[str, tuple[float, float] | None]
+
+
+@dataclass(frozen=True, slots=True)
 class RemoveNodes:
     """Take layers out; what fed the one then feeds what it fed."""
 
@@ -128,6 +156,8 @@ class Several:
 
 Edit = (
     AddNode
+    | PutNode
+    | PlaceNodes
     | RemoveNodes
     | MoveNode
     | DuplicateNodes
@@ -164,6 +194,28 @@ def _(edit: AddNode, design: Design) -> Design:
     after = edit.after if edit.after is not None else (design.nodes[-1].id if design.nodes else None)
     node = Node(free_id(edit.kind, design.ids()), edit.kind, dict(edit.config))
     return chain.insert(design, node, after=_known(design, after).id if after else None)
+
+
+@apply.register
+def _(edit: PutNode, design: Design) -> Design:
+    if len(design.nodes) >= MAX_NODES:
+        raise DesignError("design.too_many_nodes", most=MAX_NODES)
+    node = Node(free_id(edit.kind, design.ids()), edit.kind, dict(edit.config), edit.position)
+    if edit.on is None:
+        return replace(design, nodes=(*design.nodes, node))
+    if edit.on not in design.edges:
+        raise DesignError("design.no_such_edge", source=edit.on.source, target=edit.on.target)
+    return chain.insert_on(design, node, edit.on)
+
+
+@apply.register
+def _(edit: PlaceNodes, design: Design) -> Design:
+    for node_id in edit.positions:
+        _known(design, node_id)
+    nodes = tuple(
+        replace(node, position=edit.positions[node.id]) if node.id in edit.positions else node for node in design.nodes
+    )
+    return replace(design, nodes=nodes)
 
 
 @apply.register

@@ -1,15 +1,18 @@
 """Edits as the browser sends them: JSON with a `type`, checked before anything is done with it."""
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Any
 
 from builder.design import edits
+from builder.design.document import Edge
 from builder.design.edits import Edit
 from builder.errors import DesignError
 
 _KINDS: dict[str, type[Any]] = {
     "add_node": edits.AddNode,
+    "put_node": edits.PutNode,
+    "place_nodes": edits.PlaceNodes,
     "remove_nodes": edits.RemoveNodes,
     "move_node": edits.MoveNode,
     "duplicate_nodes": edits.DuplicateNodes,
@@ -28,6 +31,8 @@ _TEXT_OR_NONE = frozenset({"after"})
 _TEXTS = frozenset({"nodes"})
 _NUMBERS = frozenset({"source_handle", "target_handle"})
 MOST_EDITS = 1000
+FARTHEST = 1e7
+"""How far from the middle of the canvas a layer may lie, in pixels."""
 
 
 def edit_from_json(content: Any, depth: int = 0) -> Edit:
@@ -62,13 +67,19 @@ def edit_to_json(edit: Edit) -> dict[str, Any]:
         value = getattr(edit, field.name)
         if field.name == "edits":
             value = [edit_to_json(part) for part in value]
-        content[field.name] = list(value) if isinstance(value, tuple) else value
+        content[field.name] = _plain(value)
     return content
 
 
 def _value(name: str, value: Any, depth: int) -> Any:
     if name == "edits" and isinstance(value, list) and depth == 0 and len(value) <= MOST_EDITS:
         return tuple(edit_from_json(part, depth + 1) for part in value)
+    if name == "position":
+        return _position(value)
+    if name == "positions" and isinstance(value, Mapping) and all(isinstance(node, str) for node in value):
+        return {node: _position(place) for node, place in value.items()}
+    if name == "on" and value is not None:
+        return _edge(value)
     if name in _TEXTS and isinstance(value, list) and all(isinstance(part, str) for part in value):
         return tuple(value)
     fits = (
@@ -76,8 +87,39 @@ def _value(name: str, value: Any, depth: int) -> Any:
         or (name in _TEXT_OR_NONE and (value is None or isinstance(value, str)))
         or (name in _NUMBERS and isinstance(value, int) and 0 <= value < 64)
         or (name == "config" and isinstance(value, Mapping))
-        or name == "value"
+        or name in ("value", "on")
     )
     if not fits:
         raise DesignError("design.bad_edit", detail=f"{name} = {str(value)[:60]}")
     return value
+
+
+def _position(value: Any) -> tuple[float, float] | None:
+    if value is None:
+        return None
+    if isinstance(value, list | tuple) and len(value) == 2 and all(_is_place(number) for number in value):
+        return float(value[0]), float(value[1])
+    raise DesignError("design.bad_edit", detail=f"position = {str(value)[:60]}")
+
+
+def _is_place(number: Any) -> bool:
+    return isinstance(number, int | float) and not isinstance(number, bool) and -FARTHEST <= number <= FARTHEST
+
+
+def _edge(value: Any) -> Edge:
+    if not isinstance(value, Mapping):
+        raise DesignError("design.bad_edit", detail=f"on = {str(value)[:60]}")
+    known = {field.name for field in fields(Edge)}
+    given = {name: _value(name, part, 1) for name, part in value.items() if name in known}
+    try:
+        return Edge(**given)
+    except TypeError as error:
+        raise DesignError("design.bad_edit", detail=str(error)[:80]) from error
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Edge):
+        return asdict(value)
+    if isinstance(value, Mapping):
+        return {name: _plain(part) for name, part in value.items()}
+    return list(value) if isinstance(value, tuple) else value

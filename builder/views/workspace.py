@@ -7,7 +7,7 @@ from typing import Any
 from builder.design import DataChoice, Design, History, SetPlan, Shelf, edit_from_json, from_json, loads, to_json
 from builder.errors import LayerwiseError
 from builder.runs import Run
-from builder.views import fetching, templates, world
+from builder.views import fetching, histories, templates, world
 from builder.views.answers import Answer, examine
 from builder.views.language import both
 from builder.views.steering import command, resume
@@ -71,7 +71,7 @@ class Workspace:
         wanted = [design_id] if design_id else []
         for candidate in [*wanted, *(one.id for one in kept)]:
             try:
-                workspace = cls(owner, candidate, History(shelf.load(candidate)))
+                workspace = cls(owner, candidate, histories.found(owner, candidate, shelf.load(candidate)))
             except LayerwiseError:
                 continue
             workspace.language, workspace.run_id = language, workspace._newest_run()
@@ -181,6 +181,7 @@ class Workspace:
         design_id = str(action.get("id"))
         design = Shelf(self.owner).load(design_id)
         self._switch(design_id, design)
+        self.history = histories.found(self.owner, design_id, design)
         self.run_id = self._newest_run()
 
     def _new(self, action: Mapping[str, Any]) -> None:
@@ -204,6 +205,7 @@ class Workspace:
             self.tell("error", error.key, **error.values)
         else:
             self.saved = True
+            histories.keep(self.owner, self.design_id, self.history)
 
     def _newest_run(self) -> str | None:
         for run in world.registry().list(self.owner):

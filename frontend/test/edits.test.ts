@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { snakeCase } from "../src/core/chain";
 import { applyEdit, EditError } from "../src/core/edits";
-import type { Design, Edit } from "../src/core/types";
+import type { Design, Edge, Edit } from "../src/core/types";
 import { chain, node, order, wires } from "./designs";
 
 const reason = (edit: Edit, design: Design): string => {
@@ -43,6 +43,27 @@ describe("adding and moving", () => {
     const before = JSON.stringify(design);
     applyEdit({ type: "set_argument", node: "a", argument: "units", value: 3 }, design);
     expect(JSON.stringify(design)).toBe(before);
+  });
+});
+
+describe("the canvas", () => {
+  it("puts a layer on one connection and leaves the others", () => {
+    const design = { ...chain("input", "a", "b"), edges: [{ source: "input", target: "a" }, { source: "input", target: "b" }] };
+    const put = applyEdit({ type: "put_node", kind: "Dropout", position: [8, 9], on: { source: "input", target: "b" }, config: {} }, design);
+    expect(wires(put)).toEqual(["dropout>b", "input>a", "input>dropout"]);
+    expect(put.nodes[1]).toEqual({ id: "dropout", kind: "Dropout", config: {}, position: [8, 9] });
+  });
+  it("puts a layer beside the network", () => {
+    const put = applyEdit({ type: "put_node", kind: "Dense", position: null, on: null, config: {} }, chain("input", "a"));
+    expect([order(put), wires(put)]).toEqual([["input", "a", "dense"], ["input>a"]]);
+  });
+  it("places layers and leaves them to the layout again", () => {
+    const placed = applyEdit({ type: "place_nodes", positions: { a: [1, 2] } }, chain("input", "a"));
+    expect(placed.nodes[1]?.position).toEqual([1, 2]);
+    expect("position" in (applyEdit({ type: "place_nodes", positions: { a: null } }, placed).nodes[1] ?? {})).toBe(false);
+  });
+  it("knows when the connection is gone", () => {
+    expect(reason({ type: "put_node", kind: "Dense", position: null, on: { source: "a", target: "zz" }, config: {} }, chain("input", "a"))).toBe("no_such_edge");
   });
 });
 
@@ -125,9 +146,14 @@ describe.skipIf(!existsSync(python))("the mirror of the app's edits", () => {
   const pick = <T>(list: readonly T[]): T => list[random(list.length)] as T;
   const some = (design: Design): string => (random(12) === 0 ? "nobody" : pick(order(design)));
 
+  const someEdge = (design: Design): Edge | null =>
+    random(3) === 0 || design.edges.length === 0 ? null : random(12) === 0 ? { source: "nobody", target: "a" } : pick(design.edges);
+
   function randomEdit(design: Design): Edit {
     const make: (() => Edit)[] = [
       () => ({ type: "add_node", kind: pick(["Dense", "Conv2D", "MaxPooling2D", "Input", "Add"]), after: random(3) ? some(design) : null, config: {} }),
+      () => ({ type: "put_node", kind: pick(["Dense", "Input", "Add"]), position: random(2) ? [random(900), -random(90)] : null, on: someEdge(design), config: {} }),
+      () => ({ type: "place_nodes", positions: { [some(design)]: random(3) ? [random(900) / 2, random(90)] : null } }),
       () => ({ type: "remove_nodes", nodes: [some(design)] }),
       () => ({ type: "move_node", node: some(design), after: random(4) ? some(design) : null }),
       () => ({ type: "duplicate_nodes", nodes: [some(design)] }),

@@ -63,10 +63,12 @@ def visitor(chromium: Browser) -> Iterator[Visitor]:
     errors: list[str] = []
     contexts = []
 
-    def come(width: int = 1366, height: int = 768, **options: Any) -> Page:
+    def come(width: int = 1366, height: int = 768, view: str = "canvas", **options: Any) -> Page:
         settings = {"locale": "en-US", "accept_downloads": True} | options
         context = chromium.new_context(viewport={"width": width, "height": height}, **settings)
         context.add_init_script(DRAWN)
+        if view == "list":
+            context.add_init_script("localStorage.setItem('layerwise-view', 'list')")
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))

@@ -11,6 +11,12 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
+def page(visitor) -> Page:
+    """A page of a visitor who looks at the list."""
+    return visitor(view="list")
+
+
+@pytest.fixture
 def bench(page, app) -> Page:
     """The first page with a small network of dense layers on iris flowers."""
     steps.open_first_page(page, app.url)

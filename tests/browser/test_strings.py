@@ -56,8 +56,9 @@ def test_the_first_page_and_all_its_forms(chinese):
     nothing_english(page)
 
 
-def test_the_inspector_of_layers_with_everything_opened(chinese):
-    page = chinese
+def test_the_inspector_of_layers_with_everything_opened(visitor, app):
+    page = visitor(view="list")
+    steps.open_first_page(page, app.url, "/?lang=zh")
     inspector = page.get_by_role("complementary")
     for words in LAYERS:
         page.evaluate("() => document.activeElement?.blur()")

@@ -14,6 +14,8 @@ from builder.design import (
     Edit,
     MoveNode,
     Node,
+    PlaceNodes,
+    PutNode,
     RemoveNodes,
     RenameDesign,
     RenameNode,
@@ -30,9 +32,12 @@ ids = st.sampled_from(
 )
 values = st.one_of(st.none(), st.booleans(), st.integers(-5, 99), st.text(max_size=5), st.lists(st.integers(0, 9)))
 configs = st.dictionaries(st.sampled_from(["units", "rate", "filters", "activation"]), values, max_size=3)
+places = st.none() | st.tuples(st.integers(-500, 900).map(float), st.integers(-500, 900).map(float))
 
 simple = st.one_of(
     st.builds(AddNode, st.sampled_from(KINDS), st.none() | ids, configs),
+    st.builds(PutNode, st.sampled_from(KINDS), places, st.none() | st.builds(Edge, ids, ids), configs),
+    st.builds(PlaceNodes, st.dictionaries(ids, places, max_size=3)),
     st.builds(RemoveNodes, st.lists(ids, max_size=3, unique=True).map(tuple)),
     st.builds(MoveNode, ids, st.none() | ids),
     st.builds(DuplicateNodes, st.lists(ids, max_size=2, unique=True).map(tuple)),

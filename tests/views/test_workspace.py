@@ -2,15 +2,16 @@
 
 import json
 import secrets
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from builder.design import Shelf, dumps
+from builder.design import History, Shelf, dumps
 from builder.export import formats
 from builder.runs import RunWriter
-from builder.views import templates, workbench, world
+from builder.views import histories, templates, workbench, world
 from builder.views.workspace import Workspace
 
 
@@ -54,6 +55,35 @@ def test_undo_and_redo(workspace):
     assert workspace.design == before
     workspace.receive({"rev": 3, "actions": [{"action": "redo"}]})
     assert workspace.design == after
+
+
+def test_undo_goes_on_after_the_page_was_loaded_anew(workspace):
+    before = workspace.design
+    for number, units in enumerate((7, 8), start=1):
+        workspace.receive({"rev": number, "actions": [edit(type="rename_design", name=f"Design {units}")]})
+    again = Workspace.open(workspace.owner, workspace.design_id)
+    assert again.design == workspace.design
+    again.receive({"rev": 3, "actions": [{"action": "undo"}, {"action": "undo"}]})
+    assert again.design == before
+    third = Workspace.open(workspace.owner, workspace.design_id)
+    third.receive({"rev": 4, "actions": [{"action": "redo"}]})
+    assert third.design.name == "Design 7"
+
+
+def test_a_design_that_somebody_else_changed_begins_without_a_past(workspace):
+    workspace.receive({"rev": 1, "actions": [edit(type="rename_design", name="Mine")]})
+    Shelf(workspace.owner).save(workspace.design_id, replace(workspace.design, name="Theirs"))
+    again = Workspace.open(workspace.owner, workspace.design_id)
+    assert again.design.name == "Theirs" and not again.history.past
+
+
+def test_histories_of_few_designs_are_kept(shared_home):
+    design = templates.first()
+    past = History(replace(design, name="Before"), (design,))
+    for number in range(histories.MOST + 1):
+        histories.keep("somebody", str(number), past)
+    assert histories.found("somebody", "0", past.present).past == ()
+    assert histories.found("somebody", str(histories.MOST), past.present) is past
 
 
 def test_what_cannot_be_done_is_said_and_the_rest_goes_on(workspace):

@@ -43,6 +43,15 @@ export function insert(design: Design, node: LayerNode, after: string | null): D
   return { ...design, nodes, edges: [...moved, edge(after, node.id)] };
 }
 
+/** Put a node into one connection. An input stands beside it, since nothing may feed it. */
+export function insertOn(design: Design, node: LayerNode, on: Edge): Design {
+  const place = design.nodes.findIndex((one) => one.id === on.source) + 1;
+  const nodes = [...design.nodes.slice(0, place), node, ...design.nodes.slice(place)];
+  if (node.kind === INPUT) return { ...design, nodes };
+  const edges = design.edges.map((one) => (sameEdge(one, on) ? edge(node.id, one.target, 0, targetHandle(one)) : one));
+  return { ...design, nodes, edges: [...edges, edge(on.source, node.id, sourceHandle(on))] };
+}
+
 /** Take a node out and close the gap: its first source feeds what it fed. */
 export function takeOut(design: Design, id: string, keepGroups = false): Design {
   const bridge = inputsOf(design, id)[0];

@@ -1,8 +1,8 @@
 /** `applyEdit`: a design and an edit give a new design. The mirror of builder/design/edits.py, so that what a person
  * does shows at once; what the app answers later counts. */
 
-import { freeId, insert, reaches, rename, sameEdge, takeOut } from "./chain";
-import type { Design, Edge, Edit, JsonObject, LayerNode, Plan } from "./types";
+import { freeId, insert, insertOn, reaches, rename, sameEdge, takeOut } from "./chain";
+import type { Design, Edge, Edit, JsonObject, LayerNode, Plan, Point } from "./types";
 
 /** An edit that can't be done. `reason` names a sentence of the words file. */
 export class EditError extends Error {
@@ -23,6 +23,10 @@ export function applyEdit(edit: Edit, design: Design): Design {
   switch (edit.type) {
     case "add_node":
       return addNode(edit, design);
+    case "put_node":
+      return putNode(edit, design);
+    case "place_nodes":
+      return placeNodes(edit.positions, design);
     case "remove_nodes":
       return edit.nodes.reduce((left, id) => takeOut(left, known(left, id).id), design);
     case "move_node":
@@ -59,6 +63,26 @@ function addNode(edit: Extract<Edit, { type: "add_node" }>, design: Design): Des
   const after = edit.after ?? design.nodes.at(-1)?.id ?? null;
   const node: LayerNode = { id: freeId(edit.kind, ids(design)), kind: edit.kind, config: { ...edit.config } };
   return insert(design, node, after === null ? null : known(design, after).id);
+}
+
+function putNode(edit: Extract<Edit, { type: "put_node" }>, design: Design): Design {
+  const node: LayerNode = { id: freeId(edit.kind, ids(design)), kind: edit.kind, config: { ...edit.config } };
+  if (edit.position) node.position = edit.position;
+  const { on } = edit;
+  if (!on) return { ...design, nodes: [...design.nodes, node] };
+  if (!design.edges.some((one) => sameEdge(one, on))) throw new EditError("no_such_edge", { source: on.source, target: on.target });
+  return insertOn(design, node, on);
+}
+
+function placeNodes(positions: Record<string, Point | null>, design: Design): Design {
+  for (const id of Object.keys(positions)) known(design, id);
+  const nodes = design.nodes.map((node) => {
+    if (!(node.id in positions)) return node;
+    const { position: _gone, ...kept } = node;
+    const place = positions[node.id];
+    return place ? { ...kept, position: place } : kept;
+  });
+  return { ...design, nodes };
 }
 
 function moveNode(edit: Extract<Edit, { type: "move_node" }>, design: Design): Design {

@@ -5,7 +5,9 @@ export type JsonObject = { [name: string]: Json };
 export type Language = "en" | "zh";
 export type Sentence = { en: string; zh: string };
 
-export type LayerNode = { id: string; kind: string; config: JsonObject; position?: [number, number] };
+/** A place on the canvas, in pixels. */
+export type Point = [number, number];
+export type LayerNode = { id: string; kind: string; config: JsonObject; position?: Point };
 export type Edge = { source: string; target: string; source_handle?: number; target_handle?: number };
 export type Group = { id: string; name: string; nodes: string[]; folded: boolean };
 export type DataChoice = { source: string; options: JsonObject; prepare: JsonObject };
@@ -22,6 +24,8 @@ export type Design = {
 
 export type Edit =
   | { type: "add_node"; kind: string; after: string | null; config: JsonObject }
+  | { type: "put_node"; kind: string; position: Point | null; on: Edge | null; config: JsonObject }
+  | { type: "place_nodes"; positions: Record<string, Point | null> }
   | { type: "remove_nodes"; nodes: string[] }
   | { type: "move_node"; node: string; after: string | null }
   | { type: "duplicate_nodes"; nodes: string[] }

@@ -6,11 +6,12 @@ import { brokenConnections, problemsByNode, sourcesWorthNaming } from "../core/s
 import type { BuildStore } from "../store";
 import { useBench } from "./bench";
 import { KIND_TYPE, NODE_TYPE } from "./dragging";
+import { Icon } from "./Icon";
 import { LayerItem, type RowActions } from "./LayerRow";
 import { ListFooter } from "./ListFooter";
 import { liveRun } from "./running";
 
-export function LayerList({ onInspect }: { onInspect: () => void }): React.ReactNode {
+export function LayerList({ onInspect, onCanvas }: { onInspect: () => void; onCanvas: () => void }): React.ReactNode {
   const { store, catalog, t, language } = useBench();
   const list = useRef<HTMLOListElement>(null);
   const [renaming, setRenaming] = useState<string | null>(null);
@@ -71,7 +72,10 @@ export function LayerList({ onInspect }: { onInspect: () => void }): React.React
         </ol>
         <span id="lw-list-keys" className="lw-hidden">{t("list_keys")}</span>
       </div>
-      <ListFooter />
+      <div className="lw-list-foot">
+        <button type="button" className="lw-link" onClick={onCanvas}><Icon name="tidy" />{t("as_canvas")}</button>
+        <ListFooter />
+      </div>
     </main>
   );
 }

@@ -128,7 +128,7 @@ function Buttons({ node, actions }: { node: LayerNode; actions: RowActions }): R
   );
 }
 
-function Rename({ node, onRename }: { node: LayerNode; onRename: (name: string | null) => void }): React.ReactNode {
+export function Rename({ node, onRename }: { node: LayerNode; onRename: (name: string | null) => void }): React.ReactNode {
   const t = useWords();
   const box = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(node.id);

@@ -1,6 +1,8 @@
 /** The first page: design bar, palette, list of layers, inspector, plan and drawer. */
 
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { Canvas } from "../canvas/Canvas";
+import { rememberedView, rememberView, type View } from "../canvas/view";
 import { headerBottom } from "../host";
 import type { BuildStore } from "../store";
 import { DesignBar } from "./DesignBar";
@@ -17,6 +19,11 @@ export function Workbench({ store }: { store: BuildStore }): React.ReactNode {
   const box = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(headerBottom);
   const [inspecting, setInspecting] = useState(false);
+  const [view, setView] = useState(rememberedView);
+  const turn = (next: View): void => {
+    rememberView(next);
+    setView(next);
+  };
   const search = useRef<HTMLInputElement>(null);
   useShortcuts(store, box, search);
   useSyncExternalStore(store.subscribe, store.snapshot);
@@ -38,7 +45,11 @@ export function Workbench({ store }: { store: BuildStore }): React.ReactNode {
         <DesignBar />
         <div className="lw-middle">
           <Palette search={search} />
-          <LayerList onInspect={() => setInspecting(true)} />
+          {view === "canvas" ? (
+            <Canvas onInspect={() => setInspecting(true)} onAdd={() => search.current?.focus()} onList={() => turn("list")} />
+          ) : (
+            <LayerList onInspect={() => setInspecting(true)} onCanvas={() => turn("canvas")} />
+          )}
           <Inspector onClose={() => setInspecting(false)} />
         </div>
         <PlanBar />

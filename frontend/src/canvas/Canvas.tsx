@@ -1,0 +1,103 @@
+/** The network as a graph: layers as cards, connections as curves; drawn, repaired and rearranged by hand. */
+
+import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow, type Connection } from "@xyflow/react";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { colourOf, useBench } from "../ui/bench";
+import { ListFooter } from "../ui/ListFooter";
+import { CanvasControls } from "./CanvasControls";
+import { useDropping } from "./dropping";
+import type { CardNode } from "./graph";
+import { canvasKeys } from "./keys";
+import { LayerCard } from "./LayerCard";
+import { connecting, reconnecting, whyNot, type Wanted } from "./rules";
+import { useCanvasState, useGraph } from "./state";
+import { keepViewport, viewportOf } from "./view";
+import { WhyNot } from "./WhyNot";
+import { Wire } from "./Wire";
+
+const nodeTypes = { card: LayerCard };
+const edgeTypes = { wire: Wire };
+const FIT = { padding: { top: "20px", left: "16px", right: "16px", bottom: "56px" }, maxZoom: 1 } as const;
+
+type Props = { onInspect: () => void; onAdd: () => void; onList: () => void };
+
+export function Canvas(props: Props): React.ReactNode {
+  return (
+    <ReactFlowProvider>
+      <Flow {...props} />
+    </ReactFlowProvider>
+  );
+}
+
+function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
+  const { store, catalog, t } = useBench();
+  const box = useRef<HTMLElement>(null);
+  const flow = useReactFlow();
+  const state = useCanvasState(store, box, onInspect);
+  const graph = useGraph(state, box);
+  const dropping = useDropping(state);
+  const [map, setMap] = useState(false);
+  const id = store.data.design_id;
+  const viewport = useMemo(() => viewportOf(id), [id]);
+  const keys = canvasKeys({ state, graph, onInspect, onAdd, show: (node) => shown(node) });
+
+  const shown = (node: string): void => {
+    const place = graph.places.get(node);
+    const { x, y, zoom } = flow.getViewport();
+    const room = box.current?.getBoundingClientRect();
+    if (!place || !room) return;
+    const [left, top] = [place[0] * zoom + x, place[1] * zoom + y];
+    if (left > 0 && top > 0 && left + 150 * zoom < room.width && top + 100 * zoom < room.height) return;
+    void flow.setCenter(place[0] + 71, place[1] + 50, { zoom, duration: 0 });
+  };
+  // What was chosen elsewhere (the next problem, a new layer) comes into sight.
+  const chosen = store.selected;
+  const seen = useRef(chosen);
+  useEffect(() => {
+    if (chosen !== null && chosen !== seen.current) shown(chosen);
+    seen.current = chosen;
+  });
+
+  const connect = (wanted: Connection): void => {
+    const { source, target } = wanted;
+    const source_handle = Number(wanted.sourceHandle ?? 0);
+    if (whyNot(store.design, { source, target, source_handle }) === null) store.edit(connecting(store.design, catalog, { source, target, source_handle }));
+  };
+
+  return (
+    <main ref={box} tabIndex={-1} className="lw-network lw-canvas" aria-label={t("network")} aria-describedby="lw-canvas-keys" onKeyDown={keys}>
+      <ReactFlow
+        nodes={graph.nodes} edges={graph.edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes}
+        onNodesChange={graph.onNodesChange} onEdgesChange={graph.onEdgesChange} onNodeDragStop={graph.onMoved} onSelectionDragStop={graph.onSelectionMoved}
+        onConnect={connect} isValidConnection={(one) => whyNot(store.design, wantedOf(one)) === null}
+        onReconnect={(old, wanted) => {
+          const edit = reconnecting(store.design, catalog, old.id, wantedOf(wanted));
+          if (edit) store.edit(edit);
+        }}
+        onEdgeClick={() => box.current?.focus({ preventScroll: true })} onPaneClick={() => state.pickNone()} onMoveEnd={(_, place) => keepViewport(id, place)}
+        onDragOver={dropping.over} onDragLeave={dropping.leave} onDrop={dropping.drop}
+        {...(viewport ? { defaultViewport: viewport } : { fitView: true, fitViewOptions: FIT })}
+        minZoom={0.04} maxZoom={2} connectionRadius={48} snapToGrid snapGrid={[8, 8]} deleteKeyCode={null} disableKeyboardA11y
+        nodesFocusable={false} edgesFocusable={false} zoomOnDoubleClick={false} selectionKeyCode="Shift" multiSelectionKeyCode={["Control", "Meta", "Shift"]}
+        elevateNodesOnSelect={false} proOptions={{ hideAttribution: true }}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={16} size={1} color="var(--lw-line)" />
+        {map && (
+          <MiniMap<CardNode>
+            position="bottom-right" pannable zoomable className="lw-map" ariaLabel={t("map")} nodeStrokeWidth={0} nodeBorderRadius={6}
+            nodeColor={(node) => `var(--lw-${colourOf(catalog, node.data.node.kind)})`}
+          />
+        )}
+      </ReactFlow>
+      <WhyNot linking={state.linking} />
+      {store.design.nodes.length === 0 && <p className="lw-empty">{t("empty_network")}</p>}
+      <CanvasControls fit={FIT} tidy={state.tidy} onList={onList} map={map} onMap={() => setMap(!map)} />
+      <div className="lw-canvas-footer"><ListFooter /></div>
+      <span id="lw-canvas-keys" className="lw-hidden">{t("canvas_keys")}</span>
+    </main>
+  );
+}
+
+function wantedOf(one: { source: string; target: string; sourceHandle?: string | null | undefined }): Wanted {
+  return { source: one.source, target: one.target, source_handle: Number(one.sourceHandle ?? 0) };
+}

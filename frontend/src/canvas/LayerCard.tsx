@@ -1,0 +1,67 @@
+/** One layer on the canvas: what it is, what was set, what comes out, how many parameters, and how it learns. */
+
+import { Handle, Position, type NodeProps } from "@xyflow/react";
+import { memo } from "react";
+import { INPUT, snakeCase } from "../core/chain";
+import { count } from "../core/format";
+import { differing } from "../core/parts";
+import { outputText } from "../core/shapes";
+import { colourOf, groupOf } from "../ui/bench";
+import { BrokenCard } from "../ui/BrokenCard";
+import { glyph, Icon } from "../ui/Icon";
+import { Rename } from "../ui/LayerRow";
+import { MiniHistogram } from "../ui/MiniHistogram";
+import { pick, useWords } from "../words";
+import type { CardNode } from "./graph";
+
+/** How high the handles stand: on the line of the name, whether the card shows a histogram or not. */
+const HANDLE = { top: 38 };
+
+export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<CardNode>): React.ReactNode {
+  const { node, known, catalog, language, actions } = data;
+  const t = useWords();
+  const problems = data.problems ?? [];
+  const given = node.id !== snakeCase(node.kind) && !new RegExp(`^${snakeCase(node.kind)}_\\d+$`).test(node.id);
+  const settings = catalog ? differing(catalog, node, language) : [];
+  const words = settings.map((one) => (one.plain ? one.text : `${one.name} ${one.text}`)).join(" · ");
+  const output = outputText(known, t("scalar"), language);
+  const parameters = known ? (known.outputs.length > 0 || known.parameters > 0 ? known.parameters : null) : null;
+  const worst = problems.find((one) => one.severity === "error") ?? problems[0];
+  const label = [
+    node.kind, node.id, words, `${t("output")} ${output}`,
+    parameters === null ? "" : t("n_parameters", { count: count(parameters, language) }),
+    ...problems.map((one) => pick(one.sentence, language)),
+  ];
+  const outputs = Math.max(1, known?.outputs.length ?? 1);
+  return (
+    <div
+      role="group" tabIndex={data.tabbable ? 0 : -1} className="lw-card" data-node={node.id} data-colour={colourOf(catalog, node.kind)}
+      data-selected={selected || undefined} data-linking={data.linking || undefined} data-broken={worst?.severity === "error" || undefined}
+      aria-current={selected || undefined} aria-label={label.filter(Boolean).join(", ")}
+      onFocus={(event) => event.target === event.currentTarget && actions.select(node.id)}
+      onDoubleClick={() => actions.rename(node.id)}
+    >
+      {node.kind !== INPUT && <Handle type="target" position={Position.Left} style={HANDLE} aria-hidden="true" />}
+      <span className="lw-stripe" />
+      <div className="lw-card-name">
+        <Icon name={glyph(groupOf(catalog, node))} className="lw-glyph" />
+        {data.renaming ? <Rename node={node} onRename={(name) => actions.renamed(node.id, name)} /> : <b className="lw-cut" title={`${node.kind} · ${node.id}`}>{given ? node.id : node.kind}</b>}
+      </div>
+      <p className="lw-card-args lw-cut" title={settings.map((one) => `${one.name} = ${one.text}`).join("\n")}>{words || (given ? node.kind : "")}</p>
+      <p className="lw-card-facts">
+        <span className="lw-shape lw-cut" title={output}>{output}</span>
+        <span className="lw-params">{parameters === null ? "?" : parameters > 0 ? count(parameters, language) : ""}</span>
+      </p>
+      {data.live && (known?.trainable ?? 0) > 0 && <MiniHistogram live={data.live} layer={node.id} />}
+      {worst && (
+        <span className="lw-badge" data-severity={worst.severity} title={problems.map((one) => pick(one.sentence, language)).join("\n")}>
+          {worst.severity === "error" ? "!" : <Icon name="alert" />}
+        </span>
+      )}
+      {Array.from({ length: outputs }, (_, index) => (
+        <Handle key={index} id={outputs > 1 ? String(index) : null} type="source" position={Position.Right} style={{ top: HANDLE.top + index * 14 }} aria-hidden="true" />
+      ))}
+      {data.broken && data.broken.source === null && <div className="lw-card-problem nodrag nopan"><BrokenCard broken={data.broken} /></div>}
+    </div>
+  );
+});

@@ -1,0 +1,105 @@
+/** Everything on the canvas by keyboard: walk along the connections, add, connect, rename, remove, inspect. */
+
+import type { Graph, CanvasState } from "./state";
+import { connecting, whyNot } from "./rules";
+import { neighbour, type Direction } from "./walking";
+
+type Needs = { state: CanvasState; graph: Graph; onInspect: () => void; onAdd: () => void; show: (id: string) => void };
+
+const ARROWS: Record<string, Direction> = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" };
+const STEP = 16;
+
+export function canvasKeys(needs: Needs): (event: React.KeyboardEvent) => void {
+  return (event) => {
+    const card = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>(".lw-card") : null;
+    const typing = event.target instanceof HTMLInputElement;
+    if (typing) return;
+    const id = card?.dataset.node;
+    const done = id !== undefined && event.target === card ? onCard(event, id, needs) : onCanvas(event, needs);
+    if (done) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  };
+}
+
+function onCanvas(event: React.KeyboardEvent, { state }: Needs): boolean {
+  if ((event.key === "Delete" || event.key === "Backspace") && (state.picked.size > 0 || state.pickedWires.size > 0)) {
+    state.removePicked();
+    return true;
+  }
+  return false;
+}
+
+function onCard(event: React.KeyboardEvent, id: string, needs: Needs): boolean {
+  const { state, graph, onInspect, onAdd } = needs;
+  const { store } = state;
+  const command = event.ctrlKey || event.metaKey;
+  const arrow = ARROWS[event.key];
+  if (arrow && event.altKey) return nudge(needs, id, arrow);
+  if (arrow) return walk(needs, neighbour(store.design, graph.places, id, arrow));
+  if (event.key === "Home" || event.key === "End") return walk(needs, store.design.nodes.at(event.key === "Home" ? 0 : -1)?.id ?? null);
+  if (event.key === "Delete" || event.key === "Backspace") return onCanvas(event, needs);
+  if (event.key === "Escape" && state.linking !== null) return link(state, null);
+  if (event.key === "Enter" && state.linking !== null) return finishLink(needs, id);
+  if (event.key === "Enter") {
+    onInspect();
+    const root = event.currentTarget.getRootNode() as ShadowRoot | Document;
+    window.setTimeout(() => root.querySelector<HTMLElement>(".lw-inspector input, .lw-inspector select")?.focus(), 0);
+    return true;
+  }
+  if (event.key === "F2") {
+    state.actions.rename(id);
+    return true;
+  }
+  if (command && event.key.toLowerCase() === "d") return duplicate(needs, id);
+  if (command || event.altKey) return false;
+  if (event.key === "c") return link(state, id);
+  if (event.key === "a" || event.key === "+") {
+    onAdd();
+    return true;
+  }
+  return false;
+}
+
+function walk({ state, show }: Needs, to: string | null): boolean {
+  if (to !== null) {
+    show(to);
+    state.focus(to);
+  }
+  return true;
+}
+
+function nudge({ state, graph }: Needs, id: string, arrow: Direction): boolean {
+  const [x, y] = graph.places.get(id) ?? [0, 0];
+  const moved: Record<Direction, [number, number]> = { left: [x - STEP, y], right: [x + STEP, y], up: [x, y - STEP], down: [x, y + STEP] };
+  state.store.edit({ type: "place_nodes", positions: { [id]: moved[arrow] } });
+  return true;
+}
+
+function link(state: CanvasState, from: string | null): boolean {
+  state.link(from);
+  return true;
+}
+
+function finishLink({ state }: Needs, target: string): boolean {
+  const { store, linking } = state;
+  if (linking === null) return false;
+  const wanted = { source: linking, target };
+  if (whyNot(store.design, wanted) === null) {
+    store.edit(connecting(store.design, store.catalog, wanted));
+    state.link(null);
+  }
+  // Where it can't be, the sentence above the canvas says why, and one may go on to another layer.
+  return true;
+}
+
+function duplicate({ state }: Needs, id: string): boolean {
+  const { store } = state;
+  const picked = store.design.nodes.filter((one) => state.picked.has(one.id)).map((one) => one.id);
+  const before = new Set(store.design.nodes.map((one) => one.id));
+  if (!store.edit({ type: "duplicate_nodes", nodes: picked.length > 0 ? picked : [id] })) return true;
+  const added = store.design.nodes.find((one) => !before.has(one.id));
+  if (added) state.focus(added.id);
+  return true;
+}

@@ -1,0 +1,250 @@
+/** Where layers stand that nobody has placed: in rows that a person reads like lines of text.
+ *
+ * Where all ways lead through one layer the network is cut; what lies between two cuts (a residual block, the branches
+ * of an inception module) is laid out by dagre, as a box in the line. A plain chain is a line of single layers. */
+
+import { Graph, layout as dagre } from "@dagrejs/dagre";
+
+export type Point = [number, number];
+export type Size = { width: number; height: number };
+export type Wire = { source: string; target: string };
+export type Layout = {
+  /** Upper left corners. */
+  places: Map<string, Point>;
+  /** Ways around other layers, by `source>target`, for the connections that need one. */
+  ways: Map<string, Point[]>;
+};
+export type Flow = "rows" | "right" | "down";
+
+export const GAP_X = 32;
+export const GAP_Y = 74;
+const BRANCH_GAP = 26;
+
+type Box = { block: boolean; width: number; height: number; middle: number; places: Map<string, Point>; ways: Map<string, Point[]> };
+
+export const wireKey = (one: Wire): string => `${one.source}>${one.target}`;
+
+/** Lay out a network.
+ *
+ * `room` is the width of a row in pixels; a row holds at least one box. */
+export function layout(ids: readonly string[], wires: readonly Wire[], size: Size, room: number, flow: Flow = "rows"): Layout {
+  if (flow !== "rows") return whole(ids, wires, size, flow);
+  const order = sorted(ids, wires);
+  const touching = new Map<string, Wire[]>();
+  for (const one of wires) touching.set(one.source, [...(touching.get(one.source) ?? []), one]);
+  const boxes = cut(order, wires).map((part) => boxOf(part, touching, size));
+  const total = boxes.reduce((sum, box) => sum + box.width + GAP_X, 0);
+  const tallest = Math.max(size.height, ...boxes.map((box) => box.height));
+  // A long network becomes as wide as it is high, not a ribbon.
+  const wide = Math.max(room, Math.sqrt(total * (tallest + GAP_Y) * 2.2));
+  return inRows(boxes, balanced(boxes, wide));
+}
+
+/** The narrowest room that takes no more rows: nine layers stand as five and four, not as eight and one. */
+function balanced(boxes: readonly Box[], room: number): number {
+  const rows = rowsOf(boxes, room).length;
+  let [low, high] = [0, room];
+  while (high - low > 8) {
+    const middle = (low + high) / 2;
+    if (rowsOf(boxes, middle).length > rows) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+function rowsOf(boxes: readonly Box[], room: number): Box[][] {
+  const rows: Box[][] = [];
+  let used = Infinity;
+  boxes.forEach((box, index) => {
+    // A block and the layer that brings its ways together stay in one row.
+    const tied = box.block ? (boxes[index + 1]?.width ?? 0) + GAP_X : 0;
+    const held = boxes[index - 1]?.block === true;
+    if (used === Infinity || (!held && used + box.width + tied > room)) {
+      rows.push([]);
+      used = 0;
+    }
+    rows.at(-1)?.push(box);
+    used += box.width + GAP_X;
+  });
+  return rows;
+}
+
+function inRows(boxes: readonly Box[], room: number): Layout {
+  const places = new Map<string, Point>();
+  const ways = new Map<string, Point[]>();
+  let top = 0;
+  for (const row of rowsOf(boxes, room)) {
+    const above = Math.max(...row.map((box) => box.middle));
+    const below = Math.max(...row.map((box) => box.height - box.middle));
+    let left = 0;
+    for (const box of row) {
+      const at = ([x, y]: Point): Point => [left + x, top + above - box.middle + y];
+      for (const [id, place] of box.places) places.set(id, at(place));
+      for (const [key, way] of box.ways) ways.set(key, way.map(at));
+      left += box.width + GAP_X;
+    }
+    top += above + below + GAP_Y;
+  }
+  return { places, ways };
+}
+
+/** Layers so that each comes after what feeds it, otherwise in the order of the list; loops come last. */
+export function sorted(ids: readonly string[], wires: readonly Wire[]): string[] {
+  const waits = new Map(ids.map((id) => [id, 0]));
+  const next = new Map<string, string[]>(ids.map((id) => [id, []]));
+  const fed = new Set<string>();
+  for (const { source, target } of wires) {
+    if (!waits.has(source) || !waits.has(target)) continue;
+    waits.set(target, (waits.get(target) ?? 0) + 1);
+    fed.add(target);
+    next.get(source)?.push(target);
+  }
+  const rank = new Map(ids.map((id, index) => [id, index]));
+  const ready = ids.filter((id) => waits.get(id) === 0);
+  const order: string[] = [];
+  const seen = new Set<string>();
+  for (let id = ready.shift(); id !== undefined; id = ready.shift()) {
+    order.push(id);
+    seen.add(id);
+    for (const target of next.get(id) ?? []) {
+      const left = (waits.get(target) ?? 0) - 1;
+      waits.set(target, left);
+      if (left === 0) place(ready, target, rank);
+    }
+  }
+  // What nothing feeds and what feeds nothing stands behind the network.
+  const loose = new Set(ids.filter((id) => !fed.has(id) && next.get(id)?.length === 0));
+  return [...order.filter((id) => !loose.has(id)), ...ids.filter((id) => !seen.has(id)), ...order.filter((id) => loose.has(id))];
+}
+
+function place(ready: string[], id: string, rank: ReadonlyMap<string, number>): void {
+  const mine = rank.get(id) ?? 0;
+  const at = ready.findIndex((other) => (rank.get(other) ?? 0) > mine);
+  ready.splice(at < 0 ? ready.length : at, 0, id);
+}
+
+/** One layer alone, through which all ways lead, or what lies between two such layers. */
+export type Part = { ids: string[]; from: string | null; to: string | null };
+
+/** Cut a sorted network wherever the output of a single layer is under way. */
+export function cut(order: readonly string[], wires: readonly Wire[]): Part[] {
+  const at = new Map(order.map((id, index) => [id, index]));
+  const reach = new Map<string, number>();
+  for (const { source, target } of wires) {
+    const to = at.get(target);
+    if (to !== undefined && at.has(source)) reach.set(source, Math.max(reach.get(source) ?? 0, to));
+  }
+  const parts: Part[] = [];
+  let open: Part | null = null;
+  let before: string | null = null;
+  let farthest = 0;
+  order.forEach((id, index) => {
+    const alone = farthest <= index;
+    farthest = Math.max(farthest, reach.get(id) ?? index);
+    if (!alone) {
+      if (open) open.ids.push(id);
+      else parts.push((open = { ids: [id], from: before, to: null }));
+      return;
+    }
+    if (open) open.to = id;
+    open = null;
+    before = id;
+    parts.push({ ids: [id], from: null, to: null });
+  });
+  return parts;
+}
+
+function boxOf(part: Part, touching: ReadonlyMap<string, Wire[]>, size: Size): Box {
+  const [first] = part.ids;
+  if (part.ids.length === 1 && first !== undefined && part.from === null) {
+    return { block: false, width: size.width, height: size.height, middle: size.height / 2, places: new Map([[first, [0, 0]]]), ways: new Map() };
+  }
+  // Deep networks repeat their blocks: equal ones are laid out once, under the numbers of their layers.
+  const all = [part.from, ...part.ids, part.to];
+  const number = new Map(all.map((id, index) => [id, String(index)]));
+  const mine = [part.from, ...part.ids].flatMap((id) => (id === null ? [] : (touching.get(id) ?? []))).filter((one) => number.has(one.target));
+  const wires = mine.map((one) => ({ source: number.get(one.source) ?? "", target: number.get(one.target) ?? "" }));
+  const ends: Part = { ids: part.ids.map((_, index) => String(index + 1)), from: part.from && "0", to: part.to && String(all.length - 1) };
+  const key = JSON.stringify([size, ends, wires]);
+  const known = laidOut.get(key) ?? drawn(ends, wires, size);
+  if (laidOut.size > MOST_BLOCKS) laidOut.clear();
+  laidOut.set(key, known);
+  const named = (one: string): string => all[Number(one)] ?? "";
+  const ways = [...known.ways].map(([way, points]): [string, Point[]] => {
+    const [source = "", target = ""] = way.split(">");
+    return [wireKey({ source: named(source), target: named(target) }), points];
+  });
+  return { ...known, places: new Map([...known.places].map(([one, point]) => [named(one), point])), ways: new Map(ways) };
+}
+
+const laidOut = new Map<string, Box>();
+const MOST_BLOCKS = 500;
+
+function drawn(part: Part, wires: readonly Wire[], size: Size): Box {
+  const graph = new Graph({ multigraph: true });
+  graph.setGraph({ rankdir: "LR", nodesep: BRANCH_GAP, edgesep: BRANCH_GAP, ranksep: GAP_X });
+  graph.setDefaultEdgeLabel(() => ({}));
+  for (const id of part.ids) graph.setNode(id, { ...size });
+  const ends = [part.from, part.to].filter((id) => id !== null);
+  // The layers at both ends stand in the line themselves; here they only hold their connections.
+  for (const id of ends) graph.setNode(id, { width: 1, height: size.height });
+  for (const one of wires) graph.setEdge(one.source, one.target, {}, wireKey(one));
+  dagre(graph);
+  return trimmed(graph, part, wires, size);
+}
+
+function trimmed(graph: Graph, part: Part, wires: readonly Wire[], size: Size): Box {
+  const places = new Map<string, Point>();
+  for (const id of part.ids) places.set(id, corner(graph, id, size));
+  const left = Math.min(...[...places.values()].map(([x]) => x));
+  const right = Math.max(...[...places.values()].map(([x]) => x)) + size.width;
+  const ways = new Map<string, Point[]>();
+  for (const one of wires) {
+    const bends = bendsOf(graph, one).filter(([x]) => x >= left && x <= right);
+    if (bends.length > 0 && bent(graph, one)) ways.set(wireKey(one), bends);
+  }
+  const all = [...[...places.values()].flatMap(([, y]) => [y, y + size.height]), ...[...ways.values()].flat().map(([, y]) => y)];
+  const top = Math.min(...all);
+  const height = Math.max(...all) - top;
+  const line = [part.from, part.to].filter((id) => id !== null).map((id) => Number(graph.node(id)?.y ?? 0) - top);
+  const lanes = new Set([...places.values()].map(([, y]) => Math.round(y)));
+  const [lane] = lanes;
+  // A single line of layers goes on straight, and the way past it turns.
+  const middle = lanes.size === 1 && lane !== undefined ? lane - top + size.height / 2 : line.length > 0 ? line.reduce((sum, y) => sum + y, 0) / line.length : height / 2;
+  const at = ([x, y]: Point): Point => [Math.round(x - left), Math.round(y - top)];
+  return {
+    block: part.to !== null, width: right - left, height, middle: Math.round(middle),
+    places: new Map([...places].map(([id, one]) => [id, at(one)])),
+    ways: new Map([...ways].map(([key, way]) => [key, way.map(at)])),
+  };
+}
+
+function whole(ids: readonly string[], wires: readonly Wire[], size: Size, flow: Flow): Layout {
+  const graph = new Graph({ multigraph: true });
+  graph.setGraph({ rankdir: flow === "down" ? "TB" : "LR", nodesep: BRANCH_GAP, edgesep: BRANCH_GAP, ranksep: GAP_X * 1.5 });
+  graph.setDefaultEdgeLabel(() => ({}));
+  const known = new Set(ids);
+  for (const id of ids) graph.setNode(id, { ...size });
+  const mine = wires.filter((one) => known.has(one.source) && known.has(one.target));
+  for (const one of mine) graph.setEdge(one.source, one.target, {}, wireKey(one));
+  dagre(graph);
+  const ways = new Map<string, Point[]>();
+  for (const one of mine) if (bent(graph, one)) ways.set(wireKey(one), bendsOf(graph, one));
+  return { places: new Map(ids.map((id) => [id, corner(graph, id, size)])), ways };
+}
+
+function corner(graph: Graph, id: string, size: Size): Point {
+  const node = graph.node(id);
+  return [Math.round(Number(node?.x ?? 0) - size.width / 2), Math.round(Number(node?.y ?? 0) - size.height / 2)];
+}
+
+/** Where a connection turns, without the points at which it leaves and enters. */
+function bendsOf(graph: Graph, one: Wire): Point[] {
+  const points = (graph.edge(one.source, one.target, wireKey(one))?.points ?? []) as { x: number; y: number }[];
+  return points.slice(1, -1).map(({ x, y }) => [Math.round(x), Math.round(y)]);
+}
+
+/** Whether a connection passes other layers: one to the next rank has a single bend. */
+function bent(graph: Graph, one: Wire): boolean {
+  return bendsOf(graph, one).length > 1;
+}

@@ -1,0 +1,202 @@
+/** The canvas between the store and React Flow: what is picked, renamed, connected by key, and where things stand. */
+
+import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange } from "@xyflow/react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { brokenConnections, problemsByNode } from "../core/shapes";
+import type { Edit } from "../core/types";
+import type { BuildStore } from "../store";
+import { useBench } from "../ui/bench";
+import { liveRun } from "../ui/running";
+import { CARD, kept, LIVE_HEIGHT, placesOf, sameCard, sameWire, UNNAMED, wiresOf, type CardActions, type CardNode, type WireEdge } from "./graph";
+import { layout, type Point } from "./layout";
+import { disconnecting, edgeId } from "./rules";
+
+export type CanvasState = {
+  store: BuildStore;
+  actions: CardActions;
+  renaming: string | null;
+  /** The layer from which a connection is being made by key. */
+  linking: string | null;
+  link(id: string | null): void;
+  picked: ReadonlySet<string>;
+  pickedWires: ReadonlySet<string>;
+  /** Take in what React Flow says was picked or let go. */
+  pick(what: "nodes" | "wires", changes: readonly Change[]): void;
+  pickNone(): void;
+  over: string | null;
+  setOver(id: string | null): void;
+  tidy(): void;
+  focus(id: string): void;
+  removePicked(): void;
+};
+
+type Change = { type: string; id?: string; selected?: boolean };
+type Picks = { nodes: ReadonlySet<string>; wires: ReadonlySet<string> };
+
+const NOBODY: ReadonlySet<string> = new Set();
+
+export function useCanvasState(store: BuildStore, box: React.RefObject<HTMLElement | null>, onInspect: () => void): CanvasState {
+  const [renaming, setRenaming] = useState<string | null>(null);
+  const [linking, link] = useState<string | null>(null);
+  const [picks, setPicks] = useState({ nodes: NOBODY, wires: NOBODY });
+  const [over, setOver] = useState<string | null>(null);
+  const inspect = useRef(onInspect);
+  inspect.current = onInspect;
+
+  const focus = useCallback((id: string): void => {
+    store.select(id);
+    window.setTimeout(() => box.current?.querySelector<HTMLElement>(`[data-node="${CSS.escape(id)}"]`)?.focus({ preventScroll: true }), 0);
+  }, [store, box]);
+  const actions = useMemo((): CardActions => ({
+    select: (id) => store.select(id),
+    inspect: (id) => {
+      store.select(id);
+      inspect.current();
+    },
+    rename: setRenaming,
+    renamed: (id, name) => {
+      setRenaming(null);
+      const renamed = name !== null && name !== id && store.edit({ type: "rename_node", node: id, name });
+      focus(renamed ? name.trim() : id);
+    },
+  }), [store, focus]);
+
+  // Another layer chosen elsewhere is the one that is picked.
+  const chosen = store.selected;
+  useEffect(() => {
+    setPicks((before) => (chosen === null || before.nodes.has(chosen) ? before : { nodes: new Set([chosen]), wires: NOBODY }));
+  }, [chosen]);
+
+  return {
+    store, actions, renaming, linking, link, picked: picks.nodes, pickedWires: picks.wires, over, setOver, focus,
+    pick: (what, changes) => {
+      if (!changes.some((one) => one.type === "select")) return;
+      setPicks((before) => picked(before, what, changes));
+      const last = what === "nodes" ? changes.findLast((one) => one.selected) : undefined;
+      if (last?.id !== undefined) store.select(last.id);
+    },
+    pickNone: () => {
+      setPicks({ nodes: NOBODY, wires: NOBODY });
+      store.select(null);
+    },
+    tidy: () => {
+      const placed = store.design.nodes.filter((node) => node.position);
+      if (placed.length > 0) store.edit({ type: "place_nodes", positions: Object.fromEntries(placed.map((node) => [node.id, null])) });
+    },
+    removePicked: () => {
+      const wires = store.design.edges.filter((one) => picks.wires.has(edgeId(one)));
+      const nodes = store.design.nodes.filter((one) => picks.nodes.has(one.id)).map((one) => one.id);
+      const edits: Edit[] = wires.map(disconnecting);
+      if (nodes.length > 0) edits.push({ type: "remove_nodes", nodes });
+      const [only] = edits;
+      const after = nodes[0] === undefined ? undefined : store.design.edges.find((one) => one.target === nodes[0])?.source;
+      if (!only || !store.edit(edits.length === 1 ? only : { type: "several", edits })) return;
+      setPicks({ nodes: NOBODY, wires: NOBODY });
+      if (after !== undefined) focus(after);
+    },
+  };
+}
+
+export type Graph = {
+  nodes: CardNode[];
+  edges: WireEdge[];
+  places: Map<string, Point>;
+  onNodesChange(changes: NodeChange<CardNode>[]): void;
+  onEdgesChange(changes: EdgeChange<WireEdge>[]): void;
+  onMoved(event: unknown, node: CardNode, nodes: CardNode[]): void;
+  onSelectionMoved(event: unknown, nodes: CardNode[]): void;
+};
+
+export function useGraph(state: CanvasState, box: React.RefObject<HTMLElement | null>): Graph {
+  const { store, catalog, language, t } = useBench();
+  const { design } = store;
+  const { inference, diagnostics } = store.data;
+  const room = useRoom(box);
+  const shape = design.nodes.map((one) => one.id).join("\n") + "\n\n" + design.edges.map(edgeId).join("\n");
+  // The layout follows the graph, not the arguments.
+  const laid = useMemo(() => layout(design.nodes.map((one) => one.id), design.edges, CARD, room), [shape, room]);
+  const places = useMemo(() => placesOf(design, laid), [design.nodes, laid]);
+  const live = liveRun(store.data.run);
+
+  const wanted = useMemo(() => {
+    const broken = brokenConnections(design, inference, diagnostics);
+    const problems = problemsByNode(diagnostics);
+    const tabbable = store.selected ?? design.nodes[0]?.id;
+    const cards = design.nodes.map((node): CardNode => {
+      const [x, y] = places.get(node.id) ?? [0, 0];
+      const known = inference?.nodes[node.id];
+      return {
+        id: node.id, type: "card", position: { x, y }, width: CARD.width, height: CARD.height + (live && (known?.trainable ?? 0) > 0 ? LIVE_HEIGHT : 0),
+        selected: state.picked.has(node.id), domAttributes: UNNAMED,
+        data: {
+          node, known, problems: problems.get(node.id), broken: broken.get(node.id), tabbable: node.id === tabbable,
+          renaming: state.renaming === node.id, linking: state.linking === node.id, live, language, catalog, actions: state.actions,
+        },
+      };
+    });
+    const say = (source: string, target: string, shape: string): string => t("wire", { source, target, shape });
+    const look = { scalar: t("scalar"), language, over: state.over, picked: state.pickedWires, say };
+    return { cards, wires: wiresOf(design, laid, inference, broken, look) };
+  }, [design, inference, diagnostics, places, laid, live, language, catalog, store.selected, state.picked, state.pickedWires, state.renaming, state.linking, state.over, state.actions]);
+
+  const [nodes, setNodes] = useState<CardNode[]>(wanted.cards);
+  const [edges, setEdges] = useState<WireEdge[]>(wanted.wires);
+  useLayoutEffect(() => setNodes((old) => kept(old, merged(old, wanted.cards), sameCard)), [wanted.cards]);
+  useLayoutEffect(() => setEdges((old) => kept(old, wanted.wires, sameWire)), [wanted.wires]);
+
+  const place = (moved: readonly CardNode[]): void => {
+    const positions: Record<string, Point> = {};
+    for (const node of moved) {
+      const was = places.get(node.id);
+      const now: Point = [Math.round(node.position.x), Math.round(node.position.y)];
+      if (!was || was[0] !== now[0] || was[1] !== now[1]) positions[node.id] = now;
+    }
+    if (Object.keys(positions).length > 0) store.edit({ type: "place_nodes", positions });
+  };
+  return {
+    nodes, edges, places,
+    onNodesChange: (changes) => {
+      setNodes((old) => applyNodeChanges(changes, old));
+      state.pick("nodes", changes);
+    },
+    onEdgesChange: (changes) => {
+      setEdges((old) => applyEdgeChanges(changes, old));
+      state.pick("wires", changes);
+    },
+    onMoved: (_, _node, moved) => place(moved),
+    onSelectionMoved: (_, moved) => place(moved),
+  };
+}
+
+/** The wanted cards with what React Flow has measured. */
+function merged(old: readonly CardNode[], wanted: readonly CardNode[]): CardNode[] {
+  const before = new Map(old.map((one) => [one.id, one]));
+  return wanted.map((one) => {
+    const measured = before.get(one.id)?.measured;
+    return measured ? { ...one, measured: { width: one.width ?? measured.width ?? 0, height: one.height ?? measured.height ?? 0 } } : one;
+  });
+}
+
+/** Layers or connections are picked, not both: whoever picks one of them lets go of the others. */
+function picked(before: Picks, what: "nodes" | "wires", changes: readonly Change[]): Picks {
+  const next = new Set(before[what]);
+  let more = false;
+  for (const one of changes) {
+    if (one.type !== "select" || one.id === undefined) continue;
+    if (one.selected) next.add(one.id);
+    else next.delete(one.id);
+    more ||= one.selected === true;
+  }
+  const others = what === "nodes" ? "wires" : "nodes";
+  return { ...before, [what]: next, [others]: more ? NOBODY : before[others] };
+}
+
+/** How wide a row may be: the canvas as it was when the page opened. Nothing moves because a window does. */
+function useRoom(box: React.RefObject<HTMLElement | null>): number {
+  const [room, setRoom] = useState(860);
+  useLayoutEffect(() => {
+    const width = box.current?.clientWidth ?? 0;
+    if (width > 200) setRoom(width - 16);
+  }, [box]);
+  return room;
+}
