@@ -2,7 +2,6 @@
 
 from builder.charts.class_counts import ClassCountsInfo, class_counts_info, draw_class_counts
 from builder.charts.column_histograms import ColumnHistogramsInfo, column_histograms_info, draw_column_histograms
-from builder.charts.final_metrics import FinalMetricsInfo, draw_final_metrics, final_metrics_info
 from builder.charts.points import PointsInfo, draw_points, points_info
 from builder.charts.run_curves import RunCurvesInfo, draw_run_curves, metrics_of, run_curves_info
 from builder.charts.theme import Theme
@@ -10,7 +9,6 @@ from builder.charts.theme import Theme
 __all__ = [
     "ClassCountsInfo",
     "ColumnHistogramsInfo",
-    "FinalMetricsInfo",
     "PointsInfo",
     "RunCurvesInfo",
     "Theme",
@@ -18,10 +16,8 @@ __all__ = [
     "column_histograms_info",
     "draw_class_counts",
     "draw_column_histograms",
-    "draw_final_metrics",
     "draw_points",
     "draw_run_curves",
-    "final_metrics_info",
     "metrics_of",
     "points_info",
     "run_curves_info",

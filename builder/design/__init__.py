@@ -1,5 +1,6 @@
 """The document: what a person draws and plans, and what they do to it."""
 
+from builder.design.applying import apply
 from builder.design.document import INPUT, Design, Edge, Group, Node, free_id, snake_case
 from builder.design.edits import (
     AddNode,
@@ -18,7 +19,6 @@ from builder.design.edits import (
     SetArgument,
     SetPlan,
     Several,
-    apply,
 )
 from builder.design.files import design_hash, dumps, from_json, loads, to_json
 from builder.design.history import History

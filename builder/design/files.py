@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
+from builder.design.applying import MAX_NODES
 from builder.design.document import Design, Edge, Group, Node
-from builder.design.edits import MAX_NODES
 from builder.design.plan import Plan, plan_from_json
 from builder.errors import DesignError
 

@@ -1,9 +1,10 @@
 """Undo and redo without limit. Designs share what did not change, so a step costs what it changed."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from builder.design.applying import apply
 from builder.design.document import Design
-from builder.design.edits import Edit, SetArgument, SetPlan, apply
+from builder.design.edits import Edit, SetArgument, SetPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,6 @@ class History:
         if not self.future:
             return self
         return History(self.future[-1], (*self.past, self.present), self.future[:-1], None)
-
-    def sealed(self) -> "History":
-        """Return the history whose next edit is a step of its own whatever it is."""
-        return replace(self, last=None)
 
 
 def _continues(last: Edit, edit: Edit) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from builder.errors import ExportError
 from builder.export import learning, network, proof
+from builder.export.adapting import Adapting, adapting
 from builder.export.own_files import own_file
 from builder.export.preparing import preparing
 from builder.export.reading import Reading, reading
@@ -65,18 +66,23 @@ def sections(
     seed = plan.get("seed", 0)
     read = _read(plan["data"], info)
     prepared = preparing(info, share, seed, read, preparation)
-    text, outputs = _built(design, info["inputs"])
-    functions = [*prepared.functions, learning.shuffled(outputs, len(info["inputs"]))]
+    text, outputs, learns = _built(design, info["inputs"], _training_examples(info["examples"], share))
+    functions = [*prepared.functions, *learns.functions, learning.shuffled(outputs, len(info["inputs"]))]
     data = [*read.lines, "", *prepared.lines]
     training = [learning.compiling(plan), learning.fitting(plan, prepared.validates, outputs)]
     result = [*learning.measuring(prepared.validates, read.has_test, outputs), _saving(design["name"])]
     return [
         Section("start", _start(design, read, functions)),
         Section("data", _joined(data)),
-        Section("network", _network(design, text)),
+        Section("network", _network(design, text, learns.lines)),
         Section("training", _joined(training)),
         Section("result", _joined(result)),
     ]
+
+
+def _training_examples(examples: int, share: float) -> int:
+    # As `builder.data` divides them.
+    return examples - (min(round(examples * share), examples - 1) if share else 0)
 
 
 def _read(choice: Mapping[str, Any], info: Mapping[str, Any]) -> Reading:
@@ -99,14 +105,18 @@ def network_text(design: Mapping[str, Any], inputs: Sequence[Mapping[str, Any]])
     return _built(design, inputs)[0]
 
 
-def _built(design: Mapping[str, Any], inputs: Sequence[Mapping[str, Any]]) -> tuple[str, int]:
-    """Return the statements, and how many outputs the network has."""
+def _built(
+    design: Mapping[str, Any], inputs: Sequence[Mapping[str, Any]], examples: int = 0
+) -> tuple[str, int, Adapting]:
+    """Return the statements, how many outputs the network has, and how its layers learn before the training."""
 
-    def written() -> tuple[str, int]:
+    def written() -> tuple[str, int, Adapting]:
         model = build_model(design, inputs)
-        return _proved(model, design, _policy(design)), len(model.outputs)
+        learns = adapting(model, examples, str(inputs[0]["dtype"]))
+        return _proved(model, design, _policy(design)), len(model.outputs), learns
 
-    answer: tuple[str, int] = proof.apart(written)
+    # Layers within layers take the policy that holds while they are made, as in a run.
+    answer: tuple[str, int, Adapting] = proof.apart(written, _policy(design))
     return answer
 
 
@@ -131,11 +141,11 @@ def _policy(design: Mapping[str, Any]) -> str:
     return str(design.get("plan", {}).get("precision", "float32"))
 
 
-def _network(design: Mapping[str, Any], text: str) -> str:
+def _network(design: Mapping[str, Any], text: str, learns: Sequence[str]) -> str:
     lines = [statement(Call("keras.utils.set_random_seed", (design["plan"].get("seed", 0) % 2**32,)))]
     if _policy(design) != "float32":
         lines.append(statement(Call("keras.config.set_dtype_policy", (_policy(design),))))
-    return _joined([*lines, text.rstrip("\n"), "model.summary()"])
+    return _joined([*lines, text.rstrip("\n"), *learns, "model.summary()"])
 
 
 _PYTHONS_OWN = ("import gzip", "import re", "import zipfile")

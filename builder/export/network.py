@@ -25,12 +25,16 @@ RESERVED = frozenset(
         "np",
         "pd",
         "plt",
+        "math",
+        "os",
         "model",
-        "x",
         "history",
+        "x",
+        "in_batches",
+        *(name + part for name in "xy" for part in ("_train", "_validation", "_test")),
     }
 )
-"""Variable names that a layer can't take in an exported file, beside those that the file chooses itself."""
+"""Variable names that a layer can't take in an exported file: it means something else by them."""
 
 
 @dataclass(frozen=True, slots=True)

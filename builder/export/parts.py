@@ -95,7 +95,19 @@ class _Search:
             for name in self._names():
                 if not self._reached(name):
                     self._take(name, next(self._ways(name)))
-        return left if self._left() is not None else None
+        if self._left() is not None:
+            return left
+        self._drop_idle()
+        return None
+
+    def _drop_idle(self) -> None:
+        """Drop defaults that were only taken while the constructor still missed another argument."""
+        for parameter in self.order:
+            if self.chosen.get(parameter.name, _MISSING) == parameter.default and not _is_needed(parameter):
+                value = self.chosen.pop(parameter.name)
+                self._config = None
+                if self._left() is not None:
+                    self._take(parameter.name, value)
 
     def keep(self) -> str | None:
         """Take the arguments that the design names, with the values of the configuration."""

@@ -11,6 +11,7 @@ import numpy as np
 from builder.errors import ExportError
 from builder.export.ready import Subject
 from builder.export.weights import model_file
+from builder.model.adapting import outside_weights
 from builder.model.names import node_id
 
 LOADS, PREDICTS = "export.check_loads", "export.check_predicts"
@@ -42,6 +43,7 @@ def write_weights(one: Subject, to: Path) -> list[str]:
     Args, Returns and Raises as for `write_keras`; the name ends on `.weights.h5`.
     """
     model = _opened(model_file(one, to))
+    _refuse(layer for layer in model._flatten_layers() if outside_weights(layer))
     model.save_weights(to)
     empty = type(model).from_config(model.get_config())
     empty.load_weights(to)
@@ -56,11 +58,20 @@ def write_h5(one: Subject, to: Path) -> list[str]:
     network, the sentence names the layer.
     """
     model = _opened(model_file(one, to))
+    # What a Discretization learnt stands among its arguments, which this format holds.
+    _refuse(layer for layer in model._flatten_layers() if outside_weights(layer) and not hasattr(layer, "num_bins"))
     try:
         _compare(model, _through_h5(model, to))
     except Exception as error:
         raise _blame(model, to, error) from error
     return [LOADS, PREDICTS]
+
+
+def _refuse(layers: Iterator[Any]) -> None:
+    # The comparison would not see it where the examples are strange to both.
+    layer = next(layers, None)
+    if layer is not None:
+        raise ExportError("export.no_vocabulary", layer=node_id(layer.name), kind=type(layer).__name__)
 
 
 def _opened(path: Path, compiled: bool = False) -> Any:

@@ -8,7 +8,9 @@ from builder.errors import ExportError, LayerwiseError
 from builder.export.formats import CHECKPOINT, CHECKPOINTS, MODEL
 from builder.export.ready import PREPARATION, Subject
 from builder.model import state
+from builder.model.adapting import outside_weights
 from builder.model.build import build_compiled
+from builder.model.names import node_id
 from builder.runs import Run
 
 
@@ -47,6 +49,10 @@ def _built(run: Run, to: Path) -> Path:
         if kept is None:
             raise ExportError("export.no_weights_yet")
         model = build_compiled(run.design, _inputs(run))
+        for layer in model._flatten_layers():
+            if outside_weights(layer):
+                name, kind = node_id(layer.name), type(layer).__name__
+                raise ExportError("export.not_in_checkpoint", layer=name, kind=kind)
         state.put_back(model, kept)
     except ExportError:
         raise

@@ -123,7 +123,10 @@ def _made(
         wrong = nodes.wrong_number(node["kind"], type(layer), [tensor.shape for tensor in tensors])
         if wrong is not None:
             raise DesignError("model.cannot_build", node=node_id, detail=wrong["message"])
-        return list(keras.tree.flatten(calling.call(layer, tensors, [source.handle for source in sources])))
+        outputs = list(keras.tree.flatten(calling.call(layer, tensors, [source.handle for source in sources])))
+        if nodes.gives_back(tensors, outputs):
+            raise DesignError("model.gives_back", kind=node["kind"])
+        return outputs
     except DesignError as error:
         if error.key == "model.cannot_build":
             raise

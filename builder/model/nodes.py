@@ -1,16 +1,17 @@
 """What one layer makes of its inputs, found by building it without weights, and remembered."""
 
+import inspect
 import json
 import math
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import keras
 from keras.src.backend.common import global_state
 
 from builder.catalog import typed
-from builder.model import calling, cost, parts, problems
+from builder.model import adapting, calling, cost, parts, problems
 
 Spec = tuple[tuple[int | None, ...], str]
 """Shape, with the batch axis, and dtype of a tensor."""
@@ -104,13 +105,25 @@ def _answer(kind: str, text: str, specs: tuple[Spec, ...], handles: tuple[int, .
                 return broken(wrong)
             try:
                 tensors = [keras.KerasTensor(shape, dtype=dtype) for shape, dtype in specs]
-                result = calling.call(layer, tensors, handles)
-                return _described(kind, config, layer, specs, keras.tree.flatten(result))
+                outputs = keras.tree.flatten(calling.call(layer, tensors, handles))
+                if gives_back(tensors, outputs):
+                    return broken(problems.own("unusable", "model.gives_back", None, shapes, kind=kind))
+                return _described(kind, config, layer, specs, outputs)
             except Exception as error:
                 return broken(problems.from_call(error, kind, config, shapes))
     finally:
         # Keras keeps every variable of the scope, to fill it with numbers later: 138 million for VGG16.
         global_state.set_global_attribute("uninitialized_variables", [])
+
+
+def gives_back(tensors: Sequence[Any], outputs: Sequence[Any]) -> bool:
+    """Say whether a layer gives back its very input: Keras then takes it for a loop.
+
+    Args:
+        tensors: What it was called on.
+        outputs: What came of it.
+    """
+    return any(output is tensor for output in outputs for tensor in tensors)
 
 
 def make(kind: str, config: Mapping[str, Any], name: str, policy: str = "float32") -> Any:
@@ -126,8 +139,15 @@ def make(kind: str, config: Mapping[str, Any], name: str, policy: str = "float32
         DesignError: There is no such layer or part of it, or it may not be used.
         Exception: Whatever Keras's constructor raises on bad arguments.
     """
-    given = {"dtype": policy} | dict(config) if policy != "float32" else dict(config)
-    return parts.layer_class(kind)(**parts.arguments(typed("layer", kind, given)) | {"name": name})
+    layer = parts.layer_class(kind)
+    given = {"dtype": policy} | dict(config) if policy != "float32" and _takes_dtype(layer) else dict(config)
+    return layer(**parts.arguments(typed("layer", kind, given)) | {"name": name})
+
+
+@cache
+def _takes_dtype(layer: Any) -> bool:
+    parameters = inspect.signature(layer).parameters.values()
+    return any(one.name == "dtype" or one.kind is inspect.Parameter.VAR_KEYWORD for one in parameters)
 
 
 def _described(
@@ -150,8 +170,21 @@ def _described(
         "trainable": sum(size for size, weight in zip(sizes, weights, strict=True) if weight["trainable"]),
         "weights": weights,
         "flops": cost.flops(layer, shapes, [output["shape"] for output in outputs]),
-        "problem": _unspoken(kind, config, specs, outputs, sum(sizes)),
+        "problem": _untaught(kind, layer, specs) or _unspoken(kind, config, specs, outputs, sum(sizes)),
     }
+
+
+def _untaught(kind: str, layer: Any, specs: Sequence[Spec]) -> problems.Problem | None:
+    # A layer that learns from the data, and can't from this.
+    if not callable(getattr(layer, "adapt", None)):
+        return None
+    shapes, turned = [shape for shape, _ in specs], layer.get_config().get("invert")
+    if turned and adapting.adapts(layer):
+        return problems.own("bad_argument", "model.learns_no_inverse", "invert", shapes, kind=kind)
+    if layer.compute_dtype == "string" and not turned and specs[0][1] != "string":
+        expected = {"dtype": "string"}
+        return problems.own("unusable", "model.needs_text", None, shapes, expected, kind=kind, dtype=specs[0][1])
+    return None
 
 
 def _unspoken(

@@ -153,7 +153,8 @@ def _argument(name: str, value: Any) -> Any:
             return deserialize(_family_of(name, value["class_name"]), value)
         return {key: _argument(key, part) for key, part in value.items()}
     if isinstance(value, list):
-        return [_argument(name, part) for part in value]
+        # Words in a list are words, and name no file.
+        return [part if isinstance(part, str) else _argument(name, part) for part in value]
     if isinstance(value, str) and name in FILE_ARGUMENTS:
         raise DesignError("model.file_argument", argument=name)
     return value

@@ -54,11 +54,6 @@ class Pool:
         finally:
             self._give_back(process)
 
-    def pids(self) -> list[int]:
-        """Return the numbers of the processes that are ready."""
-        with self._changed:
-            return [process.pid for process in self._free]
-
     def close(self) -> None:
         """End all processes."""
         with self._changed:

@@ -152,8 +152,9 @@ def _state_of(callback: keras.callbacks.Callback) -> tuple[dict[str, Any], dict[
             value = np.asarray(value).item()
         if value is None or isinstance(value, bool | int | float | str):
             values[name] = value
-        elif isinstance(value, list) and value and all(isinstance(part, np.ndarray) for part in value):
-            lists[name] = [part.copy() for part in value]
+        elif isinstance(value, list) and value and all(isinstance(part, np.ndarray | np.generic) for part in value):
+            # A weight that is a single number, such as the count of a Normalization, comes as a scalar.
+            lists[name] = [np.array(part) for part in value]
     return {"name": type(callback).__name__, "values": values}, lists
 
 

@@ -19,6 +19,7 @@ from builder.runs.encoding import plain
 from builder.runs.folder import write_json
 from builder.training import checkpoint as checkpoints
 from builder.training import seeds
+from builder.training.adapting import adapt
 from builder.training.checkpoint import Checkpoint
 from builder.training.control import Control, Stopped
 from builder.training.failures import explained, located
@@ -76,6 +77,7 @@ def train(run: Run, writer: RunWriter) -> None:
         keep_preparation(run.folder / PREPARATION, prepared)
         seeds.plant(plan.seed)
         model = _compiled(run.design, prepared)
+        adapt(model, _parts(prepared.x_train))
         crew = _crew(run, writer, model, plan, prepared)
         make_variables(model, crew.batches)
         # What earlier attempts wrote from here on is repeated, to the same numbers.

@@ -15,7 +15,7 @@ WORDS = ROOT / "builder" / "words"
 ROOMS = sorted(path.stem for path in WORDS.glob("*.json"))
 KEY = re.compile(rf"({'|'.join(ROOMS)})\.[a-z][a-z0-9_]*")
 FILE_ENDINGS = ("db", "json", "keras", "log", "md", "npz", "py", "txt")
-METHODS = frozenset({"model.compile", "model.evaluate", "model.fit", "model.save"})
+METHODS = frozenset({"model.compile", "model.evaluate", "model.fit", "model.get_layer", "model.save"})
 """What exported code calls; no keys, though they look like some."""
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")

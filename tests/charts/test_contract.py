@@ -16,11 +16,6 @@ COLUMNS = [
     {"name": "width", "role": "input", "missing": 2, "histogram": {"edges": [0, 1, 2], "counts": [3, 4]}},
     {"name": "<b>colour</b>", "role": "target", "histogram": {"labels": ["red", "blue"], "counts": [1, 6]}},
 ]
-RUNS = {
-    "one": {"optimizer": "adam", "units": 8, "val_loss": 0.3},
-    "two": {"optimizer": "sgd", "units": 8, "val_loss": 0.4},
-    "broken": {"optimizer": "sgd", "units": 8, "val_loss": float("nan")},
-}
 
 FULL: dict[str, tuple[Any, Callable[..., Any]]] = {
     "class_counts": (charts.class_counts_info(["a", "<i>b</i>"], [3, 4]), charts.draw_class_counts),
@@ -28,10 +23,6 @@ FULL: dict[str, tuple[Any, Callable[..., Any]]] = {
     "points": (charts.points_info([[0, 1, 0], [1, 0, 1]], ["a", "b"]), charts.draw_points),
     "points_of_numbers": (charts.points_info([[0, 1, 0.3], [1, 0, 0.7]]), charts.draw_points),
     "run_curves": (charts.run_curves_info({"<u>one</u>": EVENTS, "two": EVENTS[:1]}), charts.draw_run_curves),
-    "final_metrics": (
-        charts.final_metrics_info(RUNS, ["optimizer", "units"], ["val_loss"]),
-        charts.draw_final_metrics,
-    ),
 }
 EMPTY: dict[str, tuple[Any, Callable[..., Any]]] = {
     "class_counts": (charts.class_counts_info([], []), charts.draw_class_counts),
@@ -39,7 +30,6 @@ EMPTY: dict[str, tuple[Any, Callable[..., Any]]] = {
     "column_histograms": (charts.column_histograms_info([]), charts.draw_column_histograms),
     "points": (charts.points_info([], ["a"]), charts.draw_points),
     "run_curves": (charts.run_curves_info({"one": []}), charts.draw_run_curves),
-    "final_metrics": (charts.final_metrics_info({}, ["optimizer"], ["loss"]), charts.draw_final_metrics),
 }
 
 

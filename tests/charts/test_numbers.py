@@ -60,24 +60,3 @@ def test_validation_is_dashed_and_training_solid() -> None:
 def test_metrics_are_named_once_the_loss_first() -> None:
     events = [{"epoch": 0, "logs": {"accuracy": 1.0, "val_loss": 2.0, "val_accuracy": 1.0}}]
     assert charts.metrics_of({"a": events}) == ("loss", "accuracy")
-
-
-def test_parallel_axes_hold_only_what_differs() -> None:
-    runs = {
-        "one": {"optimizer": "adam", "units": 8, "loss": 0.3},
-        "two": {"optimizer": "sgd", "units": 8, "loss": 0.4},
-        "no_loss": {"optimizer": "sgd", "units": 8},
-    }
-    info = charts.final_metrics_info(runs, ["optimizer", "units"], ["loss"])
-    assert info.runs == ("one", "two") and info.incomplete == 1
-    assert [axis.name for axis in info.axes] == ["optimizer", "loss"]
-    assert info.axes[0].labels == ("adam", "sgd") and info.axes[0].values == (0.0, 1.0)
-
-
-def test_what_spans_decades_is_drawn_by_its_logarithm() -> None:
-    runs = {f"r{place}": {"learning_rate": 10.0**-place, "loss": 0.1 + 0.1 * place} for place in range(1, 4)}
-    info = charts.final_metrics_info(runs, ["learning_rate"], ["loss"])
-    assert [axis.logarithmic for axis in info.axes] == [True, False]
-    figure = json.loads(charts.draw_final_metrics(info).to_json())
-    [rates, _] = figure["data"][0]["dimensions"]
-    assert rates["ticktext"] == ["0.001", "0.01", "0.1"]

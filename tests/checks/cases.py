@@ -65,6 +65,9 @@ TINY = Machine(500_000_000, 2)
 ONLY_TENSORFLOW = Machine(8_000_000_000, 2, ("tensorflow",))
 DEEP = chain(FLATTEN, *[dense(8, "sigmoid")] * 7, dense(10, "softmax"))
 HEAVY = chain(conv(64, padding="same"), FLATTEN, dense(2000, "relu"), dense(10, "softmax"))
+TEXT_INPUT = ("Input", {"dtype": "string"})
+NORMALIZATION = ("Normalization", {})
+STANDARDIZED = {**PRICES, "prepared": {"scale": "standardize"}}
 STOPPING = (part("EarlyStopping", monitor="val_loss", patience=3),)
 
 TRIGGERS: dict[str, list[Case]] = {
@@ -122,6 +125,12 @@ TRIGGERS: dict[str, list[Case]] = {
     "input_shape": [
         at(graph({"input": ("Input", {"shape": [28, 28, 1]}), "flatten": FLATTEN, "out": dense(10)},
                  ("input", "flatten"), ("flatten", "out"))),
+    ],
+    "input_dtype": [at(graph({"input": TEXT_INPUT, "out": dense(10)}, ("input", "out")))],
+    "unusable_layer": [at(chain(("Equalization", {}), FLATTEN, dense(10)))],
+    "open_width": [
+        at(chain(("IntegerLookup", {"output_mode": "multi_hot"}), dense(1)), WORDS),
+        at(chain(("IntegerLookup", {"output_mode": "one_hot", "max_tokens": 50}), FLATTEN, dense(10))),
     ],
     "part_backend": [
         at(graph({"input": INPUT, "hash": ("Hashing", {"num_bins": 8}), "out": dense(1)}, ("input", "hash"),
@@ -202,6 +211,10 @@ TRIGGERS: dict[str, list[Case]] = {
     "callback_monitor": [at(planned(CNN, validation_split=0.0, callbacks=STOPPING))],
     "data_unreadable": [at(planned(CNN, data=CNN.plan.data), None, repairs=0)],
     "unscaled_input": [at(CNN, scaled(DIGITS, 0.0, 255.0)), at(PRICE, scaled(PRICES, -3.0, 711.0))],
+    "standardized_twice": [
+        at(chain(NORMALIZATION, dense(1)), STANDARDIZED),
+        at(chain(FLATTEN, NORMALIZATION, dense(10)), {**DIGITS, "prepared": {"scale": "standardize"}}),
+    ],
     "vocabulary": [
         at(chain(("Embedding", {"input_dim": 99, "output_dim": 4}), ("GlobalAveragePooling1D", {}), dense(1)), WORDS),
     ],
@@ -264,6 +277,15 @@ SILENT: dict[str, list[Case]] = {
     "unscaled_input": [
         at(chain(("Rescaling", {"scale": 1 / 255}), FLATTEN, dense(10)), scaled(DIGITS, 0.0, 255.0)),
         at(TEXT, WORDS),
+    ],
+    "standardized_twice": [
+        at(chain(NORMALIZATION, dense(1)), PRICES),
+        at(chain(dense(8, "relu"), NORMALIZATION, dense(1)), STANDARDIZED),
+        at(chain(("Normalization", {"mean": [0.0], "variance": [4.0]}), dense(1)), STANDARDIZED),
+    ],
+    "open_width": [
+        at(chain(("IntegerLookup", {}), ("Embedding", {"input_dim": 9, "output_dim": 2}), FLATTEN, dense(1)), WORDS),
+        at(chain(("IntegerLookup", {"output_mode": "count", "vocabulary": [1, 2]}), dense(1)), WORDS),
     ],
     "vocabulary": [at(TEXT, WORDS)],
     "word_numbers": [at(TEXT, WORDS)],

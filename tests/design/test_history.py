@@ -38,12 +38,6 @@ def test_another_field_is_another_step():
     assert history.undo().present.plan.batch_size is None
 
 
-def test_a_sealed_history_begins_a_new_step():
-    history = History(chain("Input", "Dense")).edit(SetArgument("dense", "units", 1)).sealed()
-    history = history.edit(SetArgument("dense", "units", 2))
-    assert history.undo().present.node("dense").config == {"units": 1}
-
-
 def test_an_edit_without_effect_is_no_step():
     history = History(chain("Input", "Dense")).edit(SetArgument("dense", "units", 1))
     assert history.edit(SetArgument("dense", "units", 1)) is history

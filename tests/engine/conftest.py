@@ -1,6 +1,5 @@
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -12,14 +11,6 @@ from tests.runs.conftest import DESIGN
 
 LOAD = ("numpy", "tests.engine.workers")
 """What the tests' fork servers load: the backend is not needed to test how workers live and die."""
-
-
-@pytest.fixture
-def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Registry]:
-    monkeypatch.setenv("LAYERWISE_HOME", str(tmp_path / "home"))
-    registry = Registry()
-    yield registry
-    registry.close()
 
 
 EngineMaker = Callable[..., LocalEngine]

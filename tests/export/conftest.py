@@ -67,16 +67,13 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def run_folder(home: Path) -> Path:
-    """Train the digits network of the first page for two epochs, as a training worker does."""
+def trained(home: Path, design: Mapping[str, Any]) -> Path:
+    """Return the folder of a run of a design that a training worker made."""
     from builder.runs import Registry
 
-    design = sample("cnn_digits")
-    design["plan"] |= PLAN
     # Read and written, so that it is the design as a run records it.
-    content = to_json(from_json(design))
-    run = Registry(home).create("owner", content, "digits", info_of(content))
+    content = to_json(from_json(dict(design)))
+    run = Registry(home).create("owner", content, content["plan"]["data"]["source"], info_of(content))
     code = (
         f"from pathlib import Path; from builder.training.worker import train_run; train_run(Path({str(run.folder)!r}))"
     )
@@ -84,3 +81,11 @@ def run_folder(home: Path) -> Path:
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=240)
     assert (run.folder / "artifacts/model.keras").exists(), done.stderr[-2000:]
     return run.folder
+
+
+@pytest.fixture(scope="session")
+def run_folder(home: Path) -> Path:
+    """Train the digits network of the first page for two epochs, as a training worker does."""
+    design = sample("cnn_digits")
+    design["plan"] |= PLAN
+    return trained(home, design)

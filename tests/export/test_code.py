@@ -78,6 +78,36 @@ WRAPPED = design_of(
     validation_split=0,
 )
 
+WINE = {"source": "wine", "prepare": {"scale": "none"}}
+LEARNT = design_of(
+    ("features", "Input", {}),
+    ("normalization", "Normalization", {}),
+    ("dense", "Dense", {"units": 8, "activation": "relu"}),
+    ("discretization", "Discretization", {"num_bins": 5, "output_mode": "one_hot"}),
+    ("flatten", "Flatten", {}),
+    ("dense_1", "Dense", {"units": 3, "activation": "softmax"}),
+    data=WINE,
+)
+WITHIN = design_of(
+    ("features", "Input", {}),
+    ("reshape", "Reshape", {"target_shape": [13, 1]}),
+    ("steps", "TimeDistributed", {"layer": {"class_name": "Normalization", "config": {}}}),
+    (
+        "pipeline",
+        "Pipeline",
+        {
+            "layers": [
+                {"class_name": "Rescaling", "config": {"scale": 2.0}},
+                {"class_name": "Normalization", "config": {}},
+            ]
+        },
+    ),
+    ("before", "Flatten", {}),
+    ("dense", "Dense", {"units": 3, "activation": "softmax"}),
+    data=WINE,
+    precision="mixed_bfloat16",
+)
+
 
 def resolved(name: str) -> dict[str, Any]:
     """Return a sample design with its plan closed, and the same for every version of the proposals."""
@@ -101,7 +131,12 @@ def written(design: dict[str, Any]) -> str:
     return script(design, info_of(design), fitted(design))
 
 
-DESIGNS = {name: resolved(name) for name in SAMPLES} | {"residual": RESIDUAL, "wrapped": WRAPPED}
+DESIGNS = {name: resolved(name) for name in SAMPLES} | {
+    "residual": RESIDUAL,
+    "wrapped": WRAPPED,
+    "learnt": LEARNT,
+    "learnt_within": WITHIN,
+}
 
 
 @pytest.mark.parametrize("name", DESIGNS)

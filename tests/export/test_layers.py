@@ -63,8 +63,10 @@ def written(part: Part, config: dict[str, Any]) -> str | None:
 @pytest.mark.parametrize("part", SINGLE, ids=lambda part: part.name)
 def test_a_layer_as_code_builds_the_same_network(part: Part) -> None:
     if part.name in KERAS_FAULTS:
-        with pytest.raises(ValueError, match="cycle"):
-            written(part, dict(part.start))
+        design = design_of(("data", "Input", {}), ("one", part.name, dict(part.start)))
+        with pytest.raises(DesignError, match="one has a problem") as caught:
+            network_text(design, inputs_of(INPUTS[0]))
+        assert part.name in caught.value.sentence("en") and "very input" in caught.value.sentence("en")
         return
     # `network_text` runs the text and compares; it raises where anything differs.
     text = written(part, part.start or NEEDED.get(part.name, {}))

@@ -192,6 +192,30 @@ def test_a_mistake_is_told(
         assert any("一" <= sign <= "鿿" for sign in found["sentence"]["zh"])
 
 
+def test_a_layer_that_gives_back_its_input_is_told_before_it_is_built(checker: Keras) -> None:
+    problem = single(checker, "Equalization", 8, 8, 3)["problem"]
+    assert problem["code"] == "unusable" and "Equalization" in problem["sentence"]["zh"]
+    assert "very input" in problem["message"]
+
+
+@pytest.mark.parametrize("kind", ["StringLookup", "TextVectorization"])
+def test_a_layer_that_takes_text_says_that_none_comes(bench: Keras, kind: str) -> None:
+    problem = single(bench, kind, 1)["problem"]
+    assert (problem["code"], problem["expected"]) == ("unusable", {"dtype": "string"})
+    assert "float32" in problem["sentence"]["en"] and "float32" in problem["sentence"]["zh"]
+    assert single(bench, kind, 1, dtype="string")["problem"] is None
+    # Whole numbers can be turned into words, if somebody says which.
+    turned = single(bench, "StringLookup", 1, dtype="int64", invert=True, vocabulary=["a", "b"])
+    assert turned["problem"] is None
+
+
+def test_what_turns_values_back_can_not_learn_how(checker: Keras, bench: Keras) -> None:
+    for found in (single(checker, "Normalization", 3, invert=True), single(bench, "IntegerLookup", 3, invert=True)):
+        assert (found["problem"]["code"], found["problem"]["argument"]) == ("bad_argument", "invert")
+    given = single(checker, "Normalization", 3, invert=True, mean=[0, 0, 0], variance=[1, 1, 1])
+    assert given["problem"] is None
+
+
 def test_what_is_expected_can_be_read(checker: Keras) -> None:
     found = single(checker, "LSTM", 8, units=2)["problem"]
     assert (found["expected"], found["got"]) == ({"ndim": 3}, [[None, 8]])

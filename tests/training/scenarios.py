@@ -271,6 +271,47 @@ def optimized(folder: Path, attempt: int) -> Note:
     return note
 
 
+def learnt(folder: Path, attempt: int) -> Note:
+    """What the layers know when the training is over, beside the data from which they had to learn it."""
+    import numpy as np
+
+    from builder import data
+    from builder.design import from_json
+    from builder.training import session
+
+    note: Note = {"states": {}}
+    usual = session.save_model
+    prepared = data.load(from_json(read_design(folder)).plan.data, PLAN["validation_split"], PLAN["seed"])
+
+    def save(model: Any, path: Path) -> None:
+        usual(model, path)
+        for layer in model.layers:
+            if hasattr(layer, "adapt_mean"):
+                note["states"][layer.name] = [np.ravel(layer.mean).tolist(), np.ravel(layer.variance).tolist()]
+            elif hasattr(layer, "bin_boundaries"):
+                note["states"][layer.name] = layer.bin_boundaries
+            elif hasattr(layer, "get_vocabulary"):
+                note["states"][layer.name] = [int(token) for token in layer.get_vocabulary()]
+        predicted = model.predict(prepared.x_validation, verbose=0)
+        np.savez(folder / "seen.npz", inputs=prepared.x_validation, predicted=predicted)
+
+    session.save_model = save
+    train(folder)
+    values = prepared.x_train.reshape(len(prepared.x_train), -1)
+    note["of_train"] = [values.mean(axis=0).tolist(), values.var(axis=0).tolist()]
+    everything = np.concatenate([values, prepared.x_validation.reshape(len(prepared.x_validation), -1)])
+    note["of_all"] = [everything.mean(axis=0).tolist(), everything.var(axis=0).tolist()]
+    tokens, counts = np.unique(values.astype(int), return_counts=True)
+    note["tokens"] = tokens[np.lexsort((tokens, counts))[::-1]].tolist()
+    return note
+
+
+def read_design(folder: Path) -> dict[str, Any]:
+    from builder.runs import read_run
+
+    return dict(read_run(folder).design)
+
+
 def predicted(folder: Path, attempt: int) -> Note:
     """What Keras alone says of the saved model, beside what the run says."""
     import keras
@@ -278,24 +319,18 @@ def predicted(folder: Path, attempt: int) -> Note:
 
     from builder import data
     from builder.design import from_json
-    from builder.evaluation.predict import predict, predict_rows
 
     train(folder)
     plan = from_json(design()).plan
     prepared = data.load(plan.data, plan.validation_split or 0, plan.seed)
     model = keras.saving.load_model(folder / "artifacts/model.keras")
     whole_set = np.asarray(model.predict(prepared.x_validation, verbose=0, batch_size=32))
-    (ours,) = predict(folder / "artifacts/model.keras", [prepared.x_validation])
-    raw_rows = prepared.x_validation[:3] * 16
     metrics = model.evaluate(prepared.x_validation, prepared.y_validation, 128, verbose=0, return_dict=True)
     rows = np.unique(np.linspace(0, len(whole_set) - 1, 24).astype(int))
     return {
-        "same": bool((whole_set == ours).all()),
         "by_index": {int(prepared.index_validation[row]): whole_set[row].tolist() for row in rows},
         "targets": {int(prepared.index_validation[row]): int(prepared.y_validation[row]) for row in rows},
         "metrics": {f"val_{name}": float(value) for name, value in metrics.items()},
-        "rows": predict_rows(str(folder), [raw_rows.tolist()]),
-        "first": whole_set[:3].tolist(),
     }
 
 
@@ -338,6 +373,26 @@ CONV = [
     NETWORK[-1],
 ]
 WORDS = [*EMBEDDING[:2], EMBEDDING[2] | {"config": {"input_dim": 17, "output_dim": 4}}, *EMBEDDING[3:]]
+# What each layer learns depends on those before it, the first weights of a Dense among them.
+LEARNING = [
+    NETWORK[0],
+    NETWORK[1],
+    {"id": "normalization", "kind": "Normalization", "config": {}},
+    NETWORK[2],
+    {"id": "normalization_1", "kind": "Normalization", "config": {}},
+    {"id": "dropout", "kind": "Dropout", "config": {"rate": 0.3}},
+    {"id": "discretization", "kind": "Discretization", "config": {"num_bins": 6, "output_mode": "one_hot"}},
+    {"id": "flatten_1", "kind": "Flatten", "config": {}},
+    NETWORK[-1],
+]
+LOOKUP = [
+    NETWORK[0] | {"config": {"dtype": "int32"}},
+    NETWORK[1],
+    {"id": "integer_lookup", "kind": "IntegerLookup", "config": {"max_tokens": 20}},
+    {"id": "embedding", "kind": "Embedding", "config": {"input_dim": 20, "output_dim": 4}},
+    {"id": "flatten_1", "kind": "Flatten", "config": {}},
+    NETWORK[-1],
+]
 UNSCALED = {"source": "digits", "prepare": {"scale": "none"}}
 
 SCENARIOS: dict[str, tuple[Callable[[Path, int], Note], dict[str, Any], int]] = {
@@ -367,6 +422,12 @@ SCENARIOS: dict[str, tuple[Callable[[Path, int], Note], dict[str, Any], int]] = 
     "float16": (optimized, {"precision": "mixed_float16", "epochs": 1, "nodes": DEEP}, 1),
     "bfloat16": (optimized, {"precision": "mixed_bfloat16", "epochs": 1, "nodes": DEEP}, 1),
     "recurrent": (plain, {"nodes": LSTM, "epochs": 1}, 1),
+    "learning": (learnt, {"nodes": LEARNING}, 1),
+    "learning_killed": (killed_in_epoch, {"nodes": LEARNING}, 2),
+    "learning_killed_inside": (killed_after_inner_checkpoint, {"nodes": LEARNING}, 2),
+    "lookup": (learnt, {"nodes": LOOKUP, "data": UNSCALED}, 1),
+    "lookup_killed": (killed_in_epoch, {"nodes": LOOKUP, "data": UNSCALED}, 2),
+    "lookup_of_fractions": (plain, {"nodes": [NETWORK[0], *LOOKUP[1:]]}, 1),
     "regression": (plain, {"data": {"source": "diabetes"}, "loss": "mse", "metrics": ["mae"], "epochs": 1,
                            "nodes": [NETWORK[0], {"id": "dense_1", "kind": "Dense", "config": {"units": 1}}]}, 1),
     "predicted": (predicted, {"epochs": 2}, 1),

@@ -11,7 +11,7 @@ from builder.checks.repairs import insert_on_edge
 from builder.checks.rule import Finding, repair, rule
 from builder.checks.sentences import number_text
 from builder.checks.starting import starting_repairs
-from builder.design import Edge, Node, SetArgument, SetPlan
+from builder.design import Edge, Node, RemoveNodes, SetArgument, SetPlan
 
 _LARGE = 20.0
 """From here on inputs are called unscaled: scaled ones stay near 1, standardized ones rarely leave 5."""
@@ -47,6 +47,19 @@ def unscaled_input(look: Look) -> Iterator[Finding]:
         yield Finding({"plan": "data"}, values, (_prepare(look, scale),))
 
 
+@rule("hint")
+def standardized_twice(look: Look) -> Iterator[Finding]:
+    """The preparation standardizes the inputs, and a layer right behind learns to do the same once more."""
+    network = look.network
+    if (network.info.get("prepared") or {}).get("scale") != "standardize":
+        return
+    for node in _behind_inputs(look):
+        learns = network.has(node, "mean") and network.has(node, "variance")
+        if learns and network.argument(node, "mean") is None and not network.argument(node, "invert"):
+            remove = repair("remove", RemoveNodes((node.id,)), layer=node.id)
+            yield Finding({"node": node.id}, {"layer": node.id}, (remove, _prepare(look, "none")))
+
+
 @rule("error")
 def vocabulary(look: Look) -> Iterator[Finding]:
     """An Embedding knows fewer words than the data has, so some word numbers lie outside of it."""
@@ -70,7 +83,8 @@ def word_numbers(look: Look) -> Iterator[Finding]:
     for node in network.inputs:
         for edge in network.outputs_of(node.id):
             layer = _takes_amounts(look, edge)
-            if layer is not None:
+            # In a loop nothing can be put on a connection; the loop is told by a rule of its own.
+            if layer is not None and edge.target not in network.looping:
                 config = {"input_dim": size, "output_dim": 32}
                 put = repair("insert", insert_on_edge(network.design, edge, "Embedding", config), kind="Embedding")
                 yield Finding({"node": layer.id}, {"layer": layer.id}, (put, *starting_repairs(network)))
@@ -97,6 +111,19 @@ def data_note(look: Look) -> Iterator[Finding]:
 def _first_layers(look: Look) -> Iterator[Node]:
     for node in look.network.inputs:
         yield from look.network.targets(node.id)
+
+
+def _behind_inputs(look: Look) -> Iterator[Node]:
+    """Give the layers that the data reaches unchanged but for its shape."""
+    waiting, seen = list(_first_layers(look)), set[str]()
+    while waiting:
+        node = waiting.pop()
+        if node.id in seen:
+            continue
+        seen.add(node.id)
+        yield node
+        if look.network.group(node) == "reshaping":
+            waiting.extend(look.network.targets(node.id))
 
 
 def _takes_amounts(look: Look, edge: Edge) -> Node | None:

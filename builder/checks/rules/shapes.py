@@ -1,18 +1,19 @@
 """Does each layer take what it is given, and does Keras take its arguments? All shapes and refusals are Keras's."""
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from builder import catalog
 from builder.catalog import Parameter
 from builder.checks.diagnostic import Repair
 from builder.checks.network import Look, message
-from builder.checks.parts import number
+from builder.checks.parts import number, whole
 from builder.checks.reshape import mismatch
 from builder.checks.rule import Finding, repair, rule
 from builder.checks.starting import starting_repairs
-from builder.design import INPUT, Node, RemoveNodes, ReplaceNode, ResetArgument, SetArgument, SetPlan
+from builder.design import INPUT, Node, RemoveNodes, ReplaceNode, ResetArgument, SetArgument, SetPlan, Several
 
 
 @rule("error")
@@ -66,6 +67,43 @@ def input_shape(look: Look) -> Iterator[Finding]:
 
 
 @rule("error")
+def input_dtype(look: Look) -> Iterator[Finding]:
+    """An Input layer is set to take text, but the data gives numbers."""
+    described = look.network.info.get("inputs") or ()
+    for node, one in zip(look.network.inputs, described, strict=False):
+        if node.config.get("dtype") == "string" and one["dtype"] != "string":
+            values = {"layer": node.id, "dtype": one["dtype"]}
+            yield Finding({"node": node.id}, values, (repair("data_dtype", ResetArgument(node.id, "dtype")),))
+
+
+@rule("error")
+def unusable_layer(look: Look) -> Iterator[Finding]:
+    """Keras has the layer, but no network here can use it: it can't stand in a network at all, or takes text, which no
+    data set gives."""
+    for node, _ in look.network.layers():
+        problem = look.network.problem(node.id)
+        if problem is not None and problem.get("code") == "unusable":
+            remove = repair("remove", RemoveNodes((node.id,)), layer=node.id)
+            yield Finding({"node": node.id}, {"layer": node.id, "message": message(problem)}, (remove,))
+
+
+@rule("error")
+def open_width(look: Look) -> Iterator[Finding]:
+    """A lookup layer gives a place to each value that it is going to find in the data; how many those are is open while
+    the network is built, so that no layer can follow."""
+    network = look.network
+    for node, _ in network.layers():
+        if not network.has(node, "pad_to_max_tokens") or network.argument(node, "output_mode") == "int":
+            continue
+        if network.argument(node, "vocabulary") is not None or network.argument(node, "pad_to_max_tokens"):
+            continue
+        tokens = whole(network.argument(node, "max_tokens")) or _tokens(network.info)
+        edits = (SetArgument(node.id, "max_tokens", tokens), SetArgument(node.id, "pad_to_max_tokens", True))
+        values = {"layer": node.id, "mode": network.argument(node, "output_mode")}
+        yield Finding({"node": node.id}, values, (repair("pad_tokens", Several(edits), value=tokens),))
+
+
+@rule("error")
 def part_backend(look: Look) -> Iterator[Finding]:
     """A layer works with other backends than the one that is chosen to train."""
     for node, part in look.network.layers():
@@ -76,6 +114,14 @@ def part_backend(look: Look) -> Iterator[Finding]:
         remove = repair("remove", RemoveNodes((node.id,)), layer=node.id)
         values = {"layer": node.id, "kind": node.kind, "backend": look.plan.backend, "usable": ", ".join(part.backends)}
         yield Finding({"node": node.id}, values, (*switch, remove))
+
+
+def _tokens(info: Mapping[str, Any]) -> int:
+    """Return about how many whole numbers the data holds, with one for those that are unknown."""
+    size = whole(info.get("vocabulary"))
+    ranges = [(one.get("minimum"), one.get("maximum")) for one in info.get("inputs") or ()]
+    spans = [high - low for low, high in ranges if number(low) is not None and number(high) is not None]
+    return min(10_000, max(2, size + 1 if size is not None else round(max(spans, default=98)) + 2))
 
 
 def _with_start(look: Look, node: Node, found: Finding) -> tuple[Repair, ...]:

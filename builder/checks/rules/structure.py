@@ -137,6 +137,8 @@ def _counted(look: Look, node: Node, edges: list[Edge], least: int, most: int | 
             yield repair("remove", RemoveNodes((node.id,)), layer=node.id)
             return
         first, taken = edges[0], {edge.target_handle for edge in edges}
+        if reaches(look.network.design, node.id, first.source):
+            return
         free = [handle for handle in range(least) if handle not in taken][: least - len(edges)]
         more: list[Edit] = [Connect(first.source, node.id, first.source_handle, handle) for handle in free]
         yield repair("connect", Several(tuple(more)), source=first.source, target=node.id)

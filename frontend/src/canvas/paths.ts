@@ -29,10 +29,15 @@ function around({ sourceX, sourceY, targetX, targetY }: Ends, way: readonly Poin
     const level = (sourceY + targetY) / 2 + 7;
     const [right, left] = [sourceX + 22, first[0] - BEND * 2];
     const turn: Point[] = [[sourceX, sourceY], [right, sourceY], [right, level], [left, level], [left, first[1]]];
-    return { path: rounded([...turn, ...way, [Math.max(last[0], targetX - BEND * 2), targetY], [targetX, targetY]]), x: middle[0], y: middle[1] };
+    const down = targetX - BEND - 2;
+    return { path: rounded([...turn, ...way.filter(([x]) => x < down), [down, last[1]], [down, targetY], [targetX, targetY]]), x: middle[0], y: middle[1] };
   }
-  // Up beside the first layer it passes, along, and down again, as a line of the underground.
-  const points: Point[] = [[sourceX, sourceY], [Math.min(first[0], sourceX + BEND * 2), sourceY], ...way, [Math.max(last[0], targetX - BEND * 2), targetY], [targetX, targetY]];
+  // Up beside the first layer that it passes, along, and down again beside the last.
+  const up = sourceX + BEND + 2;
+  const down = targetX - BEND - 2;
+  const points: Point[] = [
+    [sourceX, sourceY], [up, sourceY], [up, first[1]], ...way.filter(([x]) => x > up && x < down), [down, last[1]], [down, targetY], [targetX, targetY],
+  ];
   return { path: rounded(points), x: middle[0], y: middle[1] };
 }
 
@@ -47,10 +52,12 @@ export function rounded(points: readonly Point[], radius = BEND): string {
       path += ` L${point[0]},${point[1]}`;
       return;
     }
+    // A point on the straight way between its neighbours is no corner.
+    if (Math.abs((point[0] - before[0]) * (next[1] - point[1]) - (point[1] - before[1]) * (next[0] - point[0])) < 1) return;
     const into = toward(point, before, radius);
     const out = toward(point, next, radius);
-    path += ` L${into[0]},${into[1]} Q${point[0]},${point[1]} ${out[0]},${out[1]}`;
     before = point;
+    path += ` L${into[0]},${into[1]} Q${point[0]},${point[1]} ${out[0]},${out[1]}`;
   });
   return path;
 }

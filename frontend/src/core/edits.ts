@@ -1,4 +1,4 @@
-/** `applyEdit`: a design and an edit give a new design. The mirror of builder/design/edits.py, so that what a person
+/** `applyEdit`: a design and an edit give a new design. The mirror of builder/design/applying.py, so that what a person
  * does shows at once; what the app answers later counts. */
 
 import { freeId, insert, insertOn, reaches, rename, sameEdge, takeOut } from "./chain";

@@ -1,0 +1,95 @@
+"""The lines that let layers learn from the training part before the training, as `builder.training` does."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+
+from builder.export.network import RESERVED
+from builder.export.text import Call, Name, assign, identifier, statement
+from builder.model.adapting import Adaption, adaptions, batch_rows
+from builder.model.names import node_id
+
+IN_BATCHES = '''\
+def in_batches(x, size):
+    """Give the examples in batches."""
+    for start in range(0, len(x), size):
+        yield x[start : start + size]
+'''
+
+
+@dataclass(frozen=True, slots=True)
+class Adapting:
+    """How layers learn from the training part.
+
+    Args:
+        functions: Functions that the lines use.
+        lines: Statements that come behind those that build the network; none where no layer learns.
+    """
+
+    functions: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+def adapting(model: keras.Model, examples: int, dtype: str) -> Adapting:
+    """Return the lines that let the layers of a network learn from `x_train`.
+
+    Args:
+        model: The network, as the model room builds it.
+        examples: How many examples the training part has.
+        dtype: Of `x_train`.
+
+    Raises:
+        DesignError: A layer that learns lies where nothing can be led to it.
+    """
+    lines: list[str] = []
+    taken = {*RESERVED, "before", "first", "values"}
+    named: dict[str, str] = {}
+    batched = False
+    for one in adaptions(model):
+        name = one.outer.name
+        if name not in named:
+            named[name] = identifier(node_id(name), taken)
+            taken.add(named[name])
+            lines.append(assign(named[name], Call("model.get_layer", (name,))))
+        rows = None if one.way else batch_rows(examples, one.tensor.shape)
+        batched = batched or rows is not None
+        lines += _learning(one, named[name], rows, any(one.tensor is it for it in model.inputs), dtype)
+    if lines:
+        lines.insert(0, "# What follows is learnt from the training part alone.")
+    return Adapting((IN_BATCHES,) if batched else (), tuple(lines))
+
+
+def _learning(one: Adaption, variable: str, rows: int | None, enters: bool, dtype: str) -> list[str]:
+    train: Any = Name("x_train")
+    if enters and one.tensor.dtype != dtype:
+        train = Call("x_train.astype", (one.tensor.dtype,))
+    before = Call("keras.Model", (Name("model.inputs[0]"), Name(f"{variable}.input")))
+    lines = [] if enters else [assign("before", before)]
+    if rows is not None:
+        values = Call("in_batches", (train, rows))
+        values = values if enters else Call("map", (Name("before.predict_on_batch"), values))
+        return [*lines, _adapt(variable, values)]
+    values = train if enters else Call("before.predict", (train,), {"verbose": 0})
+    half = one.tensor.dtype in ("float16", "bfloat16")
+    if not one.way and not half:
+        return [*lines, _adapt(variable, values)]
+    lines.append(assign("values", values))
+    holder = variable
+    for place in one.way:
+        if place is None:
+            lines.append("values = values.reshape(-1, *values.shape[2:])")
+            holder += ".layer"
+            continue
+        if place:
+            first = Call("keras.Sequential", (Name(f"{holder}.layers[:{place}]"),))
+            lines += [assign("first", first), "values = first.predict(values, verbose=0)"]
+        holder += f".layers[{place}]"
+    if half:
+        # Means of half precision would be as coarse as their numbers.
+        lines.append(assign("values", Call("values.astype", ("float32",))))
+    return [*lines, _adapt(holder, Name("values"))]
+
+
+def _adapt(holder: str, values: Any) -> str:
+    return statement(Call(f"{holder}.adapt", (values,)))
