@@ -4,12 +4,11 @@ import argparse
 import locale
 import os
 import re
-import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from builder import words
-from builder.cli.codes import Exit
+from builder.errors import LayerwiseError
 from builder.export import formats
 
 _PATTERNS = (
@@ -37,19 +36,29 @@ def language_of(arguments: Sequence[str]) -> str:
     return "zh" if (named or locale.getlocale()[0] or "").lower().startswith(("zh", "chinese")) else "en"
 
 
-class Parser(argparse.ArgumentParser):
-    """A parser that says what is wrong in one sentence, in the person's language."""
+class BadArguments(LayerwiseError):
+    """A command line that can't be read.
 
-    language = "en"
+    Args:
+        command: The command that was meant, whose `--help` explains it.
+        key: Key of the sentence.
+        values: What fills its gaps.
+    """
+
+    def __init__(self, command: str, key: str, **values: object) -> None:
+        super().__init__(key, **values)
+        self.command = command
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that raises what is wrong as one sentence."""
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong and end with the code for it."""
-        sentence = words.text("cli.bad_arguments", self.language, detail=message)
+        """Raise what is wrong."""
         for pattern, name in _PATTERNS:
             if found := pattern.fullmatch(message):
-                sentence = words.text(f"cli.{name}", self.language, **found.groupdict())
-        print(f"layerwise: {sentence} {words.text('cli.see_help', self.language, command=self.prog)}", file=sys.stderr)
-        raise SystemExit(int(Exit.USAGE))
+                raise BadArguments(self.prog, f"cli.{name}", **found.groupdict())
+        raise BadArguments(self.prog, "cli.bad_arguments", detail=message)
 
 
 class _Builder:
@@ -72,7 +81,6 @@ class _Builder:
     def command(self, commands: Any, name: str, path: str = "") -> argparse.ArgumentParser:
         key = f"{path}{name}"
         made: Parser = commands.add_parser(name, help=self.text(f"{key}_short"), add_help=False)
-        made.language = self._language
         self.dress(made, key)
         return made
 
@@ -93,11 +101,10 @@ def parser(language: str) -> argparse.ArgumentParser:
     """Return the parser of the whole program.
 
     Args:
-        language: `en` or `zh`, for its help and its complaints.
+        language: `en` or `zh`, for its help.
     """
     build = _Builder(language)
     top = Parser(prog="layerwise", add_help=False)
-    top.language = language
     build.dress(top, "layerwise")
     top.add_argument("--version", action="store_true", help=build.text("version_help"))
     commands = top.add_subparsers(dest="command", title=build.text("commands"), metavar="COMMAND", parser_class=Parser)
@@ -114,6 +121,9 @@ def parser(language: str) -> argparse.ArgumentParser:
     data.add_argument("file", metavar="FILE", nargs="+", help=build.text("file_help"))
     data.add_argument("--target", metavar="COLUMN", help=build.text("target_help"))
     build.json(data)
+    download = build.command(commands, "download")
+    download.add_argument("name", metavar="NAME", nargs="*", help=build.text("download_name_help"))
+    build.json(download)
     return top
 
 

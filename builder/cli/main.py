@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from builder import places
-from builder.cli import check, data, export, runs, start, train
-from builder.cli.arguments import language_of, parser
+from builder.cli import check, data, download, export, runs, start, train
+from builder.cli.arguments import BadArguments, language_of, parser
 from builder.cli.codes import Exit
 from builder.cli.output import Output
 from builder.errors import LayerwiseError
@@ -22,6 +22,7 @@ _COMMANDS: dict[str, Callable[[Namespace, Output], int]] = {
     "export": export.run,
     "runs": runs.run,
     "data": data.run,
+    "download": download.run,
 }
 
 
@@ -35,20 +36,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit code, see `Exit`.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
-    language = language_of(given)
+    output = Output(language_of(given), "--json" in given)
     try:
-        read = parser(language).parse_args(_with_command(given))
+        read = parser(output.language).parse_args(_with_command(given))
+        if read.version:
+            print(f"layerwise {_version()}")
+            return Exit.OK
+        return int(_COMMANDS[read.command](read, output))
     except SystemExit as ending:
         return int(ending.code or 0)
-    if read.version:
-        print(f"layerwise {_version()}")
-        return Exit.OK
-    output = Output(language, bool(getattr(read, "json", False)))
-    try:
-        return int(_COMMANDS[read.command](read, output))
+    except BadArguments as error:
+        return output.problem(error, Exit.USAGE, output.text("see_help", command=error.command))
     except LayerwiseError as error:
-        print(f"layerwise: {error.sentence(language)}", file=sys.stderr)
-        return Exit.USAGE
+        return output.problem(error, Exit.USAGE)
     except BrokenPipeError:
         # Whoever read the output has gone, as `| head` does.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -57,8 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return Exit.STOPPED
     except OSError as error:
         where = f"{Path(error.filename)}: " if isinstance(error.filename, str) else ""
-        print(f"layerwise: {where}{error.strerror or error}", file=sys.stderr)
-        return Exit.USAGE
+        return output.problem(LayerwiseError("cli.refused", detail=f"{where}{error.strerror or error}"), Exit.USAGE)
 
 
 def _with_command(given: list[str]) -> list[str]:

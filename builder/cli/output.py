@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from builder import words
+from builder.errors import LayerwiseError
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,22 @@ class Output:
     def note(self, text: str) -> None:
         """Print a line that is no part of the result."""
         print(text, file=sys.stderr)
+
+    def problem(self, error: LayerwiseError, code: int, note: str = "") -> int:
+        """Say on stderr what is wrong, and return the exit code.
+
+        Args:
+            error: What is wrong. With `--json` it is one JSON document, in both languages.
+            code: The exit code.
+            note: A sentence that is added for people.
+        """
+        if self.json:
+            sentence = {language: error.sentence(language) for language in words.LANGUAGES}
+            content = {"key": error.key, "values": error.values, "sentence": sentence}
+            print(json.dumps({"error": content, "code": int(code)}, ensure_ascii=False, default=str), file=sys.stderr)
+        else:
+            self.note(f"layerwise: {error.sentence(self.language)}{f' {note}' if note else ''}")
+        return int(code)
 
     def document(self, content: Any) -> None:
         """Print the result as JSON."""

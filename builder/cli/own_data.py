@@ -27,8 +27,9 @@ def source(names: Sequence[str], target: str | None) -> str:
         DataError: A file can't be read, or has no such column.
     """
     if len(names) == 1 and not Path(names[0]).expanduser().exists():
-        if data.find(names[0]) is not None:
-            return names[0]
+        for known_name in (names[0], f"keras.{names[0]}"):
+            if data.find(known_name) is not None:
+                return known_name
         known = ", ".join(one.source for one in data.sets())
         raise DataError("cli.no_data", name=names[0], known=known)
     paths = [Path(name).expanduser() for name in names]

@@ -2,7 +2,7 @@
 
 import datetime
 from argparse import Namespace
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from builder.cli.codes import Exit
@@ -32,7 +32,7 @@ def run(arguments: Namespace, output: Output) -> int:
 
 
 def find(registry: Registry, name: str) -> Run:
-    """Return a run by its id, the beginning of its id, or `latest`.
+    """Return a run by its id, its number, the beginning of its id, or `latest`.
 
     Args:
         registry: The list of runs.
@@ -44,12 +44,19 @@ def find(registry: Registry, name: str) -> Run:
     known = registry.list()
     if name == LATEST and known:
         return known[0]
-    found = [one for one in known if one.id == name] or [one for one in known if name and one.id.startswith(name)]
+    found = [one for one in known if one.id == name] or _numbered(known, name)
+    found = found or [one for one in known if name and one.id.startswith(name)]
     if len(found) > 1:
-        raise RunError("cli.several_runs", name=name, known=", ".join(one.id for one in found))
+        # Everybody who shares this machine counts their own runs.
+        raise RunError("cli.several_runs", name=name, known=", ".join(f"{one.id} ({one.name})" for one in found))
     if not found:
         raise RunError("cli.no_run", name=name)
     return found[0]
+
+
+def _numbered(known: Sequence[Run], name: str) -> list[Run]:
+    digits = name.removeprefix("#")
+    return [one for one in known if digits.isascii() and digits.isdigit() and one.number == int(digits)]
 
 
 def to_json(one: Run) -> dict[str, Any]:
@@ -80,13 +87,13 @@ def _list(arguments: Namespace, output: Output, registry: Registry) -> int:
     elif not found:
         output.line(output.text("no_runs"))
     else:
-        names = ("head_run", "head_name", "head_state", "head_epochs", "head_metrics", "head_created")
+        names = ("head_run", "head_number", "head_name", "head_state", "head_epochs", "head_metrics", "head_created")
         rows = [
-            [one["id"], one["name"], output.text(f"state_{one['state']}"), str(one["epochs"]), values(one["metrics"]),
-             _when(one["created"])]
+            [one["id"], str(one["number"]), one["name"], output.text(f"state_{one['state']}"), str(one["epochs"]),
+             values(one["metrics"]), _when(one["created"])]
             for one in found
         ]  # fmt: skip
-        output.table([output.text(name) for name in names], rows, right=(3,))
+        output.table([output.text(name) for name in names], rows, right=(1, 4))
     return Exit.OK
 
 
@@ -99,6 +106,7 @@ def _show(arguments: Namespace, output: Output, registry: Registry) -> int:
     plan = one.design.get("plan", {})
     rows = [
         (output.text("head_run"), f"{content['id']}  {content['name']}"),
+        (output.text("head_number"), str(content["number"])),
         (output.text("head_state"), output.text(f"state_{content['state']}")),
         (output.text("head_created"), _when(content["created"])),
         (output.text("head_backend"), content["backend"]),

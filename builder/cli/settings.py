@@ -7,6 +7,7 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from builder import catalog
+from builder.catalog import Part
 from builder.design import Design, Edit, Plan, SetArgument, SetPlan, apply
 from builder.errors import DesignError
 
@@ -50,6 +51,9 @@ def _edit(design: Design, name: str, value: Any, resolved: Resolved) -> Edit:
     if first in _FIELDS:
         return _plan_edit(design, first, rest, value, resolved) if rest else SetPlan(first, value)
     node = design.node(first)
+    if node is None and not rest and (field := _field_with(design, name, resolved)) is not None:
+        # `learning_rate` can only be the optimizer's.
+        return _plan_edit(design, field, name, value, resolved)
     if node is None or not rest:
         known = [*_FIELDS, *(f"{one.id}.…" for one in design.nodes if one.config)]
         raise DesignError("cli.unknown_setting", name=name, known=_near(first, known, [one.id for one in design.nodes]))
@@ -61,14 +65,27 @@ def _edit(design: Design, name: str, value: Any, resolved: Resolved) -> Edit:
     return SetArgument(node.id, rest, value)
 
 
+def _field_with(design: Design, argument: str, resolved: Resolved) -> str | None:
+    """Return the one part of the plan that has an argument of this name, or `None` where none or several have."""
+    if not any(part.parameter(argument) for family in _PARTS.values() for part in catalog.catalog().parts(family)):
+        return None
+    plan = resolved(design)
+    having = [field for field in _PARTS if (part := _part(field, getattr(plan, field))) and part.parameter(argument)]
+    return having[0] if len(having) == 1 else None
+
+
+def _part(field: str, given: Any) -> Part | None:
+    named = given.get("class_name") if isinstance(given, dict) else given
+    return catalog.find(_PARTS[field], str(named))
+
+
 def _plan_edit(design: Design, field: str, rest: str, value: Any, resolved: Resolved) -> Edit:
     if field == "data":
         return _data_edit(design, rest, value)
     if field not in _PARTS:
         raise DesignError("cli.unknown_setting", name=f"{field}.{rest}", known=field)
     given = getattr(design.plan, field) or getattr(resolved(design), field)
-    named = given.get("class_name") if isinstance(given, dict) else given
-    part = catalog.find(_PARTS[field], str(named))
+    part = _part(field, given)
     if part is None:
         raise DesignError("cli.unknown_setting", name=f"{field}.{rest}", known=field)
     if part.parameter(rest) is None:

@@ -15,6 +15,7 @@ from builder.cli import runs
 from builder.cli.check import lines
 from builder.cli.codes import CODES, Exit
 from builder.cli.designs import Examined, asked_for, examine
+from builder.cli.download import fetch
 from builder.cli.export import checked_path, write
 from builder.cli.output import Output
 from builder.cli.own_data import OWNER
@@ -22,7 +23,7 @@ from builder.cli.progress import Bar
 from builder.design import Design, SetPlan, apply, to_json
 from builder.engine import LocalEngine
 from builder.engine.local import Options
-from builder.errors import ExportError, LayerwiseError
+from builder.errors import ExportError, LayerwiseError, TrainingError
 from builder.runs import Registry, Run, RunReader, RunState
 from builder.service import Service
 
@@ -30,7 +31,7 @@ _LOOK_S = 0.1
 
 
 def run(arguments: Namespace, output: Output) -> int:
-    """Train a design and follow its run.
+    """Train a design and follow its run. Data that must be downloaded is, first.
 
     Args:
         arguments: `design`, `data`, `target`, `epochs`, `seed`, `settings`, `to`.
@@ -47,6 +48,10 @@ def run(arguments: Namespace, output: Output) -> int:
         if output.json:
             output.document({"state": None, "diagnostics": [one.to_json() for one in found.errors]})
         return Exit.ERRORS
+    try:
+        fetch(found.design.plan.data.source, output)
+    except TrainingError as error:
+        return output.problem(error, Exit.FAILED)
     registry = Registry()
     engine = LocalEngine(registry, Options(standby=()))
     try:
@@ -134,8 +139,7 @@ def _end(made: Run, state: RunState, target: Path | None, output: Output) -> int
             with Service(made.backend) as service:
                 content["exported"] = write(service, "keras", None, str(made.folder), target)
         except LayerwiseError as error:
-            output.note(f"layerwise: {error.sentence(output.language)}")
-            code = Exit.FAILED
+            code = output.problem(error, Exit.FAILED)
     if output.json:
         output.document(content)
     else:

@@ -55,9 +55,14 @@ class Shelf:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             handle, temporary = tempfile.mkstemp(dir=self._folder, suffix=".part")
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(dumps(design))
-            os.replace(temporary, path)
+            try:
+                with os.fdopen(handle, "w", encoding="utf-8") as file:
+                    file.write(dumps(design))
+                os.replace(temporary, path)
+            except OSError:
+                # A full disk must not get fuller with every attempt.
+                Path(temporary).unlink(missing_ok=True)
+                raise
         except OSError as error:
             raise DesignError("design.cannot_save", reason=error.strerror or str(error)) from error
 

@@ -1,5 +1,6 @@
 """What an engine is, and what a worker is given."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -16,8 +17,18 @@ WORKER = "builder.training.worker:train_run"
 _CONTAINER_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 
 
+MEMORY = "LAYERWISE_RUN_MEMORY_GB"
+"""The variable of the environment that says how much memory a run may use, in GB (10⁹ bytes)."""
+
+
 def usual_memory_bytes() -> int:
-    """Return how much memory a run may use: 80 % of what the machine, or the container, has."""
+    """Return how much memory a run may use: what `MEMORY` says, else 80 % of what the machine or container has."""
+    try:
+        asked = int(float(os.environ.get(MEMORY, "")) * 1e9)
+    except (ValueError, OverflowError):
+        asked = 0
+    if asked > 0:
+        return asked
     limits = [psutil.virtual_memory().total]
     for name in _CONTAINER_LIMITS:
         try:

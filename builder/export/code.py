@@ -67,7 +67,7 @@ def sections(
     read = _read(plan["data"], info)
     prepared = preparing(info, share, seed, read, preparation)
     text, outputs, learns = _built(design, info["inputs"], _training_examples(info["examples"], share))
-    functions = [*prepared.functions, *learns.functions, learning.shuffled(outputs)]
+    functions = [*prepared.functions, *learns.functions, learning.shuffled(outputs, len(info["inputs"]))]
     data = [*read.lines, "", *prepared.lines]
     training = [learning.compiling(plan), learning.fitting(plan, prepared.validates, outputs)]
     result = [*learning.measuring(prepared.validates, read.has_test, outputs), _saving(design["name"])]
@@ -148,6 +148,9 @@ def _network(design: Mapping[str, Any], text: str, learns: Sequence[str]) -> str
     return _joined([*lines, text.rstrip("\n"), *learns, "model.summary()"])
 
 
+_PYTHONS_OWN = ("import gzip", "import re", "import zipfile")
+
+
 def _start(design: Mapping[str, Any], read: Reading, functions: Sequence[str]) -> str:
     imports, files = read.imports, read.files
     backend = design["plan"].get("backend", "tensorflow")
@@ -157,16 +160,17 @@ def _start(design: Mapping[str, Any], read: Reading, functions: Sequence[str]) -
     title = f"{name}{'' if name.endswith(('.', '!', '?')) else '.'}" if name else "A network."
     lines = [
         f'"""{title}\n\nMade with Layerwise. It needs: pip install {installed}{beside}\n"""\n',
-        "import math",
-        "import os",
-        *(line for line in imports if line == "import re"),
-        *(line for line in imports if line.startswith("from collections")),
+        *sorted({"import math", "import os", *(line for line in imports if line in _PYTHONS_OWN)}),
+        *(line for line in imports if line.startswith(("from collections", "from pathlib"))),
         "",
         assign(f"os.environ[{quoted('KERAS_BACKEND')}]", backend) + "  # before Keras is imported\n",
         "import keras",
         "import numpy as np",
         *(line for line in imports if line.startswith("import pandas")),
-        *sorted(["from keras import layers", *(line for line in imports if line.startswith("from sklearn"))]),
+        *sorted(
+            ["from keras import layers", *(line for line in imports if line.startswith(("from sklearn", "from PIL")))],
+            key=str.lower,
+        ),
         "",
     ]
     return "\n".join(lines) + "".join(f"\n\n{function}" for function in functions) + "\n"

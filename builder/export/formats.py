@@ -1,6 +1,7 @@
 """Every format that a network can leave in, declared once, as data. Importing this loads no Keras."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from builder import words
@@ -11,6 +12,9 @@ FUNCTION = "builder.export.write:write"
 
 MODEL = "artifacts/model.keras"
 """Where a run's folder has the trained model, from the end of the training on."""
+
+CHECKPOINTS, CHECKPOINT = "checkpoints", "checkpoints/state.npz"
+"""Where it has the numbers from which it could go on, from the end of its first epoch on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,15 @@ FORMATS = (
     Format("notebook", ".ipynb", "application/x-ipynb+json", "design"),
     Format("design", ".json", "application/json", "design"),
 )
+
+
+def has_weights(folder: Path) -> bool:
+    """Say whether a run's folder has trained weights: the model of its end, or a checkpoint on the way.
+
+    Args:
+        folder: The run's folder.
+    """
+    return (folder / MODEL).exists() or (folder / CHECKPOINT).exists()
 
 
 def find(format_id: str) -> Format:

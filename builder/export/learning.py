@@ -56,13 +56,16 @@ def compiling(plan: Mapping[str, Any]) -> str:
     return statement(Call("model.compile", (), keywords))
 
 
-def shuffled(outputs: int) -> str:
+def shuffled(outputs: int, inputs: int = 1) -> str:
     """Return the class that gives the batches.
 
     Args:
         outputs: How many outputs the network has; each learns the same target.
+        inputs: How many inputs the data has.
     """
-    return SHUFFLED if outputs == 1 else SHUFFLED.replace("], self.y[rows]", f"], (self.y[rows],) * {outputs}")
+    x = "self.x[rows]" if inputs == 1 else "tuple(part[rows] for part in self.x)"
+    y = "self.y[rows]" if outputs == 1 else f"(self.y[rows],) * {outputs}"
+    return SHUFFLED.replace("return self.x[rows], self.y[rows]", f"return {x}, {y}")
 
 
 def _target(part: str, outputs: int) -> Name:

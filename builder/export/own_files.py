@@ -1,10 +1,12 @@
 """The lines that read a person's own file by its name, the way it was understood when it was brought."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from builder.data.files import shelf
 from builder.errors import ExportError
+from builder.export import own_arrays
 from builder.export.reading import Reading
 from builder.export.text import Call, assign, flat
 
@@ -22,9 +24,6 @@ def words_of(text):
     return re.findall(rf"[{chinese}]|{letters}(?:['’]{letters})*", str(text).lower())
 '''
 
-_X = ("x_train", "x", "images", "data", "features", "inputs")
-_Y = ("y_train", "y", "labels", "label", "target", "targets")
-
 
 def own_file(source: str, info: Mapping[str, Any]) -> Reading:
     """Return the lines that read a person's own file.
@@ -34,16 +33,20 @@ def own_file(source: str, info: Mapping[str, Any]) -> Reading:
         info: What the data set says of itself, as JSON.
 
     Raises:
-        ExportError: No few lines can read a file of this kind.
+        ExportError: No few lines can read it, or it was brought before Layerwise noted how.
         DataError: There is no such file.
     """
-    settings = shelf.settings_of(shelf.folder_of(source))
+    folder = shelf.folder_of(source)
+    settings = shelf.settings_of(folder)
     form = settings["guess"]["format"]
     if form == "csv":
         return _table(settings, info)
-    if form == "npz":
-        return _arrays(str(settings["title"]), info)
-    raise ExportError("export.own_format", title=str(settings["title"]), format=form)
+    if not settings.get("uploads"):
+        # An older Layerwise did not note under which names the parts lie in the file.
+        raise ExportError("export.own_again", title=str(settings["title"]))
+    if form != "idx" and len(settings["uploads"]) > 1:
+        raise ExportError("export.own_format", title=str(settings["title"]), count=len(settings["uploads"]))
+    return own_arrays.reading(settings, shelf.examples_of(folder, settings), info)
 
 
 def _table(settings: Mapping[str, Any], info: Mapping[str, Any]) -> Reading:
@@ -52,25 +55,30 @@ def _table(settings: Mapping[str, Any], info: Mapping[str, Any]) -> Reading:
     inputs = [name for name, _ in settings["columns"] if roles["roles"].get(name) == "input" and name != target]
     lines = [assign("table", _read_csv(settings)), *_odd(settings)]
     missing = {one["name"] for one in settings["guess"]["columns"] if one["missing"]}
-    title = str(settings["title"])
+    title = _file(settings)
     if window is not None:
         return Reading(
             (*lines, *_series([target, *inputs], window)), _PANDAS, ("pandas",), ordered=True, files=(title,)
         )
-    dropped = [target, *inputs] if info["prepared"].get("missing") == "drop" else [target]
+    kinds = {name: roles["kinds"][name] for name in inputs}
+    sentences = tuple(name for name, kind in kinds.items() if kind == "text")
+    others = tuple(one for one in kinds.items() if one[0] not in sentences)
+    dropped = [target, *(name for name, _ in others)] if info["prepared"].get("missing") == "drop" else [target]
     dropped = [name for name in dropped if name in missing]
     if dropped:
         lines.append(f"table = table.dropna(subset={flat(dropped)}).reset_index(drop=True)")
     lines.append(f"y = {_target(target, roles['task'])}")
-    kinds = {name: roles["kinds"][name] for name in inputs}
-    if set(kinds.values()) == {"text"} and len(inputs) == 1:
+    imports = ("import re", "from collections import Counter", *_PANDAS)
+    if sentences and len(inputs) > 1:
+        head = Reading(tuple(lines), imports, ("pandas",), files=(title,), functions=(WORDS,))
+        return replace(head, columns=others, text_columns=sentences)
+    if sentences:
         lines.append(f"x = table[{flat(inputs[0])}].fillna({flat('')})")
-        imports = ("import re", "from collections import Counter", *_PANDAS)
         return Reading(tuple(lines), imports, ("pandas",), files=(title,), functions=(WORDS,), texts=True)
     if set(kinds.values()) == {"number"} and not missing & set(inputs):
         lines.append(f"x = table[{flat(inputs)}].to_numpy({flat('float64')})")
         return Reading(tuple(lines), _PANDAS, ("pandas",), files=(title,))
-    return Reading(tuple(lines), _PANDAS, ("pandas",), files=(title,), columns=tuple(kinds.items()))
+    return Reading(tuple(lines), _PANDAS, ("pandas",), files=(title,), columns=others)
 
 
 _PANDAS = ("import pandas as pd",)
@@ -96,7 +104,12 @@ def _read_csv(settings: Mapping[str, Any]) -> Call:
     if any(one["missing"] for one in settings["guess"]["columns"]):
         keywords["na_values"] = MISSING
     keywords["skipinitialspace"] = True
-    return Call("pd.read_csv", (str(settings["title"]),), keywords)
+    return Call("pd.read_csv", (_file(settings),), keywords)
+
+
+def _file(settings: Mapping[str, Any]) -> str:
+    # The title may have been changed since.
+    return str(next(iter(settings.get("uploads", ())), settings["title"]))
 
 
 def _odd(settings: Mapping[str, Any]) -> list[str]:
@@ -119,23 +132,3 @@ def _series(names: list[str], window: int) -> list[str]:
         "x = x.transpose(0, 2, 1)",
         f"y = values[{flat(window)}:, 0]",
     ]
-
-
-def _arrays(title: str, info: Mapping[str, Any]) -> Reading:
-    shape = info["inputs"][0]["shape"]
-    lines = [
-        assign("file", Call("np.load", (title,))),
-        assign("inputs", _X),
-        assign("targets", _Y),
-        "x = next(file[name] for name in inputs if name in file)",
-        "y = next(file[name] for name in targets if name in file)",
-        f"x = x.reshape({flat((-1, *shape))[1:-1]})",
-    ]
-    if info["target"]["kind"] == "classes":
-        lines += [
-            "y = y.argmax(axis=1) if y.ndim == 2 and y.shape[1] > 1 else y.reshape(-1)",
-            "y = np.unique(y, return_inverse=True)[1]",
-        ]
-    elif not info["target"]["shape"]:
-        lines.append(f"y = y.reshape(-1).astype({flat('float64')})")
-    return Reading(tuple(lines), files=(title,))

@@ -29,6 +29,18 @@ def split(labels, share, seed):
 '''
 
 
+NUMBERED = '''\
+def numbered(texts, rows):
+    """Return texts as rows of word numbers; the words are those of the rows that train."""
+    counts = Counter(word for row in rows for word in words_of(texts[row]))
+    known = sorted(counts, key=lambda word: (-counts[word], word))[:{most}]
+    # 0 is padding, 1 the start, 2 an unknown word.
+    numbers = {{word: number for number, word in enumerate(known, start=3)}}
+    found = [[1, *(numbers.get(word, 2) for word in words_of(text))] for text in texts]
+    return keras.utils.pad_sequences(found, maxlen={length})
+'''
+
+
 @dataclass(frozen=True, slots=True)
 class Preparing:
     """How the examples are divided and prepared.
@@ -57,20 +69,37 @@ def preparing(
         fitted: What the preparation learned from the training part; `None` where no run did it yet.
 
     Raises:
-        ExportError: The data has several inputs.
+        ExportError: The data has several inputs that are no columns of one table.
     """
-    if len(info["inputs"]) != 1:
+    several = len(info["inputs"]) > 1
+    if several and not reading.text_columns:
         raise ExportError("export.several_inputs", count=len(info["inputs"]))
-    scaling = _inputs(info, reading, fitted)
+    inputs = _several(info, reading) if several else _both(_inputs(info, reading, fitted), reading.has_test)
     lines = [
         *_divide(info, share, seed, reading.ordered),
-        *_both(scaling, reading.has_test),
+        *inputs,
         *_both(_target(info), reading.has_test),
-        *_parts(share > 0),
+        *_parts(share > 0, several),
     ]
     stratified = share > 0 and not reading.ordered and info["target"]["kind"] == "classes"
-    functions = (*reading.functions, *((SPLIT,) if stratified else ()))
+    functions = (*reading.functions, *((_numbered(info),) if several else ()), *((SPLIT,) if stratified else ()))
     return Preparing(functions, tuple(lines), share > 0)
+
+
+def _several(info: Mapping[str, Any], reading: Reading) -> list[str]:
+    lines, names = [], []
+    if reading.columns:
+        steps = _columns(info, reading)
+        lines, names = [*steps.learn, f"features = {steps.apply}"], ["features"]
+    for place, name in enumerate(reading.text_columns, start=1):
+        names.append(f"text_{place}")
+        lines.append(f"text_{place} = numbered(table[{quoted(name)}].fillna({quoted('')}), train)")
+    return [*lines, f"x = ({', '.join(names)})"]
+
+
+def _numbered(info: Mapping[str, Any]) -> str:
+    prepared = info["prepared"]
+    return NUMBERED.format(most=flat(max(0, prepared["vocabulary"] - 3)), length=flat(prepared["sequence_length"]))
 
 
 def _inputs(info: Mapping[str, Any], reading: Reading, fitted: Mapping[str, Any] | None) -> "_Steps":
@@ -210,6 +239,8 @@ def _target(info: Mapping[str, Any]) -> _Steps:
     return _Steps(learn, f"(({{}} - y_mean) / y_deviation).astype({quoted('float32')})", "y")
 
 
-def _parts(validates: bool) -> list[str]:
+def _parts(validates: bool, several: bool) -> list[str]:
     names = ["train", "validation"] if validates else ["train"]
+    if several:
+        return [f"x_{name}, y_{name} = tuple(part[{name}] for part in x), y[{name}]" for name in names]
     return [f"x_{name}, y_{name} = x[{name}], y[{name}]" for name in names]

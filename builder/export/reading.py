@@ -23,6 +23,7 @@ class Reading:
         functions: Functions that the lines, or those that prepare, use.
         texts: Whether `x` holds texts.
         columns: Name and kind of each column where the examples are still a table, called `table`, and not yet `x`.
+        text_columns: Names of its columns of sentences, each an input of its own behind the other columns.
     """
 
     lines: tuple[str, ...]
@@ -34,6 +35,7 @@ class Reading:
     functions: tuple[str, ...] = ()
     texts: bool = False
     columns: tuple[tuple[str, str], ...] = ()
+    text_columns: tuple[str, ...] = ()
 
 
 def reading(source: str, options: Mapping[str, Any], info: Mapping[str, Any]) -> Reading:

@@ -1,4 +1,4 @@
-"""What an export begins from: the resolved design, what its data says of itself, and the trained model's file."""
+"""What an export begins from: the resolved design, what its data says of itself, and the run that trained it."""
 
 import json
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from builder import data
 from builder.checks.propose import propose, resolve
 from builder.design import Design, from_json, to_json
 from builder.errors import ExportError
-from builder.export.formats import MODEL, Format
+from builder.export.formats import Format
 from builder.model.infer import infer
 from builder.runs import Run, read_run
 
@@ -28,20 +28,6 @@ class Subject:
 
     design: Mapping[str, Any]
     run: Run | None
-
-    @property
-    def model(self) -> Path:
-        """The file of the trained model.
-
-        Raises:
-            ExportError: There is none, or not yet.
-        """
-        if self.run is None:
-            raise ExportError("export.no_weights_yet")
-        path = self.run.folder / MODEL
-        if not path.exists():
-            raise ExportError("export.no_weights_yet")
-        return path
 
 
 def subject(form: Format, design: Mapping[str, Any] | None, run_folder: str | None) -> Subject:

@@ -10,6 +10,7 @@ import numpy as np
 
 from builder.errors import ExportError
 from builder.export.ready import Subject
+from builder.export.weights import model_file
 from builder.model.adapting import outside_weights
 from builder.model.names import node_id
 
@@ -19,7 +20,7 @@ TOLERANCE = 1e-5
 
 
 def write_keras(one: Subject, to: Path) -> list[str]:
-    """Copy the trained model, and see that plain Keras opens it.
+    """Write the trained model, and see that plain Keras opens it.
 
     Args:
         one: The run that is exported.
@@ -31,7 +32,7 @@ def write_keras(one: Subject, to: Path) -> list[str]:
     Raises:
         ExportError: There is no trained model, or it can't be opened.
     """
-    shutil.copyfile(one.model, to)
+    shutil.copyfile(model_file(one, to), to)
     _opened(to, compiled=True)
     return [LOADS]
 
@@ -41,7 +42,7 @@ def write_weights(one: Subject, to: Path) -> list[str]:
 
     Args, Returns and Raises as for `write_keras`; the name ends on `.weights.h5`.
     """
-    model = _opened(one.model)
+    model = _opened(model_file(one, to))
     _refuse(layer for layer in model._flatten_layers() if outside_weights(layer))
     model.save_weights(to)
     empty = type(model).from_config(model.get_config())
@@ -56,7 +57,7 @@ def write_h5(one: Subject, to: Path) -> list[str]:
     Args, Returns and Raises as for `write_keras`, and the name ends on `.h5`; where the format can't carry the
     network, the sentence names the layer.
     """
-    model = _opened(one.model)
+    model = _opened(model_file(one, to))
     # What a Discretization learnt stands among its arguments, which this format holds.
     _refuse(layer for layer in model._flatten_layers() if outside_weights(layer) and not hasattr(layer, "num_bins"))
     try:

@@ -67,6 +67,22 @@ def compile_model(model: keras.Model, plan: Mapping[str, Any]) -> None:
     )
 
 
+def build_compiled(design: Mapping[str, Any], inputs: Sequence[Mapping[str, Any]]) -> keras.Model:
+    """Return the model of a design, compiled for its plan.
+
+    Args and Raises as for `build_model` and `compile_model`; the design's plan is resolved.
+    """
+    usual = keras.config.dtype_policy()
+    # The model's own policy decides whether Keras scales the loss, which float16 needs.
+    keras.config.set_dtype_policy(design["plan"].get("precision") or "float32")
+    try:
+        model = build_model(design, inputs)
+        compile_model(model, design["plan"])
+    finally:
+        keras.config.set_dtype_policy(usual)
+    return model
+
+
 def make_part(family: str, ref: Any) -> Any:
     """Return a part of the training plan from its JSON.
 

@@ -105,9 +105,9 @@ class RunWriter:
         """Note that the run is now in a state, and commit.
 
         Args:
-            state: `running`, `paused`, `finished`, `stopped` or `failed`.
-            fields: Anything else worth telling: `epochs`, `steps`, `batch_size`; for `failed` the sentence as `key`
-                and `values`.
+            state: `running`, `paused`, `finished`, `stopped`, `interrupted` or `failed`.
+            fields: Anything else worth telling: `epochs`, `steps`, `batch_size`; for `interrupted` and `failed` the
+                sentence as `key` and `values`.
         """
         self._add(Kind.STATUS, {"state": state, "time": time.time(), "attempt": self._attempt, **fields})
         self.flush()

@@ -7,40 +7,18 @@ import inspect
 import json
 import os
 import tempfile
-import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import keras
 import numpy as np
-from numpy.typing import NDArray
 
-from builder.errors import TrainingError
+from builder.model import state
+from builder.model.state import FILE, FORMAT_VERSION, Array, Checkpoint, read
 from builder.training import seeds
 
-Array = NDArray[Any]
-
-FILE = "state.npz"
-FORMAT_VERSION = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
-    """The state of a training between two batches.
-
-    Args:
-        epoch: The epoch that comes next, or that is under way, from 0.
-        step: How many batches of it are done.
-        arrays: Variables of model, optimizer and metrics, generators, and arrays of the callbacks, by name.
-        plain: The callbacks' other values, one dict for each callback, and the learning rate where it was set by hand.
-    """
-
-    epoch: int
-    step: int
-    arrays: dict[str, Array]
-    plain: dict[str, Any]
+__all__ = ["Checkpoint", "capture", "read", "replacing", "restore", "set_generators", "write"]
 
 
 def capture(
@@ -56,7 +34,7 @@ def capture(
     """
     arrays = {
         f"{group}/{index}": _array(variable)
-        for group, variables in _groups(model).items()
+        for group, variables in state.variables(model).items()
         for index, variable in enumerate(variables)
     }
     arrays |= {f"generator/{name}": state for name, state in seeds.generators().items()}
@@ -96,26 +74,6 @@ def write(folder: Path, checkpoint: Checkpoint) -> Path:
     return path
 
 
-def read(folder: Path) -> Checkpoint | None:
-    """Read the checkpoint of a run, or return `None` where there is none.
-
-    Raises:
-        TrainingError: There is one that can't be read.
-    """
-    path = folder / FILE
-    if not path.exists():
-        return None
-    try:
-        with np.load(path, allow_pickle=False) as content:
-            arrays = {name: content[name] for name in content.files}
-        plain = json.loads(arrays.pop("json").tobytes())
-        if plain["format_version"] != FORMAT_VERSION:
-            raise ValueError(f"format {plain['format_version']}")
-        return Checkpoint(plain["epoch"], plain["step"], arrays, plain["plain"])
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-        raise TrainingError("training.bad_checkpoint", detail=str(error)[:120]) from error
-
-
 def restore(model: keras.Model, callbacks: Sequence[keras.callbacks.Callback], checkpoint: Checkpoint) -> None:
     """Put the state of a training back.
 
@@ -130,17 +88,9 @@ def restore(model: keras.Model, callbacks: Sequence[keras.callbacks.Callback], c
     Raises:
         TrainingError: The checkpoint belongs to another network.
     """
-    if not model.optimizer.built:
-        model.optimizer.build(model.trainable_variables)
-    for group, variables in _groups(model).items():
-        if group == "metrics" and not checkpoint.step:
-            # An epoch begins with its metrics at zero; TensorFlow makes their variables in the first step.
-            continue
-        kept = [checkpoint.arrays.get(f"{group}/{index}") for index in range(len(variables))]
-        if any(value is None or value.shape != tuple(it.shape) for it, value in zip(variables, kept, strict=True)):
-            raise TrainingError("training.other_checkpoint")
-        for variable, value in zip(variables, kept, strict=True):
-            variable.assign(value)
+    # An epoch begins with its metrics at zero; TensorFlow makes their variables in the first step.
+    groups = ("model", "optimizer", "metrics") if checkpoint.step else ("model", "optimizer")
+    state.put_back(model, checkpoint, groups)
     for index, callback in enumerate(callbacks):
         states = checkpoint.plain["callbacks"]
         if index < len(states):
@@ -183,16 +133,6 @@ class replacing:
                 os.close(folder)
 
 
-def _groups(model: keras.Model) -> dict[str, list[Any]]:
-    metrics = [variable for metric in model.metrics for variable in metric.variables]
-    apart = {id(variable) for variable in metrics}
-    optimizer = list(model.optimizer.variables)
-    apart |= {id(variable) for variable in optimizer}
-    # `variables` has the states of the seed generators, which a `.keras` file leaves out.
-    own = [variable for variable in model.variables if id(variable) not in apart]
-    return {"model": own, "optimizer": optimizer, "metrics": metrics}
-
-
 def _array(variable: Any) -> Array:
     value = np.asarray(keras.ops.convert_to_numpy(variable))
     # numpy's format does not know bfloat16; float32 holds every value of it.
@@ -218,10 +158,10 @@ def _state_of(callback: keras.callbacks.Callback) -> tuple[dict[str, Any], dict[
     return {"name": type(callback).__name__, "values": values}, lists
 
 
-def _set_state(callback: keras.callbacks.Callback, state: dict[str, Any], arrays: dict[str, Array], place: str) -> None:
-    if state["name"] != type(callback).__name__:
+def _set_state(callback: keras.callbacks.Callback, kept: dict[str, Any], arrays: dict[str, Array], place: str) -> None:
+    if kept["name"] != type(callback).__name__:
         return
-    for name, value in state["values"].items():
+    for name, value in kept["values"].items():
         setattr(callback, name, value)
-    for name, count in state["arrays"].items():
+    for name, count in kept["arrays"].items():
         setattr(callback, name, [arrays[f"{place}/{name}/{index}"] for index in range(count)])

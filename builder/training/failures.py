@@ -12,6 +12,7 @@ from builder.errors import LayerwiseError, TrainingError
 from builder.model import problems
 
 _MEMORY = re.compile(r"out of memory|OOM when|RESOURCE_EXHAUSTED|ResourceExhausted|bad_alloc|not enough memory", re.I)
+_DISK = re.compile(r"No space left on device|Disk quota exceeded|errno = (28|122)\b")
 _GRAPH = re.compile(r"\{\{function_node .*?\}\} ?|\s*\[\[\{\{node .*?\}\}\]\]|\s*\[Op:\S+\]( name: ?)?")
 MOST_DETAIL = 300
 
@@ -28,7 +29,8 @@ def explained(error: BaseException, layers: Iterable[str] = ()) -> LayerwiseErro
     text = f"{type(error).__name__}: {error}"
     if isinstance(error, MemoryError) or _MEMORY.search(text):
         return TrainingError("training.out_of_memory")
-    if has_no_room(error):
+    # HDF5 raises errors of its own, with the system's words in them.
+    if has_no_room(error) or _DISK.search(text):
         return TrainingError("training.disk_full")
     if isinstance(error, ModuleNotFoundError):
         return TrainingError("training.no_package", package=error.name or str(error))

@@ -7,6 +7,7 @@ from typing import Any
 
 import keras
 
+from builder.model.state import FILE
 from builder.runs import RunWriter
 from builder.training import checkpoint as checkpoints
 from builder.training.budget import Budget
@@ -102,7 +103,7 @@ class Keeper(keras.callbacks.Callback):
         self._writer.checkpoint(str(path.relative_to(self._folder)), epoch)
 
     def _tell(self, error: OSError) -> None:
-        kept = "kept" if (self._folder / "checkpoints" / checkpoints.FILE).exists() else "none"
+        kept = "kept" if (self._folder / "checkpoints" / FILE).exists() else "none"
         key = f"training.checkpoint_{'no_room' if has_no_room(error) else 'not_written'}_{kept}"
         # The same trouble comes with every epoch until somebody does something about it: it is told once.
         if key == self._told:

@@ -11,10 +11,10 @@ import keras
 from builder import data
 from builder.data import Prepared
 from builder.design import Plan, from_json
-from builder.errors import TrainingError
+from builder.errors import DataError, TrainingError
 from builder.evaluation.result import result
 from builder.evaluation.units import units
-from builder.model.build import build_model, compile_model, make_part
+from builder.model.build import build_compiled, make_part
 from builder.runs import CommandInbox, Run, RunWriter
 from builder.runs.encoding import plain
 from builder.runs.folder import write_json
@@ -74,7 +74,7 @@ def train(run: Run, writer: RunWriter) -> None:
     plan = _closed(design.plan)
     start = checkpoints.read(run.folder / "checkpoints")
     try:
-        prepared = data.load(plan.data, plan.validation_split or 0.0, plan.seed)
+        prepared = _loaded(run, plan)
         keep_preparation(run.folder / PREPARATION, prepared)
         seeds.plant(plan.seed)
         model = _compiled(run.design, prepared)
@@ -87,6 +87,18 @@ def train(run: Run, writer: RunWriter) -> None:
         _finish(run, writer, crew, prepared, stopped)
     except Exception as error:
         raise explained(error, [node.id for node in design.nodes]) from error
+
+
+def _loaded(run: Run, plan: Plan) -> Prepared:
+    try:
+        return data.load(plan.data, plan.validation_split or 0.0, plan.seed)
+    except DataError as error:
+        if error.key != "data.unknown_source":
+            raise
+        # The file was there when the run was made. Its id says nothing to a person, its title does.
+        about = run.info or {}
+        title = (about.get("data") or about).get("title") or {}
+        raise TrainingError("training.data_gone", title=title.get("en", plan.data.source)) from error
 
 
 def _closed(plan: Plan) -> Plan:
@@ -117,15 +129,7 @@ def _limit_threads() -> None:
 
 def _compiled(design: Mapping[str, Any], prepared: Prepared) -> keras.Model:
     inputs = [{"shape": list(one.shape), "dtype": one.dtype} for one in prepared.info.inputs]
-    usual = keras.config.dtype_policy()
-    # The model's own policy decides whether Keras scales the loss, which float16 needs.
-    keras.config.set_dtype_policy(design["plan"].get("precision") or "float32")
-    try:
-        model = build_model(design, inputs)
-        compile_model(model, design["plan"])
-    finally:
-        keras.config.set_dtype_policy(usual)
-    return model
+    return build_compiled(design, inputs)
 
 
 def make_variables(model: keras.Model, batches: Batches) -> None:

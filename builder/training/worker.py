@@ -7,11 +7,15 @@ from builder.errors import LayerwiseError, TrainingError
 from builder.runs import RunWriter, read_run
 from builder.training import backend
 
+_ENDING = {"training.disk_full": "interrupted"}
+"""Where nothing is wrong with the training itself, it can go on from its last checkpoint."""
+
 
 def train_run(folder: Path) -> None:
     """Train the run of a folder, from its last checkpoint where it has one, and write everything into the folder.
 
-    Whatever goes wrong becomes the state `failed` with a sentence; nothing is raised then.
+    Whatever goes wrong becomes the state `failed`, or `interrupted` where it can go on, with a sentence; nothing is
+    raised then.
 
     Args:
         folder: The run's folder, with `run.json` in it. Its design has nothing open in the plan.
@@ -31,7 +35,7 @@ def train_run(folder: Path) -> None:
             # For output.log, which is for those who develop Layerwise.
             traceback.print_exc()
             told = _told(error)
-            writer.status("failed", key=told.key, values=told.values)
+            writer.status(_ENDING.get(told.key, "failed"), key=told.key, values=told.values)
 
 
 def _told(error: Exception) -> LayerwiseError:

@@ -135,7 +135,7 @@ def no_model(run_id: str | None) -> str | None:
     except LayerwiseError:
         return "views.train_first"
     ended = world.engine().state(run.id).run.state in ("failed", "interrupted")
-    return "views.no_model" if ended and not (run.folder / formats.MODEL).exists() else None
+    return "views.no_model" if ended and not formats.has_weights(run.folder) else None
 
 
 def run_view(owner: str, run_id: str | None) -> dict[str, Any] | None:

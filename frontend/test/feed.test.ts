@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canResume, Feed, type StreamMessage } from "../src/core/feed";
+import { canResume, Feed, hasWeights, type StreamMessage } from "../src/core/feed";
 import type { RunEvent } from "../src/core/types";
 
 const say = (feed: Feed, ...events: RunEvent[]): void => feed.take({ events, state: "running", alive: true });
@@ -104,6 +104,14 @@ describe("what a run waits for", () => {
     expect(canResume(feed)).toBe(true);
     feed.take({ events: [], state: "failed", alive: false, resumable: false });
     expect(canResume(feed)).toBe(false);
+  });
+  it("has weights to take home from its first checkpoint on", () => {
+    const feed = new Feed();
+    say(feed, status({ resumed: null }), point(0, 1, 2));
+    feed.take({ events: [], state: "failed", alive: false });
+    expect(hasWeights(feed)).toBe(false);
+    feed.take({ events: [{ kind: "checkpoint", t: 1, path: "x", epoch: 1 }], state: "failed", alive: false });
+    expect(hasWeights(feed)).toBe(true);
   });
   it("says that a stop is being carried out until the next word", () => {
     const feed = new Feed();

@@ -1,6 +1,7 @@
 """What may be typed, what is said about what may not, and the page that documents it."""
 
 import argparse
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -80,6 +81,26 @@ def test_a_wrong_command_line_is_one_sentence(
     assert said in output.err
     assert output.err.count("\n") == 1
     assert ("请查看" if language == "zh" else "See layerwise") in output.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        (["train", "a.json", "--epochs", "many"], "cli.bad_value"),
+        (["check", "nowhere.json"], "cli.cannot_read"),
+        (["runs", "show", "zzz"], "cli.no_run"),
+        (["data", "nowhere.csv"], "cli.cannot_read"),
+        (["export", "zzz", "--format", "keras", "--to", "x.keras"], "cli.no_run"),
+        (["download", "zzz"], "cli.no_download"),
+    ],
+)
+def test_with_json_an_error_is_json_on_stderr(typed: list[str], key: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*typed, "--json", "--language", "zh"]) == Exit.USAGE
+    output = capsys.readouterr()
+    assert output.out == ""
+    content = json.loads(output.err)
+    assert content["code"] == Exit.USAGE and content["error"]["key"] == key
+    assert set(content["error"]["sentence"]) == {"en", "zh"} and content["error"]["values"]
 
 
 @pytest.mark.parametrize(

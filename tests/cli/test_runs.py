@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from builder.cli import main
 from builder.cli.codes import Exit
-from builder.runs import Run
+from builder.runs import Registry, Run
 
 MakeRun = Callable[[str], Run]
 
@@ -23,7 +24,7 @@ def test_list(make_run: MakeRun, capsys: pytest.CaptureFixture[str]) -> None:
     older, newer = make_run("finished"), make_run("failed")
     assert main(["runs", "list"]) == Exit.OK
     lines = capsys.readouterr().out.splitlines()
-    assert lines[1].startswith(newer.id) and "failed" in lines[1]
+    assert lines[1].startswith(newer.id) and "failed" in lines[1] and f" {newer.number} " in lines[1]
     assert lines[2].startswith(older.id) and "accuracy 0.875" in lines[2]
 
 
@@ -37,10 +38,10 @@ def test_list_as_json(make_run: MakeRun, capsys: pytest.CaptureFixture[str]) -> 
     assert content["metrics"] == {"loss": 0.5, "accuracy": 0.875}
 
 
-@pytest.mark.parametrize("name", ["latest", "id", "beginning"])
+@pytest.mark.parametrize("name", ["latest", "id", "beginning", "number", "#number"])
 def test_show(name: str, make_run: MakeRun, capsys: pytest.CaptureFixture[str]) -> None:
     run = make_run("finished")
-    named = {"latest": "latest", "id": run.id, "beginning": run.id[:6]}[name]
+    named = {"latest": "latest", "id": run.id, "beginning": run.id[:6], "number": "1", "#number": "#1"}[name]
     assert main(["runs", "show", named, "--json"]) == Exit.OK
     content = json.loads(capsys.readouterr().out)
     assert content["design"]["nodes"][2]["id"] == "dense"
@@ -64,7 +65,21 @@ def test_a_typing_mistake_deletes_nothing(make_run: MakeRun, capsys: pytest.Capt
     assert run.folder.exists()
 
 
-@pytest.mark.parametrize("name", ["zzz", "", "latest"])
+def test_a_number_of_two_owners_asks_for_the_id(
+    make_run: MakeRun, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = make_run("finished")
+    registry = Registry(home)
+    other = registry.create("somebody", dict(run.design), "Other")
+    registry.close()
+    assert other.number == run.number == 1
+    assert main(["runs", "delete", "1"]) == Exit.USAGE
+    said = capsys.readouterr().err
+    assert run.id in said and f"{other.id} (Other)" in said
+    assert run.folder.exists() and other.folder.exists()
+
+
+@pytest.mark.parametrize("name", ["zzz", "", "latest", "7"])
 def test_an_unknown_run_is_a_sentence(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["runs", "show", name]) == Exit.USAGE
     assert "There is no run" in capsys.readouterr().err

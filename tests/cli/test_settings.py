@@ -40,6 +40,26 @@ def test_plan(setting: str, field: str, value: Any) -> None:
     assert getattr(changed(setting).plan, field) == value
 
 
+@pytest.mark.parametrize(
+    ("setting", "full"),
+    [
+        ("learning_rate=0.01", "optimizer.learning_rate=0.01"),
+        ("weight_decay=0.1", "optimizer.weight_decay=0.1"),
+        ("from_logits=true", "loss.from_logits=true"),
+    ],
+)
+def test_an_argument_that_only_one_part_has_needs_no_part_before_it(setting: str, full: str) -> None:
+    assert changed(setting) == changed(full) != DESIGN
+
+
+@pytest.mark.parametrize("setting", ["name=x", "momentum=0.9", "units=3"])
+def test_an_argument_that_both_or_none_has_is_asked_for_in_full(setting: str) -> None:
+    # Adam has no momentum; both parts have a name.
+    with pytest.raises(DesignError) as caught:
+        changed(setting)
+    assert caught.value.key == "cli.unknown_setting"
+
+
 def test_a_chosen_optimizer_keeps_what_it_has() -> None:
     plan = changed("optimizer=sgd", "optimizer.momentum=0.9", "optimizer.learning_rate=0.1").plan
     assert plan.optimizer == {"class_name": "SGD", "config": {"momentum": 0.9, "learning_rate": 0.1}}

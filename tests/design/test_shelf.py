@@ -67,3 +67,18 @@ def test_a_disk_that_takes_nothing_is_said(shelf, monkeypatch):
     with pytest.raises(DesignError, match="No space left"):
         shelf.save("aaaaaa", chain("Input", "Dense"))
     monkeypatch.undo()
+
+
+def test_a_disk_that_fills_up_while_saving_keeps_what_was_there_and_leaves_nothing(shelf, tmp_path, monkeypatch):
+    name = shelf.new_id()
+    shelf.save(name, chain("Input"))
+
+    def full(*args):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.replace", full)
+    with pytest.raises(DesignError) as caught:
+        shelf.save(name, chain("Input", "Dense"))
+    assert caught.value.key == "design.cannot_save"
+    assert [path.name for path in (tmp_path / "designs" / ("a" * 32)).iterdir()] == [f"{name}.json"]
+    assert shelf.load(name) == chain("Input")

@@ -3,6 +3,7 @@
 import json
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import keras
 import numpy as np
@@ -13,8 +14,10 @@ from builder.design import from_json, loads
 from builder.errors import ExportError, LayerwiseError, RunError
 from builder.export import formats
 from builder.export.formats import FORMATS, Format
+from builder.export.ready import Subject
 from builder.export.trained import write_h5
 from builder.export.write import write
+from builder.model import state
 
 from .conftest import DESIGNS, design_of, sample
 
@@ -139,12 +142,49 @@ class TestTrained:
             write("keras", None, str(folder), str(to))
         assert caught.value.key == "export.cannot_load" and not to.exists()
 
+    def test_a_run_that_was_killed_leaves_with_its_checkpoint(self, run_folder: Path, tmp_path: Path) -> None:
+        folder = shutil.copytree(run_folder, tmp_path / "run", ignore=shutil.ignore_patterns("model.keras"))
+        assert formats.has_weights(folder)
+        (tmp_path / "out").mkdir()
+        for form in FROM_RUN:
+            assert write(form.id, None, str(folder), str(tmp_path / "out" / f"digits{form.suffix}"))["checks"]
+        assert len(list((tmp_path / "out").iterdir())) == len(FROM_RUN)
+        kept = state.read(folder / "checkpoints")
+        assert kept is not None and kept.epoch >= 1
+        opened = keras.saving.load_model(tmp_path / "out" / "digits.keras")
+        found = state.variables(opened)
+        for group in ("model", "optimizer"):
+            compared = [(place, one) for place, one in enumerate(found[group]) if "seed_generator" not in one.path]
+            assert len(compared) > 8
+            for place, variable in compared:
+                np.testing.assert_array_equal(variable.numpy(), kept.arrays[f"{group}/{place}"], err_msg=variable.path)
+        assert opened.loss.__name__ == "sparse_categorical_crossentropy"
 
-class OneRun:
-    """Stands for a run whose model is in a file."""
+    def test_what_was_learned_after_the_saved_model_leaves(self, run_folder: Path, tmp_path: Path) -> None:
+        # Stopped, resumed, killed: the model of the stop is older than the checkpoint.
+        folder = shutil.copytree(run_folder, tmp_path / "run")
+        checkpoint = folder / "checkpoints/state.npz"
+        with np.load(checkpoint) as content:
+            arrays = {name: content[name] for name in content.files}
+        arrays["model/0"] = np.full_like(arrays["model/0"], 0.25)
+        np.savez(checkpoint, **arrays)
+        write("keras", None, str(folder), str(tmp_path / "x.keras"))
+        assert (keras.saving.load_model(tmp_path / "x.keras").weights[0].numpy() == 0.25).all()
 
-    def __init__(self, model: Path) -> None:
-        self.model = model
+    @pytest.mark.parametrize("damage", ["cut", "other"])
+    def test_a_checkpoint_that_can_not_be_used_is_told(self, damage: str, run_folder: Path, tmp_path: Path) -> None:
+        folder = shutil.copytree(run_folder, tmp_path / "run", ignore=shutil.ignore_patterns("model.keras"))
+        checkpoint = folder / "checkpoints/state.npz"
+        if damage == "cut":
+            checkpoint.write_bytes(checkpoint.read_bytes()[:3000])
+        else:
+            with np.load(checkpoint) as content:
+                arrays = {name: content[name] for name in content.files}
+            np.savez(checkpoint, **arrays | {"model/0": np.zeros(7)})
+        with pytest.raises(ExportError) as caught:
+            write("keras", None, str(folder), str(tmp_path / "x.keras"))
+        assert caught.value.key == "export.bad_checkpoint" and "as a new run" in str(caught.value)
+        assert not (tmp_path / "x.keras").exists()
 
 
 def test_the_older_format_names_the_layer_that_it_can_not_carry(tmp_path: Path) -> None:
@@ -153,9 +193,11 @@ def test_the_older_format_names_the_layer_that_it_can_not_carry(tmp_path: Path) 
     words_of_text = keras.layers.Embedding(9, 4, mask_zero=True, name="words")(inputs)
     recurrent = keras.layers.LSTM(3, name="recurrent")(words_of_text)
     model = keras.Model(inputs, keras.layers.Dense(2, name="last")(recurrent))
-    model.save(tmp_path / "m.keras")
+    (tmp_path / "artifacts").mkdir()
+    model.save(tmp_path / formats.MODEL)
+    one = Subject({}, SimpleNamespace(folder=tmp_path))  # type: ignore[arg-type]
     with pytest.raises(ExportError) as caught:
-        write_h5(OneRun(tmp_path / "m.keras"), tmp_path / "m.h5")  # type: ignore[arg-type]
+        write_h5(one, tmp_path / "m.h5")
     assert caught.value.values["layer"] == "recurrent"
     for language in ("en", "zh"):
         sentence = caught.value.sentence(language)

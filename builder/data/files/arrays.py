@@ -3,7 +3,7 @@
 import io
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,8 @@ class Arrays:
         x, y: The examples and what is to be predicted of them.
         x_test, y_test: Those set aside by who made the file; `None` where there are none.
         classes: Names of the classes where the file has them.
+        origin: Where in the upload each part lay, so that a script finds it there: names of arrays or files by part
+            (`x`, `y`, `x_test`, `y_test`), or of the folders whose pictures are a test, as `test_folders`.
     """
 
     x: Array
@@ -33,6 +35,7 @@ class Arrays:
     x_test: Array | None = None
     y_test: Array | None = None
     classes: tuple[str, ...] = ()
+    origin: Mapping[str, Any] = field(default_factory=dict)
 
 
 def is_npz(files: Mapping[str, bytes]) -> bool:
@@ -65,7 +68,10 @@ def from_npz(files: Mapping[str, bytes]) -> Arrays:
     if x is None or y is None:
         raise DataError("data.npz_names", received=", ".join(sorted(arrays))[:120])
     test = next(((a, b) for a, b in _TEST if a in arrays and b in arrays), None)
-    return Arrays(arrays[x], arrays[y], arrays[test[0]] if test else None, arrays[test[1]] if test else None)
+    # As the file spells them.
+    spelled = {name.removesuffix(".npy").lower(): name.removesuffix(".npy") for name in files}
+    parts = dict(zip(("x", "y", "x_test", "y_test"), (x, y, *(test or ())), strict=False))
+    return _of_parts({part: arrays[name] for part, name in parts.items()}, {p: spelled[n] for p, n in parts.items()})
 
 
 def from_idx(files: Mapping[str, bytes]) -> Arrays:
@@ -80,14 +86,18 @@ def from_idx(files: Mapping[str, bytes]) -> Arrays:
     if not train:
         # The test files of MNIST alone are a fine data set too.
         train, test = test, set()
-    x, y = _pair(arrays, train)
-    x_test, y_test = _pair(arrays, test) if test else (None, None)
-    return Arrays(x, y, x_test, y_test)
+    names = (*_pair(arrays, train), *(_pair(arrays, test) if test else ()))
+    origin = dict(zip(("x", "y", "x_test", "y_test"), names, strict=False))
+    return _of_parts({part: arrays[name] for part, name in origin.items()}, origin)
 
 
-def _pair(arrays: Mapping[str, Array], names: set[str]) -> tuple[Array, Array]:
-    labels = [arrays[name] for name in sorted(names) if arrays[name].ndim == 1]
-    pictures = [arrays[name] for name in sorted(names) if arrays[name].ndim > 1]
+def _of_parts(parts: Mapping[str, Array], origin: Mapping[str, str]) -> Arrays:
+    return Arrays(parts["x"], parts["y"], parts.get("x_test"), parts.get("y_test"), origin=dict(origin))
+
+
+def _pair(arrays: Mapping[str, Array], names: set[str]) -> tuple[str, str]:
+    labels = [name for name in sorted(names) if arrays[name].ndim == 1]
+    pictures = [name for name in sorted(names) if arrays[name].ndim > 1]
     if len(labels) != 1 or len(pictures) != 1:
         raise DataError("data.idx_pair", received=", ".join(sorted(names))[:120])
     return pictures[0], labels[0]

@@ -52,6 +52,7 @@ def configure(owner: str, source: str, **changes: Any) -> Guess:
     else:
         table, roles, reading, reasons = _table(folder, settings, content, changes)
         opened = Opened(guess_of_table(table, roles, reading, reasons), table, roles)
+    opened = replace(opened, uploads=settings.get("uploads", {}))
     shelf.write(folder, title, opened, float(settings["added"]))
     return opened.guess
 

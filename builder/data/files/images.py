@@ -47,10 +47,12 @@ def from_pictures(files: Mapping[str, bytes]) -> Arrays:
     pixels = np.stack([_fitted(picture, height, width) for picture in pictures])
     pixels = pixels[..., :1] if grey else pixels
     codes = np.array([classes.index(label) for label in labels], dtype=np.int64)
-    tests = np.array([any(part.lower() in _TEST_FOLDERS for part in path.parts[:-2]) for path in paths])
+    found = {part for path in paths for part in path.parts[:-2] if part.lower() in _TEST_FOLDERS}
+    tests = np.array([not found.isdisjoint(path.parts[:-2]) for path in paths])
     if not tests.any() or tests.all() or len(np.unique(codes[~tests])) < len(classes):
         return Arrays(pixels, codes, classes=classes)
-    return Arrays(pixels[~tests], codes[~tests], pixels[tests], codes[tests], classes)
+    origin = {"test_folders": sorted(found)}
+    return Arrays(pixels[~tests], codes[~tests], pixels[tests], codes[tests], classes, origin)
 
 
 def _pictures(paths: Sequence[PurePosixPath], files: Mapping[str, bytes]) -> tuple[list[Array], bool]:

@@ -6,11 +6,12 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from builder.errors import DataError
 
 Upload: TypeAlias = bytes | Path
+Packing: TypeAlias = Literal["plain", "gzip", "zip"]
 
 MAX_BYTES = 200_000_000
 """Of one upload, as it comes."""
@@ -32,11 +33,25 @@ def members(upload: Upload | Mapping[str, Upload], name: str) -> dict[str, bytes
     Raises:
         DataError: It is empty, too large, damaged, or unpacks to too much.
     """
-    files = upload if isinstance(upload, Mapping) else {name: upload}
     found: dict[str, bytes] = {}
-    for file, content in files.items():
+    for file, content in _files(upload, name).items():
         found |= _unpack(file, _bytes(file, content))
     return found
+
+
+def packing(upload: Upload | Mapping[str, Upload], name: str) -> dict[str, Packing]:
+    """Return how each file of an upload is packed, by its name. Arguments and errors as for `members`."""
+    return {file: _packing(_bytes(file, content)) for file, content in _files(upload, name).items()}
+
+
+def _files(upload: Upload | Mapping[str, Upload], name: str) -> Mapping[str, Upload]:
+    return upload if isinstance(upload, Mapping) else {name: upload}
+
+
+def _packing(data: bytes) -> Packing:
+    if data[:2] == b"\x1f\x8b":
+        return "gzip"
+    return "zip" if data[:4] == b"PK\x03\x04" else "plain"
 
 
 def _bytes(name: str, content: Upload) -> bytes:
@@ -53,11 +68,10 @@ def _bytes(name: str, content: Upload) -> bytes:
 
 
 def _unpack(name: str, data: bytes) -> dict[str, bytes]:
-    if data[:2] == b"\x1f\x8b":
+    how = _packing(data)
+    if how == "gzip":
         return {name.removesuffix(".gz"): _gunzip(name, data)}
-    if data[:4] == b"PK\x03\x04":
-        return _unzip(name, data)
-    return {name: data}
+    return _unzip(name, data) if how == "zip" else {name: data}
 
 
 def _gunzip(name: str, data: bytes) -> bytes:
@@ -114,6 +128,6 @@ def _member(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> byt
         content = stream.read(member.file_size + 1)
     if len(content) > member.file_size:
         raise DataError("data.packed_damaged", name=name)
-    if content[:2] == b"\x1f\x8b":
+    if _packing(content) == "gzip":
         return _gunzip(member.filename, content)
     return content

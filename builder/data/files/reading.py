@@ -1,13 +1,13 @@
 """One upload, whatever it is, as examples: the format is told from its bytes, not from its name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from builder.data.files import images
 from builder.data.files.arrays import Arrays, from_idx, from_npz, is_idx, is_npz
 from builder.data.files.examples import raw_of
 from builder.data.files.guess import ColumnGuess, Format, Guess, Reading
-from builder.data.files.opening import Upload, members
+from builder.data.files.opening import Packing, Upload, members, packing
 from builder.data.files.roles import Roles, guess_roles
 from builder.data.files.shaping import raw_of_arrays
 from builder.data.files.table import Table, table_of
@@ -26,6 +26,7 @@ class Opened:
         table, roles: For separated text its columns and what they are used for.
         arrays: For the other formats their arrays.
         text: For separated text the unpacked bytes, so that it can be read again in another way.
+        uploads: The files that were brought, by name: `plain`, `gzip` or `zip`. A script opens them again.
     """
 
     guess: Guess
@@ -33,6 +34,7 @@ class Opened:
     roles: Roles | None = None
     arrays: Arrays | None = None
     text: bytes = b""
+    uploads: Mapping[str, Packing] = field(default_factory=dict)
 
 
 def opened(upload: Upload | Mapping[str, Upload], name: str) -> Opened:
@@ -41,7 +43,10 @@ def opened(upload: Upload | Mapping[str, Upload], name: str) -> Opened:
     Raises:
         DataError: It can't be read; the sentence says where and what to do.
     """
-    files = members(upload, name)
+    return replace(_opened(members(upload, name)), uploads=packing(upload, name))
+
+
+def _opened(files: dict[str, bytes]) -> Opened:
     if is_npz(files):
         return of_arrays("npz", from_npz(files))
     if is_idx(files):

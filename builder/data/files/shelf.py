@@ -78,6 +78,7 @@ def write(folder: Path, title: str, opened: Opened, added: float) -> None:
     arrays: dict[str, Any] = {}
     settings: dict[str, Any] = {"format_version": FORMAT_VERSION, "title": title, "added": added}
     settings["guess"] = asdict(opened.guess)
+    settings["uploads"] = dict(opened.uploads)
     if opened.table is not None and opened.roles is not None:
         arrays = to_arrays(opened.table)
         settings["columns"] = [[one.name, one.kind] for one in opened.table.columns]
@@ -88,6 +89,7 @@ def write(folder: Path, title: str, opened: Opened, added: float) -> None:
         tests = {"x_test": opened.arrays.x_test, "y_test": opened.arrays.y_test}
         arrays = named | {name: array for name, array in tests.items() if array is not None}
         settings["classes"] = list(opened.arrays.classes)
+        settings["origin"] = dict(opened.arrays.origin)
         settings["task"] = opened.guess.task
     content = io.BytesIO()
     np.savez(content, allow_pickle=False, **arrays)
@@ -141,7 +143,8 @@ def examples_of(folder: Path, settings: Mapping[str, Any]) -> Table | Arrays:
                 names, kinds = zip(*settings["columns"], strict=True)
                 return from_arrays(arrays, names, kinds)
             x_test, y_test = arrays.get("x_test"), arrays.get("y_test")
-            return Arrays(arrays["x"], arrays["y"], x_test, y_test, tuple(settings["classes"]))
+            classes, origin = tuple(settings["classes"]), settings.get("origin", {})
+            return Arrays(arrays["x"], arrays["y"], x_test, y_test, classes, origin)
     except Exception as error:  # Whatever a damaged zip, array or text raises, it is the same to the person.
         raise DataError("data.kept_damaged", source=f"file:{folder.name}") from error
 

@@ -222,3 +222,8 @@ export class Feed {
 export function canResume(feed: Feed): boolean {
   return FINAL.has(feed.state) && feed.resumable && feed.kept;
 }
+
+/** Whether a run has trained weights to take home: those of its end, or of a checkpoint. */
+export function hasWeights(feed: Feed): boolean {
+  return feed.result !== null || feed.kept;
+}

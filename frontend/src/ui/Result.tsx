@@ -1,7 +1,7 @@
 /** What came out: the final metrics, examples with what the network says of them, and the way home with the model. */
 
 import { useEffect, useMemo, useRef } from "react";
-import { canResume } from "../core/feed";
+import { canResume, hasWeights } from "../core/feed";
 import { measured, percent, reading } from "../core/format";
 import { readSamples, rgba, type Pixels, type Sample } from "../core/samples";
 import { owned } from "../core/units";
@@ -31,7 +31,7 @@ export function Result({ run, live, onWeights }: { run: Run; live: Live; onWeigh
       {samples.length > 0 && <div className="lw-samples" data-words={samples[0]?.words || undefined}>{samples.slice(0, 14).map((one, index) => <OneSample key={index} sample={one} />)}</div>}
       {samples.some((one) => one.unread) && <p className="lw-quiet lw-facts-line">{t("no_words")}</p>}
       <div className="lw-result-buttons">
-        {keras?.url && !keras.reason && <a className="lw-button lw-primary" href={keras.url} download><Icon name="download" />{pick(keras.title, language)}</a>}
+        {keras?.url && !keras.reason && hasWeights(feed) && <a className="lw-button lw-primary" href={keras.url} download><Icon name="download" />{pick(keras.title, language)}</a>}
         {canResume(feed) && <button type="button" className="lw-button" onClick={() => store.act({ action: "resume_run", run: run.id })}>{t("resume_run")}</button>}
         <button type="button" className="lw-button" onClick={() => store.act({ action: "leave_run" })}>{t("back_to_data")}</button>
       </div>

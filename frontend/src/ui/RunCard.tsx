@@ -1,7 +1,7 @@
 /** A run's number, state and progress, its buttons, and the learning rate to change while it goes on. */
 
 import { useState } from "react";
-import { canResume } from "../core/feed";
+import { canResume, hasWeights } from "../core/feed";
 import { figure } from "../core/format";
 import type { Action, Export, RunData } from "../core/types";
 import type { Live } from "../live";
@@ -29,12 +29,12 @@ export function RunCard({ run, live, exports, act, done }: Props): React.ReactNo
         <span className="lw-aside lw-quiet lw-cut" title={run.design_name}>{[run.design_name, sayIf(language, `backend_${run.backend}`, run.backend)].filter(Boolean).join(" · ")}</span>
       </h2>
       <Progress live={live} />
-      {done && sentence && <p className={state === "failed" ? "lw-wrong" : "lw-quiet"}>{pick(sentence, language)}</p>}
+      {sentence && <p className={state === "failed" || !done ? "lw-wrong" : "lw-quiet"} role="status">{pick(sentence, language)}</p>}
       <Messages live={live} />
       <div className="lw-run-row">
         {done ? (
           <>
-            {keras?.url && !keras.reason && <a className="lw-button lw-primary" href={keras.url} download><Icon name="download" />{pick(keras.title, language)}</a>}
+            {keras?.url && !keras.reason && feed && hasWeights(feed) && <a className="lw-button lw-primary" href={keras.url} download><Icon name="download" />{pick(keras.title, language)}</a>}
             {feed && canResume(feed) && <button type="button" className="lw-button" onClick={() => act({ action: "resume_run", run: run.id })}>{t("resume_run")}</button>}
           </>
         ) : (

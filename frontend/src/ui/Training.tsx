@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { FINAL } from "../core/feed";
 import type { Language, Run } from "../core/types";
-import { sayIf, useWords } from "../words";
+import { pick, sayIf, useWords } from "../words";
 import { colourOf, useBench } from "./bench";
 import { Curve, type CurveOptions } from "./Curve";
 import { CurveControls } from "./CurveControls";
@@ -48,6 +48,7 @@ export function Training({ run }: { run: Run }): React.ReactNode {
         </div>
       </div>
       <div className="lw-panel lw-panel-weights">
+        {!done && feed.sentence && <p className="lw-wrong" role="status">{pick(feed.sentence, language)}</p>}
         {result ? <Result run={run} live={live} onWeights={() => setShowing("curves")} /> : <Weights run={run} onResult={done ? () => setShowing("result") : null} />}
       </div>
     </>
