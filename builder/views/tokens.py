@@ -2,14 +2,16 @@
 
 import os
 import secrets
+import time
 from functools import cache
 from typing import Any
 
-from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
 
 from builder import places
 
-_AGE_S = 7 * 24 * 3600
+_DAY_S = 24 * 3600
+_AGE_S = 7 * _DAY_S
 
 
 def sign(purpose: str, **content: Any) -> str:
@@ -26,6 +28,15 @@ def read(purpose: str, token: str) -> dict[str, Any] | None:
     return content
 
 
+class _DailySigner(TimestampSigner):
+    """Signs with the day. With the second, each answer to the browser would hold new addresses for the same things, and
+    it would fetch all of them again."""
+
+    def get_timestamp(self) -> int:
+        """Return the beginning of the day, in seconds since 1970."""
+        return int(time.time()) // _DAY_S * _DAY_S
+
+
 @cache
 def _signer() -> URLSafeTimedSerializer:
     # Kept in the home folder, so that a page which was open before a restart goes on streaming after it.
@@ -37,4 +48,4 @@ def _signer() -> URLSafeTimedSerializer:
     else:
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_hex(32))
-    return URLSafeTimedSerializer(path.read_text())
+    return URLSafeTimedSerializer(path.read_text(), signer=_DailySigner)

@@ -28,3 +28,22 @@ def test_a_restart_keeps_the_tokens_good():
 def test_the_key_is_nobody_elses_to_read(home):
     tokens.sign("stream")
     assert (home / "secret.key").stat().st_mode & 0o077 == 0
+
+
+def test_the_same_thing_has_the_same_address_all_day(monkeypatch):
+    noon = 1_800_000_000 // 86_400 * 86_400 + 43_200
+    monkeypatch.setattr(tokens.time, "time", lambda: noon)
+    token = tokens.sign("preview", owner="abc")
+    monkeypatch.setattr(tokens.time, "time", lambda: noon + 3600)
+    assert tokens.sign("preview", owner="abc") == token
+    monkeypatch.setattr(tokens.time, "time", lambda: noon + 86_400)
+    assert tokens.sign("preview", owner="abc") != token and tokens.read("preview", token) == {"owner": "abc"}
+
+
+def test_a_token_is_good_for_a_week(monkeypatch):
+    token = tokens.sign("stream", run="abc")
+    now = tokens.time.time()
+    monkeypatch.setattr(tokens.time, "time", lambda: now + 6 * 86_400)
+    assert tokens.read("stream", token) == {"run": "abc"}
+    monkeypatch.setattr(tokens.time, "time", lambda: now + 9 * 86_400)
+    assert tokens.read("stream", token) is None
