@@ -28,7 +28,7 @@ def read(purpose: str, token: str) -> dict[str, Any] | None:
     return content
 
 
-class _DailySigner(TimestampSigner):
+class _DailySigner(TimestampSigner):  # type: ignore[misc]
     """Signs with the day. With the second, each answer to the browser would hold new addresses for the same things, and
     it would fetch all of them again."""
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 def canvas(page, app) -> Page:
     """The first page, with the network of digits on the canvas."""
     steps.open_first_page(page, app.url)
-    expect(page.locator(".lw-card")).to_have_count(9)
+    expect(page.locator(".lw-node")).to_have_count(9)
     return page
 
 
@@ -59,7 +59,7 @@ def test_a_layer_dropped_on_a_connection_goes_into_it(canvas):
     expect(steps.row(page, "dropout_1").locator(".lw-shape")).to_have_text("1,024")
     expect(page.locator(".lw-footer")).to_contain_text("ready")
     undo(page)
-    expect(page.locator(".lw-card")).to_have_count(9)
+    expect(page.locator(".lw-node")).to_have_count(9)
     expect(wire(page, "flatten", "dense")).to_have_count(1)
 
 
@@ -112,7 +112,7 @@ def test_a_connection_is_picked_and_removed(canvas):
     page.mouse.click(*middle(wire(page, "dense", "dropout").bounding_box()))
     page.keyboard.press("Delete")
     expect(wire(page, "dense", "dropout")).to_have_count(0)
-    expect(page.locator(".lw-card")).to_have_count(9)
+    expect(page.locator(".lw-node")).to_have_count(9)
     undo(page)
     expect(wire(page, "dense", "dropout")).to_have_count(1)
 
@@ -197,7 +197,7 @@ def test_list_and_canvas_are_twins_and_the_choice_is_kept(canvas):
     page.wait_for_selector(steps.READY)
     expect(page.locator(".lw-layers")).to_be_visible()
     page.get_by_role("button", name="Show on the canvas").click()
-    expect(page.locator(".lw-card")).to_have_count(len(on_canvas))
+    expect(page.locator(".lw-node")).to_have_count(len(on_canvas))
 
 
 def test_every_card_says_what_it_is(canvas):
@@ -206,4 +206,4 @@ def test_every_card_says_what_it_is(canvas):
         label = steps.row(page, node).get_attribute("aria-label")
         assert re.search(rf"\b{node}\b", label) and "Output" in label, label
     # One stop for the tab key, not one for each layer.
-    assert page.locator(".lw-card[tabindex='0']").count() == 1
+    assert page.locator(".lw-node[tabindex='0']").count() == 1

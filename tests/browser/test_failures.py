@@ -309,3 +309,17 @@ def test_a_full_disk_is_told_and_nothing_is_lost(small_disk, tmp_path, visitor):
         assert steps.field(page, "units").input_value() == "31"
     finally:
         app.stop()
+
+
+def test_a_file_that_can_t_be_made_says_why(page, app):
+    steps.open_first_page(page, app.url)
+    answer = {"sentence": {"en": "There are no weights for it.", "zh": "没有可用的权重。"}}
+    page.route("**/api/export*", lambda route: route.fulfill(status=422, json=answer))
+    page.get_by_role("button", name="Export").click()
+    page.get_by_role("menuitem", name="Python script").click()
+    expect(page.locator(".lw-notice")).to_contain_text("There are no weights for it.")
+    page.unroute("**/api/export*")
+    page.route("**/api/export*", lambda route: route.abort())
+    page.get_by_role("button", name="Export").click()
+    page.get_by_role("menuitem", name="Python script").click()
+    expect(page.locator(".lw-notice")).to_contain_text("The file could not be fetched.")

@@ -35,7 +35,7 @@ export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<C
   const outputs = Math.max(1, known?.outputs.length ?? 1);
   return (
     <div
-      role="group" tabIndex={data.tabbable ? 0 : -1} className="lw-card" data-node={node.id} data-colour={colourOf(catalog, node.kind)}
+      role="group" tabIndex={data.tabbable ? 0 : -1} className="lw-node" data-node={node.id} data-colour={colourOf(catalog, node.kind)}
       data-selected={selected || undefined} data-linking={data.linking || undefined} data-broken={worst?.severity === "error" || undefined}
       aria-current={selected || undefined} aria-label={label.filter(Boolean).join(", ")}
       onFocus={(event) => event.target === event.currentTarget && actions.select(node.id)}
@@ -43,12 +43,12 @@ export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<C
     >
       {node.kind !== INPUT && <Handle type="target" position={Position.Left} style={HANDLE} aria-hidden="true" />}
       <span className="lw-stripe" />
-      <div className="lw-card-name">
+      <div className="lw-node-name">
         <Icon name={glyph(groupOf(catalog, node))} className="lw-glyph" />
         {data.renaming ? <Rename node={node} onRename={(name) => actions.renamed(node.id, name)} /> : <b className="lw-cut" title={`${node.kind} · ${node.id}`}>{given ? node.id : node.kind}</b>}
       </div>
-      <p className="lw-card-args lw-cut" title={settings.map((one) => `${one.name} = ${one.text}`).join("\n")}>{words || (given ? node.kind : "")}</p>
-      <p className="lw-card-facts">
+      <p className="lw-node-args lw-cut" title={settings.map((one) => `${one.name} = ${one.text}`).join("\n")}>{words || (given ? node.kind : "")}</p>
+      <p className="lw-node-facts">
         <span className="lw-shape lw-cut" title={output}>{output}</span>
         <span className="lw-params">{parameters === null ? "?" : parameters > 0 ? count(parameters, language) : ""}</span>
       </p>
@@ -61,7 +61,7 @@ export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<C
       {Array.from({ length: outputs }, (_, index) => (
         <Handle key={index} id={outputs > 1 ? String(index) : null} type="source" position={Position.Right} style={{ top: HANDLE.top + index * 14 }} aria-hidden="true" />
       ))}
-      {data.broken && data.broken.source === null && <div className="lw-card-problem nodrag nopan"><BrokenCard broken={data.broken} /></div>}
+      {data.broken && data.broken.source === null && <div className="lw-node-problem nodrag nopan"><BrokenCard broken={data.broken} /></div>}
     </div>
   );
 });

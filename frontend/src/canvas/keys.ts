@@ -11,7 +11,7 @@ const STEP = 16;
 
 export function canvasKeys(needs: Needs): (event: React.KeyboardEvent) => void {
   return (event) => {
-    const card = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>(".lw-card") : null;
+    const card = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>(".lw-node") : null;
     const typing = event.target instanceof HTMLInputElement;
     if (typing) return;
     const id = card?.dataset.node;

@@ -4,6 +4,7 @@ import { useRef, useState } from "react";
 import type { Export } from "../core/types";
 import { pick } from "../words";
 import { useBench } from "./bench";
+import { TakeHome } from "./TakeHome";
 import { Icon } from "./Icon";
 import { Popover } from "./Popover";
 
@@ -146,7 +147,7 @@ function Exports({ close }: { close: () => void }): React.ReactNode {
 }
 
 function ExportItem({ item, close }: { item: Export; close: () => void }): React.ReactNode {
-  const { language } = useBench();
+  const { store, language } = useBench();
   const reason = item.reason ? pick(item.reason, language) : null;
   if (reason !== null || !item.url) {
     return (
@@ -157,8 +158,8 @@ function ExportItem({ item, close }: { item: Export; close: () => void }): React
     );
   }
   return (
-    <a role="menuitem" href={item.url} download onClick={close}>
+    <TakeHome role="menuitem" url={item.url} taken={close} tell={(severity, text) => store.say(severity, text)}>
       {pick(item.title, language)}
-    </a>
+    </TakeHome>
   );
 }

@@ -12,6 +12,7 @@ import { useBench } from "./bench";
 import { unitText } from "./Curve";
 import { metricTitle } from "./Training";
 import { Icon } from "./Icon";
+import { TakeHome } from "./TakeHome";
 
 export function Result({ run, live, onWeights }: { run: Run; live: Live; onWeights: () => void }): React.ReactNode {
   const { store, t, language } = useBench();
@@ -31,7 +32,7 @@ export function Result({ run, live, onWeights }: { run: Run; live: Live; onWeigh
       {samples.length > 0 && <div className="lw-samples" data-words={samples[0]?.words || undefined}>{samples.slice(0, 14).map((one, index) => <OneSample key={index} sample={one} />)}</div>}
       {samples.some((one) => one.unread) && <p className="lw-quiet lw-facts-line">{t("no_words")}</p>}
       <div className="lw-result-buttons">
-        {keras?.url && !keras.reason && hasWeights(feed) && <a className="lw-button lw-primary" href={keras.url} download><Icon name="download" />{pick(keras.title, language)}</a>}
+        {keras?.url && !keras.reason && hasWeights(feed) && <TakeHome className="lw-button lw-primary" url={keras.url} tell={(severity, text) => store.say(severity, text)}><Icon name="download" />{pick(keras.title, language)}</TakeHome>}
         {canResume(feed) && <button type="button" className="lw-button" onClick={() => store.act({ action: "resume_run", run: run.id })}>{t("resume_run")}</button>}
         <button type="button" className="lw-button" onClick={() => store.act({ action: "leave_run" })}>{t("back_to_data")}</button>
       </div>

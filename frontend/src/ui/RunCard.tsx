@@ -11,6 +11,7 @@ import { Messages } from "./Messages";
 import { Progress } from "./Progress";
 import { RunButtons } from "./RunButtons";
 import { useFeed } from "./running";
+import { TakeHome } from "./TakeHome";
 
 type Props = { run: NonNullable<RunData["run"]>; live: Live; exports: Export[]; act: (action: Action) => void; done: boolean };
 
@@ -18,6 +19,7 @@ export function RunCard({ run, live, exports, act, done }: Props): React.ReactNo
   const language = useLanguage();
   const t = useWords();
   const feed = useFeed(live, 300);
+  const [told, setTold] = useState<{ severity: string; text: string } | null>(null);
   const state = feed?.state ?? run.state;
   const sentence = feed?.sentence ?? run.sentence;
   const keras = exports.find((one) => one.format === "keras");
@@ -31,10 +33,11 @@ export function RunCard({ run, live, exports, act, done }: Props): React.ReactNo
       <Progress live={live} />
       {sentence && <p className={state === "failed" || !done ? "lw-wrong" : "lw-quiet"} role="status">{pick(sentence, language)}</p>}
       <Messages live={live} />
+      {told && <p className={told.severity === "error" ? "lw-wrong" : "lw-quiet"} role="status">{told.text}</p>}
       <div className="lw-run-row">
         {done ? (
           <>
-            {keras?.url && !keras.reason && feed && hasWeights(feed) && <a className="lw-button lw-primary" href={keras.url} download><Icon name="download" />{pick(keras.title, language)}</a>}
+            {keras?.url && !keras.reason && feed && hasWeights(feed) && <TakeHome className="lw-button lw-primary" url={keras.url} tell={(severity, text) => setTold({ severity, text })}><Icon name="download" />{pick(keras.title, language)}</TakeHome>}
             {feed && canResume(feed) && <button type="button" className="lw-button" onClick={() => act({ action: "resume_run", run: run.id })}>{t("resume_run")}</button>}
           </>
         ) : (
