@@ -94,7 +94,8 @@ def searched(run: Run) -> str:
     """Return the text in which a search looks."""
     plan = run.design.get("plan", {})
     kinds = " ".join(node["kind"] for node in run.design.get("nodes", ()))
-    return f"{label(run)} {_part(plan.get('optimizer'))} {plan.get('data', {}).get('source')} {kinds}".lower()
+    data = f"{plan.get('data', {}).get('source')} {' '.join(map(str, _data_title(run).values()))}"
+    return f"{label(run)} {_part(plan.get('optimizer'))} {data} {kinds}".lower()
 
 
 def row(run: Run, language: str) -> dict[str, Any]:
@@ -149,7 +150,7 @@ def _settings(run: Run) -> dict[str, Any]:
     }
     for name, value in plan.items():
         if name == "data":
-            found[say("data_set")] = value.get("source")
+            found[say("data_set")] = _data_title(run).get(st.session_state.get("language", "en"), value.get("source"))
             found |= {f"{say('data_set')} {key}": part for key, part in value.get("options", {}).items()}
         elif isinstance(value, Mapping):
             found[name] = _part(value)
@@ -160,6 +161,12 @@ def _settings(run: Run) -> dict[str, Any]:
     if epochs:
         found |= {f"{say('last')} {name}": f"{value:.4g}" for name, value in epochs[-1]["logs"].items()}
     return found
+
+
+def _data_title(run: Run) -> Mapping[str, Any]:
+    # A file of one's own is called by its title; its id says nothing to a person.
+    title = ((run.info or {}).get("data") or {}).get("title")
+    return title if isinstance(title, Mapping) else {}
 
 
 def _layers(run: Run) -> str:
