@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CARD, kept, placesOf, sameWire, wiresOf } from "../src/canvas/graph";
+import { CARD, handlesOf, kept, outputsOf, placesOf, sameWire, wiresOf } from "../src/canvas/graph";
 import { layout } from "../src/canvas/layout";
 import { drawnPath, rounded } from "../src/canvas/paths";
 import { reconnecting } from "../src/canvas/rules";
@@ -57,6 +57,14 @@ describe("connections", () => {
     expect(edit && wires(applyEdit(edit, design))).toEqual(["a>b", "a>c", "input>a"]);
     expect(reconnecting(design, catalog, "b/0>c/0", { source: "b", target: "a" })).toBeNull();
     expect(reconnecting(design, catalog, "gone", { source: "a", target: "c" })).toBeNull();
+  });
+});
+
+describe("handles", () => {
+  it("an input has none to enter by, a layer of several outputs one for each", () => {
+    expect(handlesOf("Input", 1).map((one) => one.type)).toEqual(["source"]);
+    expect(handlesOf("LSTM", 3).map((one) => [one.type, one.id])).toEqual([["source", "0"], ["source", "1"], ["source", "2"], ["target", null]]);
+    expect(outputsOf(undefined)).toBe(1);
   });
 });
 

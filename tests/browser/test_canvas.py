@@ -15,6 +15,7 @@ def canvas(page, app) -> Page:
     """The first page, with the network of digits on the canvas."""
     steps.open_first_page(page, app.url)
     expect(page.locator(".lw-node")).to_have_count(9)
+    expect(page.locator("[data-wire]")).to_have_count(8)
     return page
 
 
@@ -182,6 +183,7 @@ def test_the_view_stays_while_training_and_in_another_language(canvas):
     steps.wait_for_points(page)
     expect(steps.row(page, "dense").locator("canvas")).to_be_visible()
     assert page.locator(".react-flow__viewport").get_attribute("style") == view
+    expect(page.locator("[data-wire]")).to_have_count(8)
     steps.stop_button(page).click()
     expect(steps.train_button(page)).to_be_visible(timeout=steps.PATIENCE_MS)
     assert page.locator(".react-flow__viewport").get_attribute("style") == view

@@ -12,10 +12,11 @@ import { glyph, Icon } from "../ui/Icon";
 import { Rename } from "../ui/LayerRow";
 import { MiniHistogram } from "../ui/MiniHistogram";
 import { pick, useWords } from "../words";
-import type { CardNode } from "./graph";
+import { HANDLE_GAP, HANDLE_Y, outputsOf, type CardNode } from "./graph";
 
-/** How high the handles stand: on the line of the name, whether the card shows a histogram or not. */
-const HANDLE = { top: 38 };
+/** The card's border is above the place from which the browser counts. */
+const TOP = HANDLE_Y - 0.5;
+const HANDLE = { top: TOP };
 
 export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<CardNode>): React.ReactNode {
   const { node, known, catalog, language, actions } = data;
@@ -32,7 +33,7 @@ export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<C
     parameters === null ? "" : t("n_parameters", { count: count(parameters, language) }),
     ...problems.map((one) => pick(one.sentence, language)),
   ];
-  const outputs = Math.max(1, known?.outputs.length ?? 1);
+  const outputs = outputsOf(known);
   return (
     <div
       role="group" tabIndex={data.tabbable ? 0 : -1} className="lw-node" data-node={node.id} data-colour={colourOf(catalog, node.kind)}
@@ -59,7 +60,7 @@ export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<C
         </span>
       )}
       {Array.from({ length: outputs }, (_, index) => (
-        <Handle key={index} id={outputs > 1 ? String(index) : null} type="source" position={Position.Right} style={{ top: HANDLE.top + index * 14 }} aria-hidden="true" />
+        <Handle key={index} id={outputs > 1 ? String(index) : null} type="source" position={Position.Right} style={{ top: TOP + index * HANDLE_GAP }} aria-hidden="true" />
       ))}
       {data.broken && data.broken.source === null && <div className="lw-node-problem nodrag nopan"><BrokenCard broken={data.broken} /></div>}
     </div>

@@ -1,7 +1,8 @@
 /** What React Flow draws: the design's layers and connections with their places. Objects that did not change stay the
  * same, so that an edit draws one card anew. */
 
-import type { Edge as FlowEdge, Node as FlowNode } from "@xyflow/react";
+import { Position, type Edge as FlowEdge, type Node as FlowNode, type NodeHandle } from "@xyflow/react";
+import { INPUT } from "../core/chain";
 import { kerasShape, shapeWithoutBatch } from "../core/format";
 import { sameJson, type Catalog } from "../core/parts";
 import type { Broken } from "../core/shapes";
@@ -48,6 +49,26 @@ export type WireData = {
 };
 export type WireEdge = FlowEdge<WireData, "wire">;
 
+/** How high the handles stand: on the line of the arguments, whether a card shows a histogram or not. */
+export const HANDLE_Y = 38;
+/** How far apart the handles of several outputs are. */
+export const HANDLE_GAP = 14;
+
+/** How many outputs a layer has, one where that is not known. */
+export function outputsOf(known: NodeInference | undefined): number {
+  return Math.max(1, known?.outputs.length ?? 1);
+}
+
+/** Where connections end, told to React Flow instead of measured: a card that changes at the wrong moment would lose
+ * its connections until it is measured again. */
+export function handlesOf(kind: string, outputs: number): NodeHandle[] {
+  const size = { width: 1, height: 1 };
+  const made: NodeHandle[] = Array.from({ length: outputs }, (_, index) => ({
+    ...size, id: outputs > 1 ? String(index) : null, type: "source", position: Position.Right, x: CARD.width - 1, y: HANDLE_Y + index * HANDLE_GAP,
+  }));
+  return kind === INPUT ? made : [...made, { ...size, id: null, type: "target", position: Position.Left, x: 0, y: HANDLE_Y }];
+}
+
 /** React Flow's English words for what a card or a line is: their labels say it. */
 export const UNNAMED = { "aria-roledescription": undefined };
 
@@ -76,7 +97,7 @@ export function kept<T extends { id: string }>(old: readonly T[], next: T[], sam
 
 export function sameCard(one: CardNode, other: CardNode): boolean {
   return one.position.x === other.position.x && one.position.y === other.position.y && one.height === other.height && one.selected === other.selected
-    && (Object.keys(other.data) as (keyof CardData)[]).every((name) => {
+    && one.handles?.length === other.handles?.length && (Object.keys(other.data) as (keyof CardData)[]).every((name) => {
       if (one.data[name] === other.data[name]) return true;
       return (name === "broken" || name === "problems") && sameJson(one.data[name] as Json, other.data[name] as Json);
     });

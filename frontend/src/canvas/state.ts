@@ -7,7 +7,7 @@ import type { Edit } from "../core/types";
 import type { BuildStore } from "../store";
 import { useBench } from "../ui/bench";
 import { liveRun } from "../ui/running";
-import { CARD, kept, LIVE_HEIGHT, placesOf, sameCard, sameWire, UNNAMED, wiresOf, type CardActions, type CardNode, type WireEdge } from "./graph";
+import { CARD, handlesOf, kept, LIVE_HEIGHT, outputsOf, placesOf, sameCard, sameWire, UNNAMED, wiresOf, type CardActions, type CardNode, type WireEdge } from "./graph";
 import { layout, type Point } from "./layout";
 import { disconnecting, edgeId } from "./rules";
 
@@ -44,8 +44,12 @@ export function useCanvasState(store: BuildStore, box: React.RefObject<HTMLEleme
   inspect.current = onInspect;
 
   const focus = useCallback((id: string): void => {
+    const find = (): HTMLElement | null | undefined => box.current?.querySelector<HTMLElement>(`[data-node="${CSS.escape(id)}"]`);
+    const card = find();
+    // A card that stands there takes the focus before the next key; a new one when it is drawn.
+    if (card) card.focus({ preventScroll: true });
+    else window.setTimeout(() => find()?.focus({ preventScroll: true }), 0);
     store.select(id);
-    window.setTimeout(() => box.current?.querySelector<HTMLElement>(`[data-node="${CSS.escape(id)}"]`)?.focus({ preventScroll: true }), 0);
   }, [store, box]);
   const actions = useMemo((): CardActions => ({
     select: (id) => store.select(id),
@@ -125,8 +129,9 @@ export function useGraph(state: CanvasState, box: React.RefObject<HTMLElement | 
     const cards = design.nodes.map((node): CardNode => {
       const [x, y] = places.get(node.id) ?? [0, 0];
       const known = inference?.nodes[node.id];
+      const size = { width: CARD.width, height: CARD.height + (live && (known?.trainable ?? 0) > 0 ? LIVE_HEIGHT : 0) };
       return {
-        id: node.id, type: "card", position: { x, y }, width: CARD.width, height: CARD.height + (live && (known?.trainable ?? 0) > 0 ? LIVE_HEIGHT : 0),
+        id: node.id, type: "card", position: { x, y }, ...size, measured: size, handles: handlesOf(node.kind, outputsOf(known)),
         selected: state.picked.has(node.id), domAttributes: UNNAMED,
         data: {
           node, known, problems: problems.get(node.id), broken: broken.get(node.id), tabbable: node.id === tabbable,
@@ -141,7 +146,7 @@ export function useGraph(state: CanvasState, box: React.RefObject<HTMLElement | 
 
   const [nodes, setNodes] = useState<CardNode[]>(wanted.cards);
   const [edges, setEdges] = useState<WireEdge[]>(wanted.wires);
-  useLayoutEffect(() => setNodes((old) => kept(old, merged(old, wanted.cards), sameCard)), [wanted.cards]);
+  useLayoutEffect(() => setNodes((old) => kept(old, wanted.cards, sameCard)), [wanted.cards]);
   useLayoutEffect(() => setEdges((old) => kept(old, wanted.wires, sameWire)), [wanted.wires]);
 
   const place = (moved: readonly CardNode[]): void => {
@@ -166,15 +171,6 @@ export function useGraph(state: CanvasState, box: React.RefObject<HTMLElement | 
     onMoved: (_, _node, moved) => place(moved),
     onSelectionMoved: (_, moved) => place(moved),
   };
-}
-
-/** The wanted cards with what React Flow has measured. */
-function merged(old: readonly CardNode[], wanted: readonly CardNode[]): CardNode[] {
-  const before = new Map(old.map((one) => [one.id, one]));
-  return wanted.map((one) => {
-    const measured = before.get(one.id)?.measured;
-    return measured ? { ...one, measured: { width: one.width ?? measured.width ?? 0, height: one.height ?? measured.height ?? 0 } } : one;
-  });
 }
 
 /** Layers or connections are picked, not both: whoever picks one of them lets go of the others. */
