@@ -1,6 +1,7 @@
 """What a person does in the app, by the names that a screen reader would hear."""
 
 import re
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -52,6 +53,14 @@ def layers(page: Page) -> Locator:
 def names(page: Page) -> list[str]:
     """Return the names of all layers, in their order."""
     return [str(one.get_attribute("data-node")) for one in layers(page).all()]
+
+
+def expect_names(page: Page, expected: list[str]) -> None:
+    """Wait until the layers have these names, in this order."""
+    end = time.monotonic() + PATIENCE_MS / 1000
+    while names(page) != expected and time.monotonic() < end:
+        page.wait_for_timeout(50)
+    assert names(page) == expected
 
 
 def row(page: Page, node: str) -> Locator:

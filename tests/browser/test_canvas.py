@@ -194,7 +194,7 @@ def test_list_and_canvas_are_twins_and_the_choice_is_kept(canvas):
     on_canvas = steps.names(page)
     page.get_by_role("button", name="Show as a list").click()
     expect(page.locator(".lw-layers")).to_be_visible()
-    assert steps.names(page) == on_canvas
+    steps.expect_names(page, on_canvas)
     page.reload()
     page.wait_for_selector(steps.READY)
     expect(page.locator(".lw-layers")).to_be_visible()

@@ -1,5 +1,6 @@
 """Choosing data, bringing one's own, and what is said of files that can't be used."""
 
+import contextlib
 import re
 from pathlib import Path
 
@@ -83,13 +84,21 @@ def test_ones_own_table_is_corrected_used_and_trained(page, app, tmp_path):
 def choose_cell(page: Page, row: int, column: int, option: str) -> None:
     """Choose an option in a cell of the table of columns, with the keyboard: its cells are drawn on a canvas."""
     box = page.locator("[data-testid=stDataFrame] canvas[data-testid=data-grid-canvas]").first
-    box.scroll_into_view_if_needed()
-    bounds = box.bounding_box()
-    assert bounds is not None
-    # The five columns are about equally wide; a scroller lies over the canvas and takes the click.
-    page.mouse.click(bounds["x"] + bounds["width"] * (column + 0.5) / 5, bounds["y"] + 32 * (row + 1.5))
-    page.keyboard.press("Enter")
-    page.get_by_role("option", name=option, exact=True).click()
+    choice = page.get_by_role("option", name=option, exact=True)
+    # The table comes with the page's other parts and moves as they do: what was clicked may not be there any more.
+    for _ in range(6):
+        box.scroll_into_view_if_needed()
+        bounds = box.bounding_box()
+        assert bounds is not None
+        # The five columns are about equally wide; a scroller lies over the canvas and takes the click.
+        page.mouse.click(bounds["x"] + bounds["width"] * (column + 0.5) / 5, bounds["y"] + 32 * (row + 1.5))
+        page.keyboard.press("Enter")
+        with contextlib.suppress(AssertionError):
+            expect(choice).to_be_visible(timeout=3000)
+            break
+        page.keyboard.press("Escape")
+        steps.settle(page)
+    choice.click()
     steps.settle(page)
 
 

@@ -45,12 +45,12 @@ def test_layers_by_keyboard_and_back_through_all_of_it(bench):
     add(page, "gaussian noise")
     added = [*first[:2], "gaussian_noise", *first[2:]]
     expect(steps.row(page, "gaussian_noise")).to_be_visible()
-    assert steps.names(page) == added
+    steps.expect_names(page, added)
     steps.row(page, "gaussian_noise").focus()
     page.keyboard.press("Alt+ArrowDown")
-    assert steps.names(page) == [*first[:3], "gaussian_noise", *first[3:]]
+    steps.expect_names(page, [*first[:3], "gaussian_noise", *first[3:]])
     page.keyboard.press("Alt+ArrowUp")
-    assert steps.names(page) == added
+    steps.expect_names(page, added)
     page.keyboard.press("Control+d")
     expect(steps.layers(page)).to_have_count(len(first) + 2)
     steps.row(page, "gaussian_noise").focus()
@@ -70,7 +70,7 @@ def test_layers_by_keyboard_and_back_through_all_of_it(bench):
                 break
             button.click()
             steps.saved(page)
-        assert steps.names(page) == ending
+        steps.expect_names(page, ending)
 
 
 def test_shapes_and_counts_follow_an_edit_at_once(bench):
@@ -179,7 +179,7 @@ def test_a_broken_file_is_answered_by_a_sentence(bench, tmp_path, kind):
     sentence = notice.inner_text()
     assert len(sentence.split()) > 5
     assert "Traceback" not in sentence
-    assert steps.names(page) == before
+    steps.expect_names(page, before)
     notice.get_by_role("button", name="Close").click()
     expect(notice).to_have_count(0)
 
@@ -196,7 +196,7 @@ def test_a_design_stays_when_the_page_is_loaded_again(bench):
     steps.saved(page)
     page.reload()
     page.wait_for_selector(steps.READY)
-    assert steps.names(page) == before
+    steps.expect_names(page, before)
     expect(page.get_by_label("Name of the design")).to_have_value("Petals")
     expect(output(page, before[1])).to_have_text("19")
 

@@ -154,7 +154,7 @@ def test_the_switch_keeps_page_and_design_and_the_tabs_keep_the_language(page, a
     expect(page.get_by_text("数据集", exact=True)).to_be_visible()
     steps.go_to(page, "build")
     expect(steps.train_button(page)).to_have_text("开始训练")
-    assert steps.names(page) == before
+    steps.expect_names(page, before)
     assert "lang=zh" in page.url
     page.reload()
     page.wait_for_selector(steps.READY)
