@@ -80,7 +80,8 @@ def train(run: Run, writer: RunWriter) -> None:
         model = _compiled(run.design, prepared)
         adapt(model, _parts(prepared.x_train))
         crew = _crew(run, writer, model, plan, prepared)
-        make_variables(model, crew.batches)
+        if keras.backend.backend() == "tensorflow":
+            make_variables(model, crew.batches)
         # What earlier attempts wrote from here on is repeated, to the same numbers.
         crew.status("running", resumed=None if start is None else {"epoch": start.epoch, "step": start.step})
         stopped = _fit(crew, start)
@@ -136,6 +137,7 @@ def make_variables(model: keras.Model, batches: Batches) -> None:
     """Make the variables of the optimizer and of the metrics, which TensorFlow makes in the first step.
 
     That would be too late to put a checkpoint's values back, and a step that makes variables is traced a second time.
+    The other backends make them when `fit` begins, and draw random numbers for it.
 
     Args:
         model: The compiled, functional model.
@@ -226,6 +228,9 @@ def _end_as_before(crew: Crew, start: Checkpoint) -> None:
 
 def _fit_rest(crew: Crew, start: Checkpoint) -> Checkpoint:
     # The rest of an epoch is a `fit` of its own: `fit` knows only whole epochs.
+    if keras.backend.backend() != "tensorflow":
+        # The metrics' values can be put back only when there are variables for them.
+        crew.model.test_on_batch(*crew.batches[0])
     crew.batches.enter(start.epoch, start.step)
     crew.resume.checkpoint, crew.watch.first = start, start.step
     crew.keeper.hold_last = True

@@ -1,6 +1,6 @@
 /** At the right of the page's header: language, theme, help. */
 
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { HeaderData } from "../core/types";
 import { COMMAND_KEY, signals } from "../host";
 import { currentTheme, switchTheme } from "../theme";
@@ -63,7 +63,7 @@ const KEYS: [string, WordKey][] = [
 function Help({ onClose }: { onClose: () => void }): React.ReactNode {
   const t = useWords();
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog ref={dialog} className="lw-dialog" aria-labelledby="lw-help-title" onClose={onClose} onClick={(event) => event.target === dialog.current && dialog.current?.close()}>
       <div className="lw-dialog-body">

@@ -1,6 +1,6 @@
 /** One layer of the list: what it is, what was set, what comes out, how many parameters, and how it learns. */
 
-import { memo, useEffect, useRef, useState } from "react";
+import { memo, useLayoutEffect, useRef, useState } from "react";
 import { snakeCase } from "../core/chain";
 import { count } from "../core/format";
 import { differing, sameJson, type Catalog } from "../core/parts";
@@ -138,7 +138,8 @@ export function Rename({ node, onRename }: { node: LayerNode; onRename: (name: s
     finished.current = true;
     onRename(name);
   };
-  useEffect(() => box.current?.select(), []);
+  // Before the next key comes: an effect that waits for the screen would lose what is typed at once.
+  useLayoutEffect(() => box.current?.select(), []);
   return (
     <input
       ref={box} className="lw-rename" aria-label={t("layer_name")} value={typed} maxLength={80} spellCheck={false}
