@@ -21,6 +21,26 @@ REFUSED = 75
 """Exit code of a worker that found another one at work. It has touched nothing."""
 
 
+def forked(life: Callable[[], int]) -> int:
+    """Fork a process that lives only for this, and return its number.
+
+    Args:
+        life: What it does from its first moment; returns its exit code.
+    """
+    process_id = os.fork()
+    if process_id:
+        return process_id
+    code = 1
+    try:
+        code = life()
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        flush_streams()
+        # Python's own end would wait for threads that exist only in the server.
+        os._exit(code)
+
+
 def work(path: Path, function: str, settings: Settings, number: int | None) -> int:
     """Do a worker's whole life in this process, and return its exit code.
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from builder.engine.address import cache_settings, lock_path, socket_path, stamp
-from builder.engine.child import REFUSED, flush_streams, work
+from builder.engine.child import REFUSED, forked, work
 from builder.engine.priority import behind
 from builder.engine.protocol import Settings
 from builder.engine.standby import Waiting
@@ -147,20 +147,12 @@ class ForkServer:
         return process_id
 
     def _fork(self, request: dict[str, Any], connection: socket.socket) -> int:
-        process_id = os.fork()
-        if process_id:
-            return process_id
-        code = 1
-        try:
+        def life() -> int:
             connection.close()
             self._become_child()
-            code = _work(request)
-        except BaseException:
-            traceback.print_exc()
-        finally:
-            flush_streams()
-            # Python's own end would wait for threads that exist only in the server.
-            os._exit(code)
+            return _work(request)
+
+        return forked(life)
 
     def _become_child(self) -> None:
         signal.set_wakeup_fd(-1)

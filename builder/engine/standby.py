@@ -3,15 +3,14 @@
 import contextlib
 import importlib
 import json
-import os
 import select
 import socket
 import time
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from builder.engine.child import forked
 from builder.engine.priority import behind
 
 REST_S = 5.0
@@ -111,20 +110,15 @@ class Waiting:
 
     def _fork(self) -> Standby:
         ours, theirs = socket.socketpair()
-        process_id = os.fork()
-        if process_id:
-            theirs.close()
-            return Standby(process_id, ours)
-        code = 1
-        try:
+
+        def life() -> int:
             ours.close()
             self._become()
-            code = self._wait(theirs)
-        except BaseException:
-            traceback.print_exc()
-        finally:
-            # Python's own end would wait for threads that exist only in the server.
-            os._exit(code)
+            return self._wait(theirs)
+
+        process_id = forked(life)
+        theirs.close()
+        return Standby(process_id, ours)
 
     def _wait(self, line: socket.socket) -> int:
         module, _, name = self._rehearse.partition(":")
