@@ -107,6 +107,13 @@ export class BuildStore {
     return true;
   }
 
+  /** Do an edit that adds layers, and return the first of them; `null` where it could not be done. */
+  add(edit: Edit): string | null {
+    const before = new Set(this.design.nodes.map((node) => node.id));
+    if (!this.edit(edit)) return null;
+    return this.design.nodes.find((node) => !before.has(node.id))?.id ?? null;
+  }
+
   /** Send something that only the app can do. */
   act(action: Action): void {
     outbox.push(action);

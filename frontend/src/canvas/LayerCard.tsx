@@ -2,16 +2,15 @@
 
 import { Handle, Position, type NodeProps } from "@xyflow/react";
 import { memo } from "react";
-import { INPUT, snakeCase } from "../core/chain";
+import { INPUT } from "../core/chain";
 import { count } from "../core/format";
-import { differing } from "../core/parts";
-import { outputText } from "../core/shapes";
 import { colourOf, groupOf } from "../ui/bench";
 import { BrokenCard } from "../ui/BrokenCard";
+import { described } from "../ui/described";
 import { glyph, Icon } from "../ui/Icon";
 import { Rename } from "../ui/LayerRow";
 import { MiniHistogram } from "../ui/MiniHistogram";
-import { pick, useWords } from "../words";
+import { pick } from "../words";
 import { HANDLE_GAP, HANDLE_Y, outputsOf, type CardNode } from "./graph";
 
 /** The card's border is above the place from which the browser counts. */
@@ -20,25 +19,13 @@ const HANDLE = { top: TOP };
 
 export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<CardNode>): React.ReactNode {
   const { node, known, catalog, language, actions } = data;
-  const t = useWords();
-  const problems = data.problems ?? [];
-  const given = node.id !== snakeCase(node.kind) && !new RegExp(`^${snakeCase(node.kind)}_\\d+$`).test(node.id);
-  const settings = catalog ? differing(catalog, node, language) : [];
-  const words = settings.map((one) => (one.plain ? one.text : `${one.name} ${one.text}`)).join(" · ");
-  const output = outputText(known, t("scalar"), language);
-  const parameters = known ? (known.outputs.length > 0 || known.parameters > 0 ? known.parameters : null) : null;
-  const worst = problems.find((one) => one.severity === "error") ?? problems[0];
-  const label = [
-    node.kind, node.id, words, `${t("output")} ${output}`,
-    parameters === null ? "" : t("n_parameters", { count: count(parameters, language) }),
-    ...problems.map((one) => pick(one.sentence, language)),
-  ];
+  const { given, settings, words, output, parameters, problems, worst, label } = described(data);
   const outputs = outputsOf(known);
   return (
     <div
       role="group" tabIndex={data.tabbable ? 0 : -1} className="lw-node" data-node={node.id} data-colour={colourOf(catalog, node.kind)}
       data-selected={selected || undefined} data-linking={data.linking || undefined} data-broken={worst?.severity === "error" || undefined}
-      aria-current={selected || undefined} aria-label={label.filter(Boolean).join(", ")}
+      aria-current={selected || undefined} aria-label={label}
       onFocus={(event) => event.target === event.currentTarget && actions.select(node.id)}
       onDoubleClick={() => actions.rename(node.id)}
     >

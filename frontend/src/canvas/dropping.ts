@@ -34,10 +34,8 @@ export function useDropping(state: CanvasState): Dropping {
       const { x, y } = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
       // On a connection the layout makes room for it; elsewhere it stands under the pointer.
       const position = on ? null : ([Math.round(x - CARD.width / 2), Math.round(y - CARD.height / 2)] as [number, number]);
-      const before = new Set(store.design.nodes.map((node) => node.id));
-      if (!store.edit({ type: "put_node", kind: part.name, position, on, config: startingConfig(part) })) return;
-      const added = store.design.nodes.find((node) => !before.has(node.id));
-      if (added) state.focus(added.id);
+      const added = store.add({ type: "put_node", kind: part.name, position, on, config: startingConfig(part) });
+      if (added !== null) state.focus(added);
     },
   };
 }

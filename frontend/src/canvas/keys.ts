@@ -97,9 +97,7 @@ function finishLink({ state }: Needs, target: string): boolean {
 function duplicate({ state }: Needs, id: string): boolean {
   const { store } = state;
   const picked = store.design.nodes.filter((one) => state.picked.has(one.id)).map((one) => one.id);
-  const before = new Set(store.design.nodes.map((one) => one.id));
-  if (!store.edit({ type: "duplicate_nodes", nodes: picked.length > 0 ? picked : [id] })) return true;
-  const added = store.design.nodes.find((one) => !before.has(one.id));
-  if (added) state.focus(added.id);
+  const added = store.add({ type: "duplicate_nodes", nodes: picked.length > 0 ? picked : [id] });
+  if (added !== null) state.focus(added);
   return true;
 }

@@ -82,13 +82,11 @@ export function LayerList({ onInspect, onCanvas }: { onInspect: () => void; onCa
 
 export function addAt(store: BuildStore, kind: string, config: ReturnType<typeof startingConfig>, after: string | null): void {
   const { nodes } = store.design;
-  const before = new Set(nodes.map((node) => node.id));
   // `null` is the end for an added layer; the first place is reached by moving it there.
-  if (!store.edit({ type: "add_node", kind, after, config })) return;
-  const added = store.design.nodes.find((node) => !before.has(node.id));
-  if (!added) return;
-  if (after === null && nodes.length > 0) store.edit({ type: "move_node", node: added.id, after: null });
-  store.select(added.id);
+  const added = store.add({ type: "add_node", kind, after, config });
+  if (added === null) return;
+  if (after === null && nodes.length > 0) store.edit({ type: "move_node", node: added, after: null });
+  store.select(added);
 }
 
 /** Put the focus on a layer's row, once it is there. */

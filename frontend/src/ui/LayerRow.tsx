@@ -3,13 +3,14 @@
 import { memo, useLayoutEffect, useRef, useState } from "react";
 import { snakeCase } from "../core/chain";
 import { count } from "../core/format";
-import { differing, sameJson, type Catalog } from "../core/parts";
-import { outputText, type Broken } from "../core/shapes";
+import { sameJson, type Catalog } from "../core/parts";
+import { type Broken } from "../core/shapes";
 import type { Diagnostic, Json, Language, LayerNode, NodeInference } from "../core/types";
 import type { Live } from "../live";
 import { pick, useWords } from "../words";
 import { colourOf, groupOf } from "./bench";
 import { BrokenCard } from "./BrokenCard";
+import { described } from "./described";
 import { NODE_TYPE } from "./dragging";
 import { glyph, Icon } from "./Icon";
 import { MiniHistogram } from "./MiniHistogram";
@@ -59,23 +60,12 @@ function alike(one: Props, other: Props): boolean {
 function LayerRow(props: Props): React.ReactNode {
   const { node, known, selected, catalog, language, actions } = props;
   const t = useWords();
-  const problems = props.problems ?? [];
-  const given = node.id !== snakeCase(node.kind) && !new RegExp(`^${snakeCase(node.kind)}_\\d+$`).test(node.id);
-  const settings = catalog ? differing(catalog, node, language) : [];
-  const words = settings.map((one) => (one.plain ? one.text : `${one.name} ${one.text}`)).join(" · ");
-  const output = outputText(known, t("scalar"), language);
-  const parameters = known ? (known.outputs.length > 0 || known.parameters > 0 ? known.parameters : null) : null;
-  const worst = problems.find((one) => one.severity === "error") ?? problems[0];
-  const label = [
-    node.kind, node.id, words, `${t("output")} ${output}`,
-    parameters === null ? "" : t("n_parameters", { count: count(parameters, language) }),
-    ...problems.map((one) => pick(one.sentence, language)),
-  ];
+  const { given, settings, words, output, parameters, problems, worst, label } = described(props);
   return (
     <div
       role="group" tabIndex={props.tabbable ? 0 : -1} className="lw-layer" data-node={node.id} data-colour={colourOf(catalog, node.kind)}
       data-selected={selected || undefined} data-broken={props.broken !== undefined || undefined} aria-current={selected || undefined}
-      aria-label={label.filter(Boolean).join(", ")} draggable={!props.renaming}
+      aria-label={label} draggable={!props.renaming}
       onClick={() => actions.select(node.id)}
       onDoubleClick={actions.inspect}
       onFocus={() => actions.select(node.id)}

@@ -25,11 +25,8 @@ export function Palette({ search }: { search: React.RefObject<HTMLInputElement |
   );
   const add = (part: Part | undefined): void => {
     if (!part) return;
-    const before = new Set(store.design.nodes.map((node) => node.id));
-    if (store.edit({ type: "add_node", kind: part.name, after: store.selected, config: startingConfig(part) })) {
-      const added = store.design.nodes.find((node) => !before.has(node.id));
-      if (added) store.select(added.id);
-    }
+    const added = store.add({ type: "add_node", kind: part.name, after: store.selected, config: startingConfig(part) });
+    if (added !== null) store.select(added);
   };
   const chosen = Math.min(at, found.length - 1);
   return (
