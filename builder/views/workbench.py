@@ -11,7 +11,7 @@ from builder.errors import LayerwiseError
 from builder.export import formats
 from builder.model.memory import memory_bytes
 from builder.runs import Run
-from builder.views import fetching, pace, templates, world
+from builder.views import fetching, pace, starting, templates, world
 from builder.views.answers import Answer
 from builder.views.component import catalog_url
 from builder.views.language import both
@@ -43,7 +43,10 @@ def build_view(workspace: Workspace, language: str) -> dict[str, Any]:
         "late_url": late_url(workspace),
         "design": to_json(workspace.design),
         "inference": _without_weights(answer.inference),
-        "diagnostics": [one.to_json() for one in answer.diagnostics],
+        "diagnostics": [
+            starting.named(one, workspace.design, answer.info, language).to_json() for one in answer.diagnostics
+        ],
+        "starting": starting.edit_for(workspace.design, answer.info, language) is not None,
         "proposals": [one.to_json() for one in answer.proposals.values()],
         "plan": to_json(answer.resolved)["plan"] | _whole_plan(answer.resolved),
         "info": answer.info,

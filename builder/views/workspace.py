@@ -9,7 +9,7 @@ from typing import Any
 from builder.design import DataChoice, Design, History, SetPlan, Shelf, edit_from_json, from_json, loads, to_json
 from builder.errors import LayerwiseError
 from builder.runs import Run
-from builder.views import fetching, histories, templates, world
+from builder.views import fetching, histories, starting, templates, world
 from builder.views.answers import Answer, examine
 from builder.views.language import both
 from builder.views.steering import command, resume
@@ -195,6 +195,13 @@ class Workspace:
     def _new(self, action: Mapping[str, Any]) -> None:
         self._begin(templates.load(str(action.get("template")), self.language))
 
+    def _start_over(self, action: Mapping[str, Any]) -> None:
+        edit = starting.edit_for(self.design, self.answer().info, self.language)
+        if edit is None:
+            self.tell("warning", "views.no_starting_network")
+            return
+        self.history = self.history.edit(edit)
+
     def _begin(self, design: Design) -> None:
         # What was open stays on the shelf; what is opened becomes a design of its own.
         self._switch(Shelf(self.owner).new_id(), design)
@@ -233,4 +240,5 @@ _ACTIONS: dict[str, Callable[[Workspace, Mapping[str, Any]], None]] = {
     "open": Workspace._open_text,
     "open_design": Workspace._open_design,
     "new": Workspace._new,
+    "starting_network": Workspace._start_over,
 }

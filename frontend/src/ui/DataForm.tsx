@@ -8,6 +8,7 @@ import { pick, sayIf } from "../words";
 import { useBench } from "./bench";
 import { Field } from "./Field";
 import { Icon } from "./Icon";
+import { StartingNetwork } from "./StartingNetwork";
 
 export function DataForm(): React.ReactNode {
   const { store, catalog, t, language } = useBench();
@@ -29,6 +30,7 @@ export function DataForm(): React.ReactNode {
       </div>
       <Download />
       {chosen && <p className="lw-reason">{pick(chosen.help, language)}</p>}
+      <StartingNetwork />
       {chosen && <Group title={null} parameters={chosen.options} config={plan.data.options ?? {}} onWrite={(options) => store.setPlan("data", withData(plan, { options }))} />}
       {store.data.preparations && (
         <Group title={t("preparation")} parameters={fillParameters(store.data.preparations)} config={plan.data.prepare ?? {}} prepared={store.data.info?.prepared ?? {}} onWrite={(prepare) => store.setPlan("data", withData(plan, { prepare }))} />

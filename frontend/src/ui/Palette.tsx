@@ -8,6 +8,7 @@ import type { Part } from "../core/types";
 import { pick } from "../words";
 import { colourOf, useBench } from "./bench";
 import { glyph, Icon } from "./Icon";
+import { StartingNetwork } from "./StartingNetwork";
 import { KIND_TYPE } from "./dragging";
 
 const NOTHING: readonly Part[] = [];
@@ -61,6 +62,7 @@ export function Palette({ search }: { search: React.RefObject<HTMLInputElement |
         {!catalog && <Skeleton />}
         {query && found.map((part, index) => <Item key={part.name} part={part} add={add} id={`lw-found-${index}`} chosen={index === chosen} option />)}
         {query && catalog && found.length === 0 && <p className="lw-quiet lw-none">{t("no_layer_found", { query })}</p>}
+        {!query && store.design.nodes.length < 2 && <StartingNetwork />}
         {!query && grouped(layers).map(([group, parts]) => {
           const shown = all.has(group) ? parts : parts.filter((part) => part.popular);
           const toggle = (): void => setAll(toggled(all, group));
