@@ -137,7 +137,7 @@ def no_model(run_id: str | None) -> str | None:
         run = world.registry().get(run_id)
     except LayerwiseError:
         return "views.train_first"
-    ended = world.engine().state(run.id).run.state in ("failed", "interrupted")
+    ended = world.engine().state(run.id).run.final
     return "views.no_model" if ended and not formats.has_weights(run.folder) else None
 
 
