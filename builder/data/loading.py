@@ -165,7 +165,8 @@ def stamp_of(source: str) -> float:
     """Return a number that changes when the file behind a source does."""
     if source.startswith("keras."):
         path = downloaded.path_of(source.removeprefix("keras."))
-        return path.stat().st_mtime if path.exists() else 0.0
+        # The words of texts may come later than the texts.
+        return max((one.stat().st_mtime for one in (path, path.with_suffix(".json")) if one.exists()), default=0.0)
     if source.startswith(FILE):
         return files.stamp(source)
     return 0.0

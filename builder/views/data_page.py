@@ -77,9 +77,10 @@ def _one(source: str) -> None:
     known = data.find(source)
     if known is None:
         corrections(source)
-    elif known.downloadable and not fetching.ready(source):
+    elif known.downloadable:
         fetching.show(source)
-        return
+        if not fetching.ready(source):
+            return
     data_preview.show(choice)
     _delete(source)
 

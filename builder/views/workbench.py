@@ -1,5 +1,6 @@
 """What the first page's component draws, as plain values: the design, what is known of it, and the run beside it."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -57,7 +58,7 @@ def build_view(workspace: Workspace, language: str) -> dict[str, Any]:
         "designs": [asdict(one) for one in Shelf(workspace.owner).list()[:MOST_DESIGNS]],
         "templates": [{"id": one["id"], "title": one["title"]} for one in templates.index()],
         "estimate": estimate(workspace.owner, answer),
-        "exports": exports(workspace.owner, workspace.design_id, workspace.run_id),
+        "exports": exports(workspace.owner, workspace.design_id, workspace.run_id, of_texts(answer.info)),
         "run": run_view(workspace.owner, workspace.run_id),
         "notice": asdict(workspace.notice) if workspace.notice else None,
     }
@@ -107,11 +108,23 @@ def estimate(owner: str, answer: Answer) -> dict[str, Any]:
     }
 
 
-def exports(owner: str, design_id: str, run_id: str | None) -> list[dict[str, Any]]:
-    """Return the formats in which the design, or the trained model of the run, can be taken home."""
+def of_texts(info: Mapping[str, Any] | None) -> bool:
+    """Say whether data are texts, by what they say of themselves."""
+    return (info or {}).get("vocabulary") is not None
+
+
+def exports(owner: str, design_id: str, run_id: str | None, texts: bool = False) -> list[dict[str, Any]]:
+    """Return the formats in which the design, or the trained model of the run, can be taken home.
+
+    Args:
+        owner: Whose they are.
+        design_id: The design on the shelf.
+        run_id: The run whose weights leave; `None` where nothing was trained.
+        texts: Whether the network learns from texts.
+    """
     links: list[dict[str, Any]] = []
     why = no_model(run_id)
-    for one in formats.FORMATS:
+    for one in formats.fitting(texts):
         possible = one.needs == "design" or why is None
         token = sign("export", owner=owner, design=design_id, run=run_id, format=one.id)
         links.append(
