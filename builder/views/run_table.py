@@ -168,7 +168,7 @@ def _settings(run: Run) -> dict[str, Any]:
     plan = run.design.get("plan", {})
     found: dict[str, Any] = {
         say("network"): _layers(run),
-        say("parameters"): f"{(run.info or {}).get('parameters') or '–'}",
+        say("parameters"): _count((run.info or {}).get("parameters")),
     }
     for name, value in plan.items():
         if name == "data":
@@ -184,6 +184,10 @@ def _settings(run: Run) -> dict[str, Any]:
         last = known.epochs[-1]["logs"]
         found |= {f"{say('last')} {name}": _reading(name, value, known) for name, value in last.items()}
     return found
+
+
+def _count(value: Any) -> str:
+    return f"{value:,}" if isinstance(value, int) else "–"
 
 
 def _reading(name: str, value: float, known: Summary) -> str:

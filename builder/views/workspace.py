@@ -125,12 +125,29 @@ class Workspace:
                 self.tell("error", error.key, **error.values)
         self.ack = rev
         if self.design is not before:
+            self._look_at_new_data(before)
             self._save()
 
     def choose_data(self, choice: DataChoice) -> None:
         """Let the design learn from another data set."""
+        before = self.design
         self.history = self.history.edit(SetPlan("data", asdict(choice)))
+        self._look_at_new_data(before)
         self._save()
+
+    def _look_at_new_data(self, before: Design) -> None:
+        # Who has just chosen other data wants to see them, not what an earlier run made of others.
+        chosen = self.design.plan.data.source
+        if self.run_id is None or chosen == before.plan.data.source:
+            return
+        try:
+            run = world.registry().get(self.run_id)
+        except LayerwiseError:
+            self.run_id = None
+            return
+        learned = run.design.get("plan", {}).get("data", {}).get("source")
+        if chosen != learned and world.engine().state(run.id).run.final:
+            self.run_id = None
 
     def open_run(self, run: Run) -> None:
         """Open the design that a run trained, as a design of its own, with the run beside it."""

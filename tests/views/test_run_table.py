@@ -79,3 +79,8 @@ def test_numbers_in_their_own_unit_are_left_as_they_are(registry):
     line = run_table.row(run, "en")
     assert (line["metric"], line["which"]) == ("0.5", "val_loss")
     assert run_table.history(run)[0]["logs"] == MEASURED and run_table.main_metric(run) == "loss"
+
+
+def test_parameters_are_told_as_people_read_them(registry):
+    run = registry.create("a" * 32, to_json(templates.first()), "Mine", {"parameters": 85194})
+    assert run_table.differences([run])["Parameters"] == ["85,194"]

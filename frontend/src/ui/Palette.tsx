@@ -8,6 +8,7 @@ import type { Part } from "../core/types";
 import { pick } from "../words";
 import { colourOf, useBench } from "./bench";
 import { glyph, Icon } from "./Icon";
+import { PartName } from "./PartName";
 import { StartingNetwork } from "./StartingNetwork";
 import { KIND_TYPE } from "./dragging";
 
@@ -92,11 +93,12 @@ function Item(props: { part: Part; add: (part: Part) => void; id?: string; chose
   const { catalog, language } = useBench();
   const { part } = props;
   const title = part.title[language] && part.title[language] !== part.name ? ` · ${part.title[language]}` : "";
+  const whole = `${part.name}${title}\n${pick(part.help, language)}`;
   return (
     <button
       type="button" id={props.id} className="lw-item" data-chosen={props.chosen || undefined} draggable
       role={props.option ? "option" : undefined} aria-selected={props.option ? props.chosen : undefined}
-      title={`${part.name}${title}\n${pick(part.help, language)}`} data-colour={colourOf(catalog, part.name)}
+      title={whole} data-colour={colourOf(catalog, part.name)}
       onClick={() => props.add(part)}
       onDragStart={(event) => {
         event.dataTransfer.setData(KIND_TYPE, part.name);
@@ -104,7 +106,7 @@ function Item(props: { part: Part; add: (part: Part) => void; id?: string; chose
       }}
     >
       <Icon name={glyph(part.group)} />
-      <span className="lw-cut">{part.name}</span>
+      <PartName text={part.name} title={whole} />
     </button>
   );
 }
