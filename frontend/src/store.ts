@@ -109,9 +109,14 @@ export class BuildStore {
 
   /** Do an edit that adds layers, and return the first of them; `null` where it could not be done. */
   add(edit: Edit): string | null {
+    return this.addAll(edit)[0] ?? null;
+  }
+
+  /** Do an edit that adds layers, and return all of them; none where it could not be done. */
+  addAll(edit: Edit): string[] {
     const before = new Set(this.design.nodes.map((node) => node.id));
-    if (!this.edit(edit)) return null;
-    return this.design.nodes.find((node) => !before.has(node.id))?.id ?? null;
+    if (!this.edit(edit)) return [];
+    return this.design.nodes.flatMap((node) => (before.has(node.id) ? [] : [node.id]));
   }
 
   /** Send something that only the app can do. */
