@@ -5,7 +5,7 @@ import { connecting, whyNot } from "./rules";
 import type { Point } from "./layout";
 import { neighbour, type Direction } from "./walking";
 
-type Needs = { state: CanvasState; graph: Graph; onInspect: () => void; onAdd: () => void; show: (id: string) => void };
+type Needs = { state: CanvasState; graph: Graph; onInspect: () => void; onAdd: () => void; onBranch: (id: string) => void; show: (id: string) => void };
 
 const ARROWS: Record<string, Direction> = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" };
 const STEPS: Record<Direction, Point> = { left: [-16, 0], right: [16, 0], up: [0, -16], down: [0, 16] };
@@ -13,7 +13,7 @@ const STEPS: Record<Direction, Point> = { left: [-16, 0], right: [16, 0], up: [0
 export function canvasKeys(needs: Needs): (event: React.KeyboardEvent) => void {
   return (event) => {
     const card = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>(".lw-node") : null;
-    const typing = event.target instanceof HTMLInputElement;
+    const typing = event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
     if (typing) return;
     const id = card?.dataset.node;
     const done = id !== undefined && event.target === card ? onCard(event, id, needs) : onCanvas(event, needs);
@@ -37,7 +37,7 @@ function onCanvas(event: React.KeyboardEvent, { state }: Needs): boolean {
 }
 
 function onCard(event: React.KeyboardEvent, id: string, needs: Needs): boolean {
-  const { state, graph, onInspect, onAdd } = needs;
+  const { state, graph, onInspect, onAdd, onBranch } = needs;
   const { store } = state;
   const command = event.ctrlKey || event.metaKey;
   const arrow = ARROWS[event.key];
@@ -57,6 +57,10 @@ function onCard(event: React.KeyboardEvent, id: string, needs: Needs): boolean {
     window.setTimeout(() => root.querySelector<HTMLElement>(".lw-inspector input, .lw-inspector select")?.focus(), 0);
     return true;
   }
+  if (event.key === "e" && !command && !event.altKey) {
+    state.actions.quick(id);
+    return true;
+  }
   if (event.key === "F2") {
     state.actions.rename(id);
     return true;
@@ -68,6 +72,10 @@ function onCard(event: React.KeyboardEvent, id: string, needs: Needs): boolean {
   if (command && event.key.toLowerCase() === "d") return duplicate(needs, id);
   if (command || event.altKey) return onCanvas(event, needs);
   if (event.key === "c") return link(state, id);
+  if (event.key === "A") {
+    onBranch(id);
+    return true;
+  }
   if (event.key === "a" || event.key === "+") {
     onAdd();
     return true;

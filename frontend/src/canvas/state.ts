@@ -2,6 +2,7 @@
 
 import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange } from "@xyflow/react";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { quickParameters } from "../core/quick";
 import { brokenConnections, problemsByNode } from "../core/shapes";
 import type { Edit } from "../core/types";
 import type { BuildStore } from "../store";
@@ -17,6 +18,8 @@ export type CanvasState = {
   store: BuildStore;
   actions: CardActions;
   renaming: string | null;
+  /** The layer whose arguments are open on its card. */
+  quick: string | null;
   /** The layer from which a connection is being made by key. */
   linking: string | null;
   link(id: string | null): void;
@@ -43,6 +46,7 @@ const NOBODY: ReadonlySet<string> = new Set();
 
 export function useCanvasState(store: BuildStore, box: React.RefObject<HTMLElement | null>, onInspect: () => void): CanvasState {
   const [renaming, setRenaming] = useState<string | null>(null);
+  const [quick, setQuick] = useState<string | null>(null);
   const [linking, link] = useState<string | null>(null);
   const [picks, setPicks] = useState({ nodes: NOBODY, wires: NOBODY });
   const [over, setOver] = useState<string | null>(null);
@@ -68,7 +72,17 @@ export function useCanvasState(store: BuildStore, box: React.RefObject<HTMLEleme
       store.select(id);
       inspect.current();
     },
-    rename: setRenaming,
+    rename: (id) => !store.locked && setRenaming(id),
+    quick: (id) => {
+      const part = store.catalog?.layer(store.design.nodes.find((one) => one.id === id)?.kind ?? "") ?? null;
+      store.select(id);
+      if (quickParameters(part).length === 0 || store.locked) inspect.current();
+      else setQuick(id);
+    },
+    quickDone: (id, back) => {
+      setQuick(null);
+      if (back) focus(id);
+    },
     renamed: (id, name) => {
       setRenaming(null);
       const renamed = name !== null && name !== id && store.edit({ type: "rename_node", node: id, name });
@@ -83,7 +97,7 @@ export function useCanvasState(store: BuildStore, box: React.RefObject<HTMLEleme
   }, [chosen]);
 
   return {
-    store, actions, renaming, linking, link, picked: picks.nodes, pickedWires: picks.wires, over, setOver, focus,
+    store, actions, renaming, quick, linking, link, picked: picks.nodes, pickedWires: picks.wires, over, setOver, focus,
     pick: (what, changes) => {
       if (!changes.some((one) => one.type === "select")) return;
       setPicks((before) => picked(before, what, changes));
@@ -151,17 +165,17 @@ export function useGraph(state: CanvasState, box: React.RefObject<HTMLElement | 
       const size = { width: CARD.width, height: CARD.height + (live && (known?.trainable ?? 0) > 0 ? LIVE_HEIGHT : 0) };
       return {
         id: node.id, type: "card", position: { x, y }, ...size, measured: size, handles: handlesOf(node.kind, outputsOf(known)),
-        selected: state.picked.has(node.id), domAttributes: UNNAMED,
+        selected: state.picked.has(node.id), domAttributes: UNNAMED, ...(state.quick === node.id ? { zIndex: 1002 } : {}),
         data: {
           node, known, problems: problems.get(node.id), broken: broken.get(node.id), tabbable: node.id === tabbable,
-          renaming: state.renaming === node.id, linking: state.linking === node.id, live, language, catalog, actions: state.actions,
+          renaming: state.renaming === node.id, quick: state.quick === node.id, linking: state.linking === node.id, live, language, catalog, actions: state.actions,
         },
       };
     });
     const say = (source: string, target: string, shape: string): string => t("wire", { source, target, shape });
     const look = { scalar: t("scalar"), language, over: state.over, picked: state.pickedWires, say };
     return { cards, wires: wiresOf(design, laid, inference, broken, look) };
-  }, [design, inference, diagnostics, places, laid, live, language, catalog, store.selected, state.picked, state.pickedWires, state.renaming, state.linking, state.over, state.actions]);
+  }, [design, inference, diagnostics, places, laid, live, language, catalog, store.selected, state.picked, state.pickedWires, state.renaming, state.quick, state.linking, state.over, state.actions]);
 
   const [nodes, setNodes] = useState<CardNode[]>(wanted.cards);
   const [edges, setEdges] = useState<WireEdge[]>(wanted.wires);
