@@ -1,9 +1,10 @@
 """The document: what a person draws and plans, and what they do to it."""
 
 from builder.design.applying import apply
-from builder.design.document import INPUT, Design, Edge, Group, Node, free_id, snake_case
+from builder.design.document import INPUT, Design, Edge, Group, Node, Note, free_id, snake_case
 from builder.design.edits import (
     AddNode,
+    AddNote,
     Connect,
     Disconnect,
     DuplicateNodes,
@@ -13,11 +14,13 @@ from builder.design.edits import (
     PlaceNodes,
     PutNode,
     RemoveNodes,
+    RemoveNotes,
     RenameDesign,
     RenameNode,
     ReplaceNode,
     ResetArgument,
     SetArgument,
+    SetNote,
     SetPlan,
     Several,
 )
@@ -32,6 +35,7 @@ __all__ = [
     "INPUT",
     "PRECISIONS",
     "AddNode",
+    "AddNote",
     "Connect",
     "DataChoice",
     "Design",
@@ -44,16 +48,19 @@ __all__ = [
     "Kept",
     "MoveNode",
     "Node",
+    "Note",
     "PasteNodes",
     "PlaceNodes",
     "Plan",
     "PutNode",
     "RemoveNodes",
+    "RemoveNotes",
     "RenameDesign",
     "RenameNode",
     "ReplaceNode",
     "ResetArgument",
     "SetArgument",
+    "SetNote",
     "SetPlan",
     "Several",
     "Shelf",
