@@ -1,6 +1,7 @@
 """One person's open design in one tab, and what they do with it."""
 
 import secrets
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -46,6 +47,7 @@ class Workspace:
         notice: What to say next.
         language: In which new designs are called.
         key: Nobody can guess it; who has it may leave last messages for this tab.
+        shown: What the tab's page was told last, with its number.
     """
 
     owner: str
@@ -58,6 +60,7 @@ class Workspace:
     notice: Notice | None = None
     language: str = "en"
     key: str = field(default_factory=lambda: secrets.token_urlsafe(18))
+    shown: tuple[int, dict[str, Any]] | None = None
     _known: tuple[Design, Answer] | None = None
     _turn: histories.Turn = field(init=False)
 
@@ -94,6 +97,11 @@ class Workspace:
     def design(self) -> Design:
         """The design as it is."""
         return self.history.present
+
+    @property
+    def lock(self) -> threading.RLock:
+        """Held by whoever works on the designs of this person."""
+        return self._turn.lock
 
     def tell(self, severity: str, key: str, **values: object) -> None:
         """Show a sentence on the page, once."""

@@ -2,6 +2,7 @@
 
 import { OpenDesign, Outbox, type Message, type Timer } from "./core/document";
 import { EditError } from "./core/edits";
+import { isExpress, isOlder, withTold, type Told } from "./core/express";
 import { Catalog, readCatalog } from "./core/parts";
 import { shared } from "./core/sharing";
 import type { Action, BuildData, Design, Edit, Json, Language } from "./core/types";
@@ -22,7 +23,7 @@ let fetching: string | null = null;
 const stores = new Map<string, BuildStore>();
 let send: (message: Message) => void = () => undefined;
 const outbox = new Outbox(
-  (message) => send(message),
+  (message) => dispatch(message),
   timer,
   () => stores.forEach((store) => store.changed()),
 );
@@ -93,8 +94,25 @@ export class BuildStore {
     for (const listener of this.listeners) listener();
   }
 
+  /** Take in an answer that tells only what changed since the view with the number `have`. */
+  hearTold(told: Told, have: number): void {
+    const fits = told.whole || have === this.viewNumber;
+    if (fits) {
+      const data = withTold(this.heard, told);
+      outbox.answered(data.ack);
+      this.take(data);
+    } else {
+      outbox.answered(told.fields.ack ?? null);
+    }
+    if (told.page || !fits) this.act({ action: "look" });
+  }
+
+  get viewNumber(): number {
+    return this.heard.view_number ?? 0;
+  }
+
   take(data: BuildData): void {
-    if (data === this.heard) return;
+    if (data === this.heard || isOlder(data, this.heard)) return;
     this.heard = data;
     const { inference, diagnostics } = this.data;
     this.data = { ...data, inference: shared(inference, data.inference), diagnostics: shared(diagnostics, data.diagnostics) };
@@ -203,6 +221,22 @@ export class BuildStore {
     const nodes = this.design.nodes;
     if (this.selected !== null && !nodes.some((node) => node.id === this.selected)) this.selected = nodes.at(-1)?.id ?? null;
   }
+}
+
+/** The short way where it will do; what it does not answer goes the long way, under the same number. */
+function dispatch(message: Message): void {
+  const store = shown;
+  const address = store?.data.express_url;
+  if (!store || !address || !isExpress(message)) return send(message);
+  const have = store.viewNumber;
+  const asked = fetch(new URL(address, document.baseURI), { method: "POST", body: JSON.stringify({ ...message, have }) });
+  void asked
+    .then((answer) => {
+      if (!answer.ok) throw new Error(String(answer.status));
+      return answer.json() as Promise<Told>;
+    })
+    .then((told) => store.hearTold(told, have))
+    .catch(() => send(message));
 }
 
 export function buildStore(data: BuildData, sender: (message: Message) => void): BuildStore {

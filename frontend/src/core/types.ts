@@ -188,6 +188,10 @@ export type BuildData = {
   catalog_url: string;
   /** Where the last messages go when the page is left. */
   late_url?: string;
+  /** Where edits go, to be answered past Streamlit's run of the page. */
+  express_url?: string;
+  /** Counts what this tab was told. */
+  view_number?: number;
   design: Design;
   inference: Inference | null;
   diagnostics: Diagnostic[];
