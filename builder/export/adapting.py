@@ -73,7 +73,7 @@ def _learning(one: Adaption, variable: str, rows: int | None, place: int | None,
     train: Any = Name(name)
     if place is not None and one.tensor.dtype != dtypes[place]:
         train = Call(f"{name}.astype", (one.tensor.dtype,))
-    inputs = Name(f"model.inputs{'' if several else '[0]'}")
+    inputs = Name("model.inputs[:]" if several else "model.inputs[0]")
     lines = [] if enters else [assign("before", Call("keras.Model", (inputs, Name(f"{variable}.input"))))]
     if rows is not None:
         parts = Name(f"zip(*(in_batches(part, {rows}) for part in x_train))")
