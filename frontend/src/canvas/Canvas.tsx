@@ -11,12 +11,14 @@ import { canvasKeys } from "./keys";
 import { LayerCard } from "./LayerCard";
 import { connecting, reconnecting, whyNot, type Wanted } from "./rules";
 import { useCanvasState, useGraph } from "./state";
+import { Tie } from "./Tie";
+import { useTied } from "./ties";
 import { keepViewport, viewportOf } from "./view";
 import { WhyNot } from "./WhyNot";
 import { Wire } from "./Wire";
 
 const nodeTypes = { card: LayerCard };
-const edgeTypes = { wire: Wire };
+const edgeTypes = { wire: Wire, tie: Tie };
 const FIT = { padding: { top: "20px", left: "16px", right: "16px", bottom: "56px" }, maxZoom: 1 } as const;
 
 type Props = { onInspect: () => void; onAdd: () => void; onList: () => void };
@@ -35,6 +37,7 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
   const flow = useReactFlow();
   const state = useCanvasState(store, box, onInspect);
   const graph = useGraph(state, box);
+  const edges = useTied(store.design, graph.nodes, graph.edges);
   const dropping = useDropping(state);
   const [map, setMap] = useState(false);
   const id = store.data.design_id;
@@ -67,7 +70,7 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
   return (
     <main ref={box} tabIndex={-1} className="lw-network lw-canvas" aria-label={t("network")} aria-describedby="lw-canvas-keys" onKeyDown={keys}>
       <ReactFlow
-        nodes={graph.nodes} edges={graph.edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes}
+        nodes={graph.nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes}
         onNodesChange={graph.onNodesChange} onEdgesChange={graph.onEdgesChange} onNodeDragStop={graph.onMoved} onSelectionDragStop={graph.onSelectionMoved}
         onConnect={connect} isValidConnection={(one) => whyNot(store.design, wantedOf(one)) === null}
         onReconnect={(old, wanted) => {

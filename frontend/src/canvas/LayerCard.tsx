@@ -10,6 +10,7 @@ import { described } from "../ui/described";
 import { glyph, Icon } from "../ui/Icon";
 import { Rename } from "../ui/LayerRow";
 import { MiniHistogram } from "../ui/MiniHistogram";
+import { SharedSign } from "../ui/SharedSign";
 import { pick } from "../words";
 import { HANDLE_GAP, HANDLE_Y, outputsOf, type CardNode } from "./graph";
 
@@ -19,7 +20,7 @@ const HANDLE = { top: TOP };
 
 export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<CardNode>): React.ReactNode {
   const { node, known, catalog, language, actions } = data;
-  const { given, settings, words, output, parameters, problems, worst, label } = described(data);
+  const { given, settings, words, output, parameters, shared, problems, worst, label } = described(data);
   const outputs = outputsOf(known);
   return (
     <div
@@ -34,11 +35,12 @@ export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<C
       <div className="lw-node-name">
         <Icon name={glyph(groupOf(catalog, node))} className="lw-glyph" />
         {data.renaming ? <Rename node={node} onRename={(name) => actions.renamed(node.id, name)} /> : <b className="lw-cut" title={`${node.kind} · ${node.id}`}>{given ? node.id : node.kind}</b>}
+        {shared !== null && <SharedSign node={node} calls={data.calls} shared={shared} />}
       </div>
       <p className="lw-node-args lw-cut" title={settings.map((one) => `${one.name} = ${one.text}`).join("\n")}>{words || (given ? node.kind : "")}</p>
       <p className="lw-node-facts">
         <span className="lw-shape lw-cut" title={output}>{output}</span>
-        <span className="lw-params">{parameters === null ? "?" : parameters > 0 ? count(parameters, language) : ""}</span>
+        <span className="lw-params">{node.layer !== undefined ? "" : parameters === null ? "?" : parameters > 0 ? count(parameters, language) : ""}</span>
       </p>
       {data.live && (known?.trainable ?? 0) > 0 && <MiniHistogram live={data.live} layer={node.id} />}
       {worst && (

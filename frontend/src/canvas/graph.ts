@@ -28,6 +28,7 @@ export type CardData = {
   known: NodeInference | undefined;
   problems: readonly Diagnostic[] | undefined;
   broken: Broken | undefined;
+  calls: number;
   tabbable: boolean;
   renaming: boolean;
   linking: boolean;

@@ -52,6 +52,7 @@ function onCard(event: React.KeyboardEvent, id: string, needs: Needs): boolean {
     state.actions.rename(id);
     return true;
   }
+  if (command && event.shiftKey && event.key.toLowerCase() === "d") return useAgain(needs, id);
   if (command && event.key.toLowerCase() === "d") return duplicate(needs, id);
   if (command || event.altKey) return false;
   if (event.key === "c") return link(state, id);
@@ -91,6 +92,14 @@ function finishLink({ state }: Needs, target: string): boolean {
     state.link(null);
   }
   // Where it can't be, the sentence above the canvas says why, and one may go on to another layer.
+  return true;
+}
+
+/** Call the picked layers once more, with the same weights: a second tower of a network that compares. */
+function useAgain({ state }: Needs, id: string): boolean {
+  const { store } = state;
+  const added = store.add({ type: "share_layers", nodes: state.picked.size > 0 ? [...state.picked] : [id] });
+  if (added !== null) state.focus(added);
   return true;
 }
 

@@ -2,6 +2,7 @@
 
 import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange } from "@xyflow/react";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { sharedLayers } from "../core/layers";
 import { brokenConnections, problemsByNode } from "../core/shapes";
 import type { Edit } from "../core/types";
 import type { BuildStore } from "../store";
@@ -126,6 +127,7 @@ export function useGraph(state: CanvasState, box: React.RefObject<HTMLElement | 
     const broken = brokenConnections(design, inference, diagnostics);
     const problems = problemsByNode(diagnostics);
     const tabbable = store.selected ?? design.nodes[0]?.id;
+    const calls = sharedLayers(design);
     const cards = design.nodes.map((node): CardNode => {
       const [x, y] = places.get(node.id) ?? [0, 0];
       const known = inference?.nodes[node.id];
@@ -134,7 +136,7 @@ export function useGraph(state: CanvasState, box: React.RefObject<HTMLElement | 
         id: node.id, type: "card", position: { x, y }, ...size, measured: size, handles: handlesOf(node.kind, outputsOf(known)),
         selected: state.picked.has(node.id), domAttributes: UNNAMED,
         data: {
-          node, known, problems: problems.get(node.id), broken: broken.get(node.id), tabbable: node.id === tabbable,
+          node, known, problems: problems.get(node.id), broken: broken.get(node.id), calls: calls.get(node.layer ?? node.id) ?? 1, tabbable: node.id === tabbable,
           renaming: state.renaming === node.id, linking: state.linking === node.id, live, language, catalog, actions: state.actions,
         },
       };

@@ -57,7 +57,7 @@ export type Action =
 
 export type ParameterKind =
   | "int" | "float" | "bool" | "choice" | "string" | "ints" | "floats" | "shape"
-  | "part" | "parts" | "layer" | "dtype" | "strings" | "json";
+  | "part" | "parts" | "layer" | "dtype" | "strings" | "json" | "division";
 
 export type Parameter = {
   name: string;

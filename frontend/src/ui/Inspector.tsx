@@ -8,7 +8,9 @@ import type { LayerNode, Part } from "../core/types";
 import { pick } from "../words";
 import { colourOf, useBench } from "./bench";
 import { Field } from "./Field";
+import { EnteringData } from "./Division";
 import { glyph, Icon } from "./Icon";
+import { SharedNote, UseAgain } from "./SharedLayer";
 
 export function Inspector({ onClose }: { onClose: () => void }): React.ReactNode {
   const { store, catalog, t, language } = useBench();
@@ -34,8 +36,11 @@ export function Inspector({ onClose }: { onClose: () => void }): React.ReactNode
           </header>
           {catalog && !part && <p className="lw-wrong">{t("unknown_part", { kind: node.kind })}</p>}
           <Diagnostics node={node} />
+          <SharedNote node={node} />
+          <EnteringData node={node} />
           {part && <Form key={node.id + node.kind} node={node} part={part} />}
           <Facts node={node} />
+          <UseAgain node={node} />
         </>
       ) : (
         <p className="lw-quiet lw-none">{t("select_layer")}</p>

@@ -14,6 +14,7 @@ import { described } from "./described";
 import { NODE_TYPE } from "./dragging";
 import { glyph, Icon } from "./Icon";
 import { MiniHistogram } from "./MiniHistogram";
+import { SharedSign } from "./SharedSign";
 
 /** What can be done with a row: the same object for as long as the list is there. */
 export type RowActions = {
@@ -30,6 +31,7 @@ type Props = {
   known: NodeInference | undefined;
   problems: readonly Diagnostic[] | undefined;
   sources: string | undefined;
+  calls: number;
   broken: Broken | undefined;
   selected: boolean;
   tabbable: boolean;
@@ -60,7 +62,7 @@ function alike(one: Props, other: Props): boolean {
 function LayerRow(props: Props): React.ReactNode {
   const { node, known, selected, catalog, language, actions } = props;
   const t = useWords();
-  const { given, settings, words, output, parameters, problems, worst, label } = described(props);
+  const { given, settings, words, output, parameters, shared, problems, worst, label } = described(props);
   return (
     <div
       role="group" tabIndex={props.tabbable ? 0 : -1} className="lw-layer" data-node={node.id} data-colour={colourOf(catalog, node.kind)}
@@ -94,7 +96,7 @@ function LayerRow(props: Props): React.ReactNode {
         )}
       </span>
       <span className="lw-shape" title={known?.outputs.map((one) => one.dtype).join(", ")}>{output}</span>
-      <span className="lw-params">{parameters === null ? "?" : parameters > 0 ? count(parameters, language) : "—"}</span>
+      <span className="lw-params">{shared !== null && <SharedSign node={node} calls={props.calls} shared={shared} />}{node.layer !== undefined ? "" : parameters === null ? "?" : parameters > 0 ? count(parameters, language) : "—"}</span>
       <Buttons node={node} actions={actions} />
     </div>
   );
