@@ -3,6 +3,8 @@ import { tiePath, tiesOf } from "../src/canvas/ties";
 import { forInputs, readDivision, toggled } from "../src/core/division";
 import { applyEdit } from "../src/core/edits";
 import { callsOf, sharedLayers } from "../src/core/layers";
+import { readSamples } from "../src/core/samples";
+import type { Json } from "../src/core/types";
 import { described } from "../src/ui/described";
 import { chain, order } from "./designs";
 
@@ -29,6 +31,16 @@ describe("layers that are called twice", () => {
     const told = twice.nodes.map((node) => described({ node, known: undefined, problems: [], catalog: null, language: "en", calls: 2 }));
     expect(told[1]?.label).toContain("called 2 times with the same weights");
     expect(told[3]?.label).toContain("calls the layer of a, with the same weights");
+  });
+});
+
+describe("a sample with two pictures", () => {
+  it("shows them beside each other", () => {
+    const input = (name: string, ...pixels: number[]): Json => ({ name, shape: [2, 1, 1], pixels });
+    const rows: Json = [{ index: 0, target: 1, prediction: [0.8], inputs: [input("left", 1, 2), input("right", 3, 4)] }];
+    const [sample] = readSamples({ classes: ["different", "same"], rows });
+    expect(sample?.pixels).toEqual({ width: 3, height: 2, channels: 1, values: [1, 128, 3, 2, 128, 4] });
+    expect(sample?.predicted).toBe("same");
   });
 });
 
