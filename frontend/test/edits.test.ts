@@ -159,6 +159,7 @@ describe.skipIf(!existsSync(python))("the mirror of the app's edits", () => {
       () => ({ type: "duplicate_nodes", nodes: [some(design)] }),
       () => ({ type: "share_layers", nodes: [some(design), some(design)] }),
       () => ({ type: "share_layers", nodes: [some(design)] }),
+      () => ({ type: "paste_nodes", layers: design.nodes.slice(random(2), 2 + random(3)), edges: design.edges }),
       () => ({ type: "separate_layers", nodes: [some(design)] }),
       () => ({ type: "duplicate_nodes", nodes: [...new Set([some(design), some(design)])] }),
       () => ({ type: "rename_node", node: some(design), name: pick(["head", "tail", "dense", "a/b", "", " x "]) }),

@@ -77,6 +77,38 @@ export function passedOn(design: Design, owner: string): Design {
   return { ...design, nodes };
 }
 
+/** Copies of nodes under new names; those that called one layer call one again, which one of them has. */
+export function renamed(nodes: readonly LayerNode[], names: ReadonlyMap<string, string>): LayerNode[] {
+  const holders = new Map<string, string>();
+  return nodes.map((node) => {
+    const owner = ownerOf(node);
+    const id = names.get(node.id) ?? node.id;
+    const holder = holders.get(owner) ?? names.get(owner) ?? id;
+    holders.set(owner, holder);
+    return holder === id ? { ...unshared(node), id } : { ...node, id, layer: holder };
+  });
+}
+
+/** A design from outside with every shared layer named by the node that has it, and its callers alike. */
+export function settled(design: Design): Design {
+  if (design.nodes.every((node) => node.layer === undefined)) return design;
+  const known = new Map(design.nodes.map((node) => [node.id, node]));
+  return { ...design, nodes: design.nodes.map((node) => settledNode(node, known)) };
+}
+
+function settledNode(node: LayerNode, known: ReadonlyMap<string, LayerNode>): LayerNode {
+  let owner = node;
+  const seen = new Set([node.id]);
+  while (owner.layer !== undefined) {
+    const next = known.get(owner.layer);
+    if (!next || seen.has(next.id)) return unshared(node);
+    owner = next;
+    seen.add(owner.id);
+  }
+  if (owner === node || owner.kind === INPUT || node.kind === INPUT) return unshared(node);
+  return { ...node, kind: owner.kind, config: owner.config, layer: owner.id };
+}
+
 export function unshared(node: LayerNode): LayerNode {
   const { layer: _gone, ...kept } = node;
   return kept;

@@ -32,6 +32,7 @@ export type Edit =
   | { type: "duplicate_nodes"; nodes: string[] }
   | { type: "share_layers"; nodes: string[] }
   | { type: "separate_layers"; nodes: string[] }
+  | { type: "paste_nodes"; layers: LayerNode[]; edges: Edge[] }
   | { type: "set_argument"; node: string; argument: string; value: Json }
   | { type: "reset_argument"; node: string; argument: string }
   | { type: "replace_node"; node: string; kind: string; config: JsonObject }
@@ -53,6 +54,7 @@ export type Action =
   | { action: "open"; text: string }
   | { action: "open_design"; id: string }
   | { action: "new"; template: string }
+  | { action: "starting_network" }
   | { action: "leave_run" };
 
 export type ParameterKind =
@@ -193,6 +195,8 @@ export type BuildData = {
   files: { source: string; title: string }[];
   designs: { id: string; name: string; changed: number }[];
   templates: { id: string; title: Sentence }[];
+  /** Whether a small network can be proposed for the data. */
+  starting?: boolean;
   estimate: Estimate | null;
   exports: Export[];
   run: Run | null;
