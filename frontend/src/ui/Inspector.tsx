@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { count, kerasShape, percent } from "../core/format";
+import { ownerOf } from "../core/layers";
 import { isChanged } from "../core/parts";
 import { problemsByNode } from "../core/shapes";
 import type { LayerNode, Part } from "../core/types";
@@ -98,16 +99,19 @@ function Facts({ node }: { node: LayerNode }): React.ReactNode {
   const { inference } = store.data;
   const known = inference?.nodes[node.id];
   const told = known !== undefined && known.outputs.length > 0;
-  const share = told && inference && inference.parameters > 0 ? known.parameters / inference.parameters : null;
-  const frozen = told && known.trainable !== undefined && known.trainable !== known.parameters;
+  // The weights of a layer that is called in several places stand where it is.
+  const layer = inference?.nodes[ownerOf(node)] ?? known;
+  const share = told && layer && inference && inference.parameters > 0 ? layer.parameters / inference.parameters : null;
+  const frozen = told && layer?.trainable !== undefined && layer.trainable !== layer.parameters;
   return (
     <dl className="lw-facts" data-colour={colourOf(catalog, node.kind)}>
       <dt>{t("output")}</dt>
       <dd>{told ? known.outputs.map((one) => kerasShape(one.shape)).join(", ") : "—"}</dd>
       <dt>{t("parameters")}</dt>
       <dd>
-        {told ? count(known.parameters, language) : "—"}
-        {frozen && <span className="lw-quiet"> · {t("trainable", { count: count(known.trainable ?? 0, language) })}</span>}
+        {told ? count(layer?.parameters ?? 0, language) : "—"}
+        {frozen && <span className="lw-quiet"> · {t("trainable", { count: count(layer?.trainable ?? 0, language) })}</span>}
+        {told && node.layer !== undefined && <span className="lw-quiet"> · {t("counted_once")}</span>}
       </dd>
       <dt>{t("share")}</dt>
       <dd className="lw-share">
