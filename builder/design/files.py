@@ -7,7 +7,7 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from builder.design.applying import MAX_NODES
-from builder.design.document import Design, Edge, Group, Node
+from builder.design.document import Design, Edge, Group, Node, Note
 from builder.design.plan import Plan, plan_from_json
 from builder.design.sharing import settled
 from builder.errors import DesignError
@@ -27,7 +27,7 @@ def to_json(design: Design) -> dict[str, Any]:
     """Return a design as plain values, the form in which it is kept, sent and exported."""
     plan = asdict(design.plan)
     defaults = asdict(Plan())
-    return {
+    content = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
         "name": design.name,
@@ -36,6 +36,9 @@ def to_json(design: Design) -> dict[str, Any]:
         "groups": [asdict(group) | {"nodes": list(group.nodes)} for group in design.groups],
         "plan": {name: _plain(value) for name, value in plan.items() if name == "data" or value != defaults[name]},
     }
+    if design.notes:
+        content["notes"] = [_plain(asdict(note)) for note in design.notes]
+    return content
 
 
 def dumps(design: Design) -> str:
@@ -81,7 +84,7 @@ def from_json(content: Any) -> Design:
 
 
 def design_hash(design: Design) -> str:
-    """Return a hash of what a design means: positions and folded groups are left out."""
+    """Return a hash of what a design means: positions, notes and folded groups are left out."""
     content = to_json(design)
     meaning = {
         "nodes": [{name: node[name] for name in _MEANT if name in node} for node in content["nodes"]],
@@ -127,6 +130,7 @@ def _read(content: Mapping[str, Any]) -> Design:
             Group(**{**_only(group, Group), "nodes": tuple(group["nodes"])}) for group in content.get("groups", ())
         ),
         plan=plan_from_json(dict(content.get("plan", {}))),
+        notes=tuple(_read_note(note) for note in content.get("notes", ())),
     )
 
 
@@ -143,6 +147,11 @@ def read_node(node: Mapping[str, Any]) -> Node:
         raise TypeError(f"config of {node['id']} is no object")
     layer = node.get("layer")
     return Node(_text(node["id"]), _text(node["kind"]), config, place, None if layer is None else _text(layer))
+
+
+def _read_note(note: Mapping[str, Any]) -> Note:
+    (x, y), (width, height) = note["position"], note["size"]
+    return Note(_text(note["id"]), _text(note["text"]), (float(x), float(y)), (float(width), float(height)))
 
 
 def _only(content: Mapping[str, Any], kind: type) -> dict[str, Any]:

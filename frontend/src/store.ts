@@ -6,9 +6,11 @@ import { Catalog, readCatalog } from "./core/parts";
 import { shared } from "./core/sharing";
 import type { Action, BuildData, Design, Edit, Json, Language } from "./core/types";
 import { isLocked, setLocked } from "./locking";
+import { Tabs } from "./tabs";
 import { say, sayIf } from "./words";
 
-export type Notice = { id: string; severity: string; text: string };
+/** `stays`: until it is closed. */
+export type Notice = { id: string; severity: string; text: string; stays?: boolean; act?: { label: string; run: () => void } };
 
 const timer: Timer = {
   set: (run, ms) => window.setTimeout(run, ms),
@@ -25,6 +27,15 @@ const outbox = new Outbox(
   () => stores.forEach((store) => store.changed()),
 );
 
+/** What is on the page now. */
+let shown: BuildStore | null = null;
+const tabs = new Tabs(typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("layerwise"), `${Date.now()} ${Math.random()}`, {
+  shows: (design) => shown?.data.design_id === design,
+  met: () => shown?.meet(),
+  // The app answers with the design as it is now.
+  changed: () => shown?.act({ action: "look" }),
+});
+
 export class BuildStore {
   selected: string | null;
   notice: Notice | null = null;
@@ -33,6 +44,8 @@ export class BuildStore {
   private version = 0;
   private dismissed: string | null = null;
   private heard: BuildData;
+  /** Whether something was done here that other tabs have not heard of. */
+  private untold = false;
 
   constructor(public data: BuildData) {
     this.heard = data;
@@ -88,6 +101,19 @@ export class BuildStore {
     this.open.reconcile(data, outbox.open);
     this.keepSelection();
     this.hear(data);
+    if (this.untold && !outbox.busy) {
+      this.untold = false;
+      tabs.changed(data.design_id);
+    }
+    this.changed();
+  }
+
+  /** Another tab showed this design before: both work on one, and one who wants it otherwise makes a copy. */
+  meet(): void {
+    const copy = { ...this.design, name: say(this.language, "copy_of", { name: this.design.name }).slice(0, 120) };
+    const run = (): void => this.act({ action: "open", text: JSON.stringify(copy) });
+    const act = { label: say(this.language, "make_copy"), run };
+    this.notice = { id: `local ${Date.now()}`, severity: "warning", text: say(this.language, "other_tab"), stays: true, act };
     this.changed();
   }
 
@@ -114,6 +140,7 @@ export class BuildStore {
       return false;
     }
     outbox.push({ action: "edit", edit });
+    this.untold = true;
     this.keepSelection();
     this.changed();
     return true;
@@ -135,6 +162,7 @@ export class BuildStore {
   act(action: Action): void {
     if ((action.action === "undo" || action.action === "redo") && this.refused()) return;
     outbox.push(action);
+    this.untold ||= action.action === "undo" || action.action === "redo";
     this.changed();
   }
 
@@ -186,6 +214,10 @@ export function buildStore(data: BuildData, sender: (message: Message) => void):
     stores.set(data.design_id, store);
   } else {
     store.take(data);
+  }
+  if (shown !== store) {
+    shown = store;
+    tabs.hello(data.design_id);
   }
   fetchCatalog(data.catalog_url);
   return store;

@@ -3,7 +3,7 @@
 import type { Edge as FlowEdge } from "@xyflow/react";
 import { useMemo } from "react";
 import type { Design } from "../core/types";
-import { UNNAMED, type CardNode, type WireEdge } from "./graph";
+import { UNNAMED, type WireEdge } from "./graph";
 import type { Point, Size } from "./layout";
 
 export type TieEdge = FlowEdge<Record<string, never>, "tie">;
@@ -20,7 +20,7 @@ export function tiesOf(design: Design, shown: ReadonlySet<string>): TieEdge[] {
 
 /** The connections with the ties between the cards that are drawn below them. React Flow knows edges of one type: a tie
  * passes for one with which nothing can be done. */
-export function useTied(design: Design, cards: readonly CardNode[], wires: readonly WireEdge[]): WireEdge[] {
+export function useTied(design: Design, cards: readonly { id: string }[], wires: readonly WireEdge[]): WireEdge[] {
   const shared = design.nodes.map((node) => (node.layer === undefined ? "" : `${node.id}>${node.layer}`)).join("\n");
   const shown = cards.map((card) => card.id).join("\n");
   const ties = useMemo(() => tiesOf(design, new Set(cards.map((card) => card.id))), [shared, shown]);

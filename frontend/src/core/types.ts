@@ -11,6 +11,8 @@ export type Point = [number, number];
 export type LayerNode = { id: string; kind: string; config: JsonObject; position?: Point; layer?: string };
 export type Edge = { source: string; target: string; source_handle?: number; target_handle?: number };
 export type Group = { id: string; name: string; nodes: string[]; folded: boolean };
+/** A text on the canvas: its upper left corner, and width and height. */
+export type Note = { id: string; text: string; position: Point; size: Point };
 export type DataChoice = { source: string; options: JsonObject; prepare: JsonObject };
 export type Plan = { data: DataChoice } & { [field: string]: Json | DataChoice };
 export type Design = {
@@ -21,6 +23,7 @@ export type Design = {
   edges: Edge[];
   groups: Group[];
   plan: Plan;
+  notes?: Note[];
 };
 
 export type Edit =
@@ -39,6 +42,9 @@ export type Edit =
   | { type: "rename_node"; node: string; name: string }
   | { type: "connect"; source: string; target: string; source_handle: number; target_handle: number }
   | { type: "disconnect"; source: string; target: string; source_handle: number; target_handle: number }
+  | { type: "add_note"; text: string; position: Point; size: Point }
+  | { type: "set_note"; note: string; text?: string | null; position?: Point | null; size?: Point | null }
+  | { type: "remove_notes"; notes: string[] }
   | { type: "set_plan"; field: string; value: Json }
   | { type: "rename_design"; name: string }
   | { type: "several"; edits: Edit[] };
@@ -55,7 +61,8 @@ export type Action =
   | { action: "open_design"; id: string }
   | { action: "new"; template: string }
   | { action: "starting_network" }
-  | { action: "leave_run" };
+  | { action: "leave_run" }
+  | { action: "look" };
 
 export type ParameterKind =
   | "int" | "float" | "bool" | "choice" | "string" | "ints" | "floats" | "shape"
