@@ -23,12 +23,14 @@ import { useSettings } from "./settings";
 import { useModifiers } from "./modifiers";
 import { SnapLines } from "./SnapLines";
 import { useCanvasState, useGraph } from "./state";
+import { Tie } from "./Tie";
+import { useTied } from "./ties";
 import { keepViewport, viewportOf } from "./view";
 import { WhyNot } from "./WhyNot";
 import { Wire } from "./Wire";
 
 const nodeTypes = { card: LayerCard, note: NoteCard };
-const edgeTypes = { wire: Wire };
+const edgeTypes = { wire: Wire, tie: Tie };
 const FIT = { padding: { top: "20px", left: "16px", right: "16px", bottom: "56px" }, maxZoom: 1 } as const;
 
 /** A box picks layers, not the connections among them: those go with them. */
@@ -50,6 +52,7 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
   const flow = useReactFlow();
   const state = useCanvasState(store, box, onInspect);
   const graph = useGraph(state, box);
+  const edges = useTied(store.design, graph.nodes, graph.edges);
   const adding = useAdding(state, box);
   const boxing = useModifiers();
   const arranging = useArranging(state, graph, box);
@@ -98,6 +101,7 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
     { icon: "copy", word: "copy", keys: "Ctrl+C", act: arranging.copy, off: nothing },
     { icon: "cut", word: "cut", keys: "Ctrl+X", act: arranging.cut, off: nothing },
     { icon: "paste", word: "paste", keys: "Ctrl+V", act: arranging.paste },
+    { icon: "again", word: "use_layers_again", keys: "Ctrl+Shift+D", act: arranging.useAgain, off: nothing },
     { icon: "fit", word: "select_all", keys: "Ctrl+A", act: () => state.pickMany(store.design.nodes.map((node) => node.id)) },
     { icon: "search", word: "find_layer", keys: "Ctrl+F", act: () => setFinding(true) },
     { icon: "note", word: "add_note", keys: "N", act: arranging.note },
@@ -112,7 +116,7 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
   return (
     <main ref={box} tabIndex={-1} className="lw-network lw-canvas" aria-label={t("network")} aria-describedby="lw-canvas-keys" onKeyDown={keys}>
       <ReactFlow
-        nodes={graph.nodes} edges={graph.edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes}
+        nodes={graph.nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes}
         onNodesChange={graph.onNodesChange} onEdgesChange={graph.onEdgesChange} onNodeDragStop={graph.onMoved} onSelectionDragStop={graph.onMoved}
         onSelectionEnd={() => box.current?.focus({ preventScroll: true })}
         onConnectEnd={adding.onConnectEnd} onConnect={connect} isValidConnection={(one) => whyNot(store.design, wantedOf(one)) === null}

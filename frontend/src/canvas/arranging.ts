@@ -12,6 +12,8 @@ export type Arranging = Clipboard & {
   align(side: Alignment): void;
   distribute(way: Distribution): void;
   duplicate(): void;
+  /** Call the picked layers once more, with the same weights: a second tower of a network that compares. */
+  useAgain(): void;
   /** Add a note where there is room for it, and write on it. */
   note(): void;
 };
@@ -49,6 +51,7 @@ export function useArranging(state: CanvasState, graph: Graph, box: React.RefObj
   const clipboard = useClipboard({
     store, box, placed, picked: () => state.picked, places: () => graph.places, remove: state.removePicked, done: state.pickMany,
   });
+  const picked = (): string[] => store.design.nodes.filter((one) => state.picked.has(one.id)).map((one) => one.id);
   return {
     ...clipboard,
     align: (side) => place(aligned(boxes(), side)),
@@ -61,8 +64,12 @@ export function useArranging(state: CanvasState, graph: Graph, box: React.RefObj
       state.addNote(freePlace({ width: NOTE_SIZE[0], height: NOTE_SIZE[1] }, [near.x, near.y + near.height], graph.nodes.map(boxOf), view));
     },
     duplicate: () => {
-      const nodes = store.design.nodes.filter((one) => state.picked.has(one.id)).map((one) => one.id);
+      const nodes = picked();
       if (nodes.length > 0) state.pickMany(store.addAll({ type: "duplicate_nodes", nodes }));
+    },
+    useAgain: () => {
+      const nodes = picked();
+      if (nodes.length > 0) state.pickMany(store.addAll({ type: "share_layers", nodes }));
     },
   };
 }

@@ -2,6 +2,7 @@
 
 import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange } from "@xyflow/react";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { sharedLayers } from "../core/layers";
 import { quickParameters } from "../core/quick";
 import { brokenConnections, problemsByNode } from "../core/shapes";
 import type { Edit } from "../core/types";
@@ -198,6 +199,7 @@ export function useGraph(state: CanvasState, box: React.RefObject<HTMLElement | 
     const broken = brokenConnections(design, inference, diagnostics);
     const problems = problemsByNode(diagnostics);
     const tabbable = store.selected ?? design.nodes[0]?.id;
+    const calls = sharedLayers(design);
     const cards = design.nodes.map((node): CardNode => {
       const [x, y] = places.get(node.id) ?? [0, 0];
       const known = inference?.nodes[node.id];
@@ -206,7 +208,7 @@ export function useGraph(state: CanvasState, box: React.RefObject<HTMLElement | 
         id: node.id, type: "card", position: { x, y }, ...size, measured: size, handles: handlesOf(node.kind, outputsOf(known), down, size.height),
         selected: state.picked.has(node.id), domAttributes: UNNAMED, ...(state.quick === node.id ? { zIndex: 1002 } : {}),
         data: {
-          node, known, problems: problems.get(node.id), broken: broken.get(node.id), tabbable: node.id === tabbable,
+          node, known, problems: problems.get(node.id), broken: broken.get(node.id), calls: calls.get(node.layer ?? node.id) ?? 1, tabbable: node.id === tabbable,
           renaming: state.renaming === node.id, quick: state.quick === node.id, linking: state.linking === node.id, live, down, language, catalog, actions: state.actions,
         },
       };

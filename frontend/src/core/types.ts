@@ -7,7 +7,8 @@ export type Sentence = { en: string; zh: string };
 
 /** A place on the canvas, in pixels. */
 export type Point = [number, number];
-export type LayerNode = { id: string; kind: string; config: JsonObject; position?: Point };
+/** `layer` names the node whose layer this one calls, with the same weights. */
+export type LayerNode = { id: string; kind: string; config: JsonObject; position?: Point; layer?: string };
 export type Edge = { source: string; target: string; source_handle?: number; target_handle?: number };
 export type Group = { id: string; name: string; nodes: string[]; folded: boolean };
 /** A text on the canvas: its upper left corner, and width and height. */
@@ -32,6 +33,8 @@ export type Edit =
   | { type: "remove_nodes"; nodes: string[] }
   | { type: "move_node"; node: string; after: string | null }
   | { type: "duplicate_nodes"; nodes: string[] }
+  | { type: "share_layers"; nodes: string[] }
+  | { type: "separate_layers"; nodes: string[] }
   | { type: "paste_nodes"; layers: LayerNode[]; edges: Edge[] }
   | { type: "set_argument"; node: string; argument: string; value: Json }
   | { type: "reset_argument"; node: string; argument: string }
@@ -63,7 +66,7 @@ export type Action =
 
 export type ParameterKind =
   | "int" | "float" | "bool" | "choice" | "string" | "ints" | "floats" | "shape"
-  | "part" | "parts" | "layer" | "dtype" | "strings" | "json";
+  | "part" | "parts" | "layer" | "dtype" | "strings" | "json" | "division";
 
 export type Parameter = {
   name: string;
