@@ -18,5 +18,5 @@ export default defineConfig({
     target: "es2022",
     rolldownOptions: { output: { minify: true, codeSplitting: false } },
   },
-  test: { include: ["test/**/*.test.ts"], environment: "node" },
+  test: { include: ["test/**/*.test.ts"], environment: "node", css: true },
 } as Parameters<typeof defineConfig>[0]);

@@ -10,6 +10,7 @@ import { liveRun } from "../ui/running";
 import { CARD, handlesOf, kept, LIVE_HEIGHT, outputsOf, placesOf, sameCard, sameWire, UNNAMED, wiresOf, type CardActions, type CardNode, type WireEdge } from "./graph";
 import { layout, type Point } from "./layout";
 import { disconnecting, edgeId } from "./rules";
+import { keepRoom } from "./view";
 
 export type CanvasState = {
   store: BuildStore;
@@ -192,7 +193,9 @@ function useRoom(box: React.RefObject<HTMLElement | null>): number {
   const [room, setRoom] = useState(860);
   useLayoutEffect(() => {
     const width = box.current?.clientWidth ?? 0;
-    if (width > 200) setRoom(width - 16);
+    if (width <= 200) return;
+    setRoom(width - 16);
+    keepRoom(width - 16);
   }, [box]);
   return room;
 }

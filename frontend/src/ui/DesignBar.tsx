@@ -6,6 +6,7 @@ import { pick } from "../words";
 import { useBench } from "./bench";
 import { TakeHome } from "./TakeHome";
 import { Icon } from "./Icon";
+import { PictureItems } from "./PictureItems";
 import { Popover } from "./Popover";
 
 const MOST_BYTES = 16_000_000;
@@ -142,6 +143,7 @@ function Exports({ close }: { close: () => void }): React.ReactNode {
     <div className="lw-menu">
       {store.data.exports.length === 0 && <div className="lw-menu-title">{t("no_exports")}</div>}
       {store.data.exports.map((one) => <ExportItem key={one.format} item={one} close={close} />)}
+      {store.design.nodes.length > 0 && <PictureItems close={close} />}
     </div>
   );
 }
