@@ -6,6 +6,7 @@ import { pick } from "../words";
 import { useBench } from "./bench";
 import { TakeHome } from "./TakeHome";
 import { Icon } from "./Icon";
+import { LinkItem } from "./LinkItem";
 import { PictureItems } from "./PictureItems";
 import { Popover } from "./Popover";
 
@@ -144,6 +145,7 @@ function Exports({ close }: { close: () => void }): React.ReactNode {
       {store.data.exports.length === 0 && <div className="lw-menu-title">{t("no_exports")}</div>}
       {store.data.exports.map((one) => <ExportItem key={one.format} item={one} close={close} />)}
       {store.design.nodes.length > 0 && <PictureItems close={close} />}
+      <LinkItem close={close} />
     </div>
   );
 }
