@@ -78,6 +78,7 @@ WRAPPED = design_of(
     validation_split=0,
 )
 
+DIVISION = [{"name": "wide", "columns": ["bmi", "age"]}, {"name": "deep", "columns": ["bp", "bmi", "s1"]}]
 WINE = {"source": "wine", "prepare": {"scale": "none"}}
 LEARNT = design_of(
     ("features", "Input", {}),
@@ -175,7 +176,14 @@ def compare_data(design: dict[str, Any]) -> None:
     pairs = [("x_train", ours.x_train), ("y_train", ours.y_train)]
     if plan.validation_split:
         pairs += [("x_validation", ours.x_validation), ("y_validation", ours.y_validation)]
-    for variable, array in pairs:
+    several = [
+        (variable, place) for variable, array in pairs if isinstance(array, tuple) for place in range(len(array))
+    ]
+    for variable, place in several:
+        names[f"{variable}[{place}]"] = names[variable][place]
+    parts = {f"{variable}[{place}]": dict(pairs)[variable][place] for variable, place in several}
+    assert all(isinstance(names[variable], tuple) for variable, _ in several)
+    for variable, array in [*((one, array) for one, array in pairs if not isinstance(array, tuple)), *parts.items()]:
         assert names[variable].dtype == array.dtype, variable
         assert names[variable].shape == np.shape(array), variable
         np.testing.assert_allclose(names[variable], array, rtol=1e-6, atol=1e-6, err_msg=variable)
@@ -194,12 +202,25 @@ def compare_data(design: dict[str, Any]) -> None:
         ("wine", {}, {"scale": "min_max"}),
         ("breast_cancer", {}, {"scale": "none"}),
         ("diabetes", {}, {"scale_target": False}),
+        ("diabetes", {}, {"inputs": DIVISION}),
+        ("diabetes", {}, {"inputs": DIVISION[:1], "scale": "min_max"}),
+        ("digit_pairs", {"pairs": 300}, {}),
+        ("digit_pairs", {"seed": 3}, {"scale": "standardize"}),
     ],
 )
 def test_every_set_and_preparation_comes_out_equal(source: str, options: Any, prepare: Any) -> None:
+    choice = {"source": source, "options": options, "prepare": prepare}
+    count = len(data.describe(from_json(design_of(data=choice)).plan.data).inputs)
+    entries = [(f"in_{place}", "Input", {}) for place in range(count)]
+    flats = [(f"flat_{place}", "Flatten", {}) for place in range(count)]
+    joined: Any = [("join", "Concatenate", {})] if count > 1 else []
     design = design_of(
-        ("in", "Input", {}), ("flat", "Flatten", {}), ("out", "Dense", {"units": 1}),
-        data={"source": source, "options": options, "prepare": prepare}, validation_split=0.3,
+        *entries, *flats, *joined, ("out", "Dense", {"units": 1}), data=choice, validation_split=0.3,
+        edges=[
+            *({"source": f"in_{place}", "target": f"flat_{place}"} for place in range(count)),
+            *({"source": f"flat_{place}", "target": "join", "target_handle": place} for place in range(count)),
+            {"source": "join" if joined else "flat_0", "target": "out"},
+        ] if joined else None,
     )  # fmt: skip
     compare_data(design)
 
