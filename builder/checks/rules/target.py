@@ -29,6 +29,20 @@ def output_rank(look: Look) -> Iterator[Finding]:
 
 
 @rule("error")
+def output_sides(look: Look) -> Iterator[Finding]:
+    """The output is of another size than the target, where each pixel or each step has one: a mask, or the input itself
+    as the target."""
+    meeting = meet(look)
+    if meeting is None or not meeting.ranks_fit or not meeting.aim.sides:
+        return
+    sides = tuple((meeting.end.shape or ())[1:-1])
+    if any(side is not None and side != wanted for side, wanted in zip(sides, meeting.aim.sides, strict=True)):
+        end = meeting.end
+        values = {"layer": end.node.id, "shape": shape_text(end.shape or ()), "expected": _expected(meeting.aim)}
+        yield Finding({"node": end.node.id}, values)
+
+
+@rule("error")
 def output_units(look: Look) -> Iterator[Finding]:
     """The network has fewer outputs than there are classes, or another number of outputs than numbers to predict."""
     meeting = meet(look)
@@ -145,5 +159,5 @@ def _spare(meeting: Meeting) -> bool:
 
 
 def _expected(aim: Goal) -> str:
-    middle = ["…"] * (aim.rank - 2)
+    middle = list(map(str, aim.sides)) or ["…"] * (aim.rank - 2)
     return "(" + ", ".join(["None", *middle, str(aim.units)]) + ")"
