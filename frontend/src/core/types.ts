@@ -189,7 +189,7 @@ export type BuildData = {
   preview_url: string | null;
   files: { source: string; title: string }[];
   designs: { id: string; name: string; changed: number }[];
-  templates: { id: string; title: Sentence }[];
+  templates_url: string;
   estimate: Estimate | null;
   exports: Export[];
   run: Run | null;

@@ -6,6 +6,7 @@ import { pick } from "../words";
 import { useBench } from "./bench";
 import { TakeHome } from "./TakeHome";
 import { Icon } from "./Icon";
+import { Gallery } from "./Gallery";
 import { LinkItem } from "./LinkItem";
 import { PictureItems } from "./PictureItems";
 import { Popover } from "./Popover";
@@ -30,7 +31,7 @@ export function DesignBar(): React.ReactNode {
         <Icon name="redo" />
       </button>
       <span className="lw-rule" />
-      <Menu label={t("templates")}>{(close) => <Templates close={close} />}</Menu>
+      <Templates />
       <Menu label={t("open")}>{(close) => <Designs close={close} />}</Menu>
       <span className="lw-stretch" />
       <Menu label={t("export")} outlined>{(close) => <Exports close={close} />}</Menu>
@@ -83,22 +84,14 @@ function Menu(props: { label: string; outlined?: boolean; children: (close: () =
   );
 }
 
-function Templates({ close }: { close: () => void }): React.ReactNode {
-  const { store, language } = useBench();
+function Templates(): React.ReactNode {
+  const { t } = useBench();
+  const [open, setOpen] = useState(false);
   return (
-    <div className="lw-menu">
-      {store.data.templates.map((one) => (
-        <button
-          key={one.id} type="button" role="menuitem"
-          onClick={() => {
-            store.act({ action: "new", template: one.id });
-            close();
-          }}
-        >
-          {pick(one.title, language)}
-        </button>
-      ))}
-    </div>
+    <>
+      <button type="button" className="lw-bare lw-textual" aria-haspopup="dialog" aria-expanded={open} onClick={() => setOpen(true)}>{t("templates")}</button>
+      {open && <Gallery onClose={() => setOpen(false)} />}
+    </>
   );
 }
 
