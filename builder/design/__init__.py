@@ -16,15 +16,18 @@ from builder.design.edits import (
     RenameNode,
     ReplaceNode,
     ResetArgument,
+    SeparateLayers,
     SetArgument,
     SetPlan,
     Several,
+    ShareLayers,
 )
 from builder.design.files import design_hash, dumps, from_json, loads, to_json
 from builder.design.history import History
 from builder.design.links import packed, unpacked
 from builder.design.messages import edit_from_json, edit_to_json
 from builder.design.plan import BACKENDS, PRECISIONS, DataChoice, Plan
+from builder.design.sharing import calls
 from builder.design.shelf import Kept, Shelf
 
 __all__ = [
@@ -52,11 +55,14 @@ __all__ = [
     "RenameNode",
     "ReplaceNode",
     "ResetArgument",
+    "SeparateLayers",
     "SetArgument",
     "SetPlan",
     "Several",
+    "ShareLayers",
     "Shelf",
     "apply",
+    "calls",
     "design_hash",
     "dumps",
     "edit_from_json",

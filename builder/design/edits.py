@@ -73,6 +73,20 @@ class DuplicateNodes:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareLayers:
+    """Call layers once more, with the same weights: new nodes, connected among each other as the originals are."""
+
+    nodes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeparateLayers:
+    """Give nodes that call a layer together with others a layer of their own."""
+
+    nodes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SetArgument:
     """Give an argument of a layer a value that differs from its default."""
 
@@ -155,6 +169,8 @@ Edit = (
     | RemoveNodes
     | MoveNode
     | DuplicateNodes
+    | ShareLayers
+    | SeparateLayers
     | SetArgument
     | ResetArgument
     | ReplaceNode

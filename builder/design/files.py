@@ -9,11 +9,15 @@ from typing import Any
 from builder.design.applying import MAX_NODES
 from builder.design.document import Design, Edge, Group, Node
 from builder.design.plan import Plan, plan_from_json
+from builder.design.sharing import settled
 from builder.errors import DesignError
 
 FORMAT = "layerwise-design"
 FORMAT_VERSION = 1
 MAX_BYTES = 16_000_000
+
+_MEANT = ("id", "kind", "config", "layer")
+"""What of a node means something; where it stands does not."""
 
 _MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 """For each version the step that lifts a file of it to the next one."""
@@ -80,7 +84,7 @@ def design_hash(design: Design) -> str:
     """Return a hash of what a design means: positions and folded groups are left out."""
     content = to_json(design)
     meaning = {
-        "nodes": [{name: node[name] for name in ("id", "kind", "config")} for node in content["nodes"]],
+        "nodes": [{name: node[name] for name in _MEANT if name in node} for node in content["nodes"]],
         "edges": content["edges"],
         "plan": content["plan"],
     }
@@ -92,6 +96,8 @@ def _node_to_json(node: Node) -> dict[str, Any]:
     content: dict[str, Any] = {"id": node.id, "kind": node.kind, "config": _plain(node.config)}
     if node.position is not None:
         content["position"] = list(node.position)
+    if node.layer is not None:
+        content["layer"] = node.layer
     return content
 
 
@@ -129,7 +135,8 @@ def _read_node(node: Mapping[str, Any]) -> Node:
     config = node.get("config", {})
     if not isinstance(config, dict):
         raise TypeError(f"config of {node['id']} is no object")
-    return Node(_text(node["id"]), _text(node["kind"]), config, place)
+    layer = node.get("layer")
+    return Node(_text(node["id"]), _text(node["kind"]), config, place, None if layer is None else _text(layer))
 
 
 def _only(content: Mapping[str, Any], kind: type) -> dict[str, Any]:
@@ -153,4 +160,4 @@ def _checked(design: Design) -> Design:
     for edge in design.edges:
         if edge.source not in ids or edge.target not in ids:
             raise DesignError("design.damaged", detail=f"{edge.source} → {edge.target}")
-    return design
+    return settled(design)

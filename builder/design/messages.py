@@ -16,6 +16,8 @@ _KINDS: dict[str, type[Any]] = {
     "remove_nodes": edits.RemoveNodes,
     "move_node": edits.MoveNode,
     "duplicate_nodes": edits.DuplicateNodes,
+    "share_layers": edits.ShareLayers,
+    "separate_layers": edits.SeparateLayers,
     "set_argument": edits.SetArgument,
     "reset_argument": edits.ResetArgument,
     "replace_node": edits.ReplaceNode,

@@ -21,9 +21,11 @@ from builder.design import (
     RenameNode,
     ReplaceNode,
     ResetArgument,
+    SeparateLayers,
     SetArgument,
     SetPlan,
     Several,
+    ShareLayers,
 )
 
 KINDS = ("Dense", "Conv2D", "MaxPooling2D", "Flatten", "Dropout", "BatchNormalization", "Input")
@@ -41,6 +43,8 @@ simple = st.one_of(
     st.builds(RemoveNodes, st.lists(ids, max_size=3, unique=True).map(tuple)),
     st.builds(MoveNode, ids, st.none() | ids),
     st.builds(DuplicateNodes, st.lists(ids, max_size=2, unique=True).map(tuple)),
+    st.builds(ShareLayers, st.lists(ids, max_size=3, unique=True).map(tuple)),
+    st.builds(SeparateLayers, st.lists(ids, max_size=2, unique=True).map(tuple)),
     st.builds(SetArgument, ids, st.sampled_from(["units", "rate"]), values),
     st.builds(ResetArgument, ids, st.sampled_from(["units", "rate"])),
     st.builds(ReplaceNode, ids, st.sampled_from(KINDS), configs),

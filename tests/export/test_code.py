@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -132,11 +133,71 @@ def written(design: dict[str, Any]) -> str:
     return script(design, info_of(design), fitted(design))
 
 
+def tower(number: str) -> list[dict[str, str]]:
+    ids = [f"{name}{number}" for name in ("conv2d", "flatten", "encoder")]
+    return [{"source": one, "target": other} for one, other in pairwise([f"side{number}", *ids])]
+
+
+SIAMESE = design_of(
+    ("side", "Input", {}),
+    ("conv2d", "Conv2D", {"filters": 16, "kernel_size": 3, "activation": "relu"}),
+    ("flatten", "Flatten", {}),
+    ("encoder", "Dense", {"units": 32, "activation": "relu"}),
+    ("side_1", "Input", {}),
+    ("conv2d_1", "Conv2D", {}),
+    ("flatten_1", "Flatten", {}),
+    ("encoder_1", "Dense", {}),
+    ("distance", "Subtract", {}),
+    ("square", "Multiply", {}),
+    ("same", "Dense", {"units": 1, "activation": "sigmoid"}),
+    edges=[
+        *tower(""),
+        *tower("_1"),
+        {"source": "encoder", "target": "distance"},
+        {"source": "encoder_1", "target": "distance", "target_handle": 1},
+        {"source": "distance", "target": "square"},
+        {"source": "distance", "target": "square", "target_handle": 1},
+        {"source": "square", "target": "same"},
+    ],
+    data={"source": "digit_pairs"},
+    loss="binary_crossentropy",
+)
+for one in SIAMESE["nodes"]:
+    if one["id"].removesuffix("_1") in ("conv2d", "flatten", "encoder") and one["id"].endswith("_1"):
+        one["layer"] = one["id"].removesuffix("_1")
+SIAMESE = to_json(from_json(SIAMESE))
+WIDE_AND_DEEP = design_of(
+    ("wide", "Input", {}),
+    ("deep", "Input", {}),
+    ("normalization", "Normalization", {}),
+    ("dense", "Dense", {"units": 30, "activation": "relu"}),
+    ("shared", "Dense", {"units": 30, "activation": "relu"}),
+    ("again", "Dense", {"units": 30, "activation": "relu"}),
+    ("join", "Concatenate", {}),
+    ("price", "Dense", {"units": 1}),
+    edges=[
+        {"source": "deep", "target": "normalization"},
+        {"source": "normalization", "target": "dense"},
+        {"source": "dense", "target": "shared"},
+        {"source": "shared", "target": "again"},
+        {"source": "wide", "target": "join"},
+        {"source": "again", "target": "join", "target_handle": 1},
+        {"source": "join", "target": "price"},
+    ],
+    data={"source": "diabetes", "prepare": {"inputs": DIVISION, "scale": "none"}},
+    loss="mse",
+    metrics=["mae"],
+)
+next(one for one in WIDE_AND_DEEP["nodes"] if one["id"] == "again")["layer"] = "shared"
+
+
 DESIGNS = {name: resolved(name) for name in SAMPLES} | {
     "residual": RESIDUAL,
     "wrapped": WRAPPED,
     "learnt": LEARNT,
     "learnt_within": WITHIN,
+    "siamese": SIAMESE,
+    "wide_and_deep": WIDE_AND_DEEP,
 }
 
 
