@@ -1,5 +1,6 @@
 """The lines that read a data set into `x` and `y`, as somebody would write them who has the library at hand."""
 
+import ast
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -117,11 +118,20 @@ _MADE: dict[str, Callable[..., Any]] = {
 def _made(function: Callable[..., Any], options: Mapping[str, Any]) -> Reading:
     """Return the lines that make a data set by the very function of the app, which the script holds."""
     lines = (assign("x, y", Call(function.__name__, keywords=dict(options))),)
-    source = inspect.getsource(function)
+    source = _source(function)
     if function is made.make_opinions:
         imports = ("import re", "from collections import Counter")
         return Reading(lines, imports, functions=(source, WORDS), texts=True)
     return Reading(lines, functions=(source,), ordered=function is made.make_demand)
+
+
+def _source(function: Callable[..., Any]) -> str:
+    """Return a function as it stands in a script: without the types, which only this project checks."""
+    lines = inspect.getsource(function).splitlines(keepends=True)
+    (definition,) = ast.parse("".join(lines)).body
+    assert isinstance(definition, ast.FunctionDef)
+    body = lines[definition.body[0].lineno - 1 :]
+    return f"def {function.__name__}({', '.join(inspect.signature(function).parameters)}):\n{''.join(body)}"
 
 
 def _digit_pairs(options: Mapping[str, Any]) -> Reading:

@@ -1,6 +1,7 @@
-"""Trains every template for an epoch and runs its exported script: `python -m tests.views.template_child HOME NAME ...`.
+"""Trains templates for an epoch and runs their scripts: `python -m tests.views.template_child HOME NAME ...`.
 
-Keras is loaded once; each training and each script has a forked child of its own. HOME/<name>.json tells what came of it.
+Keras is loaded once; each training and each script has a forked child of its own. HOME/<name>.json tells what came of
+it.
 """
 
 import json
