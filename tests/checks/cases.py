@@ -152,8 +152,8 @@ TRIGGERS: dict[str, list[Case]] = {
                  ("hash", "out"), backend="jax"), PRICES),
     ],
     "output_rank": [
-        at(chain(FLATTEN, dense(3, "softmax")), MASKS, repairs=0),
-        at(chain(FLATTEN, dense(64, "sigmoid")), COPIES, repairs=0),
+        at(chain(FLATTEN, dense(3, "softmax")), MASKS),
+        at(chain(FLATTEN, dense(64, "sigmoid")), COPIES),
         at(chain(conv(4), dense(10, "softmax"))),
         at(chain(conv(4), dense(8, "relu"), dense(10, "softmax"))),
         at(chain(conv(10))),
@@ -161,11 +161,11 @@ TRIGGERS: dict[str, list[Case]] = {
         at(chain(conv(4), dense(10), ("Softmax", {}))),
     ],
     "output_sides": [
-        at(chain(conv(4), conv(3, 1, "softmax")), MASKS, repairs=0),
-        at(chain(POOL, conv(1, 1, "sigmoid")), COPIES, repairs=0),
+        at(chain(conv(4), conv(3, 1, "softmax")), MASKS),
+        at(chain(POOL, conv(1, 1, "sigmoid")), COPIES),
     ],
     "output_units": [
-        at(chain(conv(5, 1, "softmax")), MASKS),
+        at(chain(conv(2, 1, "softmax")), MASKS),
         at(chain(conv(2, 1, "sigmoid")), COPIES),
         at(chain(FLATTEN, dense(7))),
         at(chain(FLATTEN, dense(7), ("Softmax", {}))),

@@ -11,6 +11,7 @@ from builder.checks.repairs import add_head, close_end, insert_on_edge, set_widt
 from builder.checks.reshape import flatteners
 from builder.checks.rule import Finding, repair, rule
 from builder.checks.sentences import number_text, shape_text
+from builder.checks.starting import starting_repairs
 from builder.design import Edge, SetArgument
 
 
@@ -39,7 +40,7 @@ def output_sides(look: Look) -> Iterator[Finding]:
     if any(side is not None and side != wanted for side, wanted in zip(sides, meeting.aim.sides, strict=True)):
         end = meeting.end
         values = {"layer": end.node.id, "shape": shape_text(end.shape or ()), "expected": _expected(meeting.aim)}
-        yield Finding({"node": end.node.id}, values)
+        yield Finding({"node": end.node.id}, values, starting_repairs(meeting.network))
 
 
 @rule("error")
@@ -130,6 +131,7 @@ def _rank_repairs(meeting: Meeting, edge: Edge | None) -> Iterator[Repair]:
     network, end, aim = meeting.network, meeting.end, meeting.aim
     head, shape = end.head, end.shape or ()
     if aim.rank != 2 or len(shape) < 2:
+        yield from starting_repairs(network)
         return
     if edge is not None:
         for kind in flatteners(len(shape)):
