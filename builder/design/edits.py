@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from builder.design.document import Edge
+from builder.design.document import Edge, Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,19 @@ class SeparateLayers:
     """Give nodes that call a layer together with others a layer of their own."""
 
     nodes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PasteNodes:
+    """Put in layers that were copied, here or in another design, with the connections among them.
+
+    Args:
+        layers: As they were. One whose id is taken gets a free one; at most one layer of each id.
+        edges: Connections by the ids of `layers`; those that lead elsewhere are passed over.
+    """
+
+    layers: tuple[Node, ...]
+    edges: tuple[Edge, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +184,7 @@ Edit = (
     | DuplicateNodes
     | ShareLayers
     | SeparateLayers
+    | PasteNodes
     | SetArgument
     | ResetArgument
     | ReplaceNode

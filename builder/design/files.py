@@ -31,7 +31,7 @@ def to_json(design: Design) -> dict[str, Any]:
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
         "name": design.name,
-        "nodes": [_node_to_json(node) for node in design.nodes],
+        "nodes": [node_to_json(node) for node in design.nodes],
         "edges": [_edge_to_json(edge) for edge in design.edges],
         "groups": [asdict(group) | {"nodes": list(group.nodes)} for group in design.groups],
         "plan": {name: _plain(value) for name, value in plan.items() if name == "data" or value != defaults[name]},
@@ -92,7 +92,8 @@ def design_hash(design: Design) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _node_to_json(node: Node) -> dict[str, Any]:
+def node_to_json(node: Node) -> dict[str, Any]:
+    """Return a layer as plain values."""
     content: dict[str, Any] = {"id": node.id, "kind": node.kind, "config": _plain(node.config)}
     if node.position is not None:
         content["position"] = list(node.position)
@@ -120,7 +121,7 @@ def _plain(value: Any) -> Any:
 def _read(content: Mapping[str, Any]) -> Design:
     return Design(
         name=_text(content["name"])[:120],
-        nodes=tuple(_read_node(node) for node in content["nodes"]),
+        nodes=tuple(read_node(node) for node in content["nodes"]),
         edges=tuple(Edge(**_only(edge, Edge)) for edge in content.get("edges", ())),
         groups=tuple(
             Group(**{**_only(group, Group), "nodes": tuple(group["nodes"])}) for group in content.get("groups", ())
@@ -129,7 +130,12 @@ def _read(content: Mapping[str, Any]) -> Design:
     )
 
 
-def _read_node(node: Mapping[str, Any]) -> Node:
+def read_node(node: Mapping[str, Any]) -> Node:
+    """Read a layer from plain values.
+
+    Raises:
+        KeyError, TypeError, ValueError, AttributeError: They are no layer.
+    """
     position = node.get("position")
     place = (float(position[0]), float(position[1])) if position is not None else None
     config = node.get("config", {})

@@ -5,8 +5,9 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from builder.design import edits
-from builder.design.document import Edge
+from builder.design.document import Edge, Node
 from builder.design.edits import Edit
+from builder.design.files import node_to_json, read_node
 from builder.errors import DesignError
 
 _KINDS: dict[str, type[Any]] = {
@@ -18,6 +19,7 @@ _KINDS: dict[str, type[Any]] = {
     "duplicate_nodes": edits.DuplicateNodes,
     "share_layers": edits.ShareLayers,
     "separate_layers": edits.SeparateLayers,
+    "paste_nodes": edits.PasteNodes,
     "set_argument": edits.SetArgument,
     "reset_argument": edits.ResetArgument,
     "replace_node": edits.ReplaceNode,
@@ -82,6 +84,10 @@ def _value(name: str, value: Any, depth: int) -> Any:
         return {node: _position(place) for node, place in value.items()}
     if name == "on" and value is not None:
         return _edge(value)
+    if name == "edges" and isinstance(value, list):
+        return tuple(_edge(part) for part in value)
+    if name == "layers" and isinstance(value, list):
+        return tuple(_node(part) for part in value)
     if name in _TEXTS and isinstance(value, list) and all(isinstance(part, str) for part in value):
         return tuple(value)
     fits = (
@@ -119,9 +125,20 @@ def _edge(value: Any) -> Edge:
         raise DesignError("design.bad_edit", detail=str(error)[:80]) from error
 
 
+def _node(value: Any) -> Node:
+    try:
+        node = read_node(value)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise DesignError("design.bad_edit", detail=str(error)[:80]) from error
+    _position(node.position)
+    return node
+
+
 def _plain(value: Any) -> Any:
+    if isinstance(value, Node):
+        return node_to_json(value)
     if isinstance(value, Edge):
         return asdict(value)
     if isinstance(value, Mapping):
         return {name: _plain(part) for name, part in value.items()}
-    return list(value) if isinstance(value, tuple) else value
+    return [_plain(part) for part in value] if isinstance(value, tuple) else value

@@ -4,6 +4,7 @@ A node that calls another node's layer names it in `Node.layer`. Kind and config
 the same, so that whoever reads a node need not know whether it shares.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from builder.design.document import INPUT, Design, Edge, Node, free_id
@@ -80,6 +81,23 @@ def passed_on(design: Design, owner: str) -> Design:
         replace(node, layer=None if node.id == heir else heir) if node.id in heirs else node for node in design.nodes
     )
     return replace(design, nodes=nodes)
+
+
+def renamed(nodes: Sequence[Node], names: Mapping[str, str]) -> tuple[Node, ...]:
+    """Return copies of nodes under new names; those that called one layer call one again, which one of them has.
+
+    Args:
+        nodes: The originals.
+        names: The new name of each, by its old one.
+    """
+    holders: dict[str, str] = {}
+    found = []
+    for node in nodes:
+        owner = node.layer or node.id
+        holder = holders.setdefault(owner, names.get(owner, names[node.id]))
+        name = names[node.id]
+        found.append(replace(node, id=name, layer=None if holder == name else holder))
+    return tuple(found)
 
 
 def settled(design: Design) -> Design:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from builder import data
 from builder.data import InputInfo, Prepared
+from builder.data.raw import TableInput
 from builder.evaluation.predict import outputs_of, plain_predictions
 
 Array = NDArray[Any]
@@ -32,8 +33,10 @@ def evaluate_samples(model: keras.Model, prepared: Prepared, count: int = MOST) 
         "prediction"}]}`. `index` is the row of the data set. `target` is a class number, or a number (a list of
         them) in the data's own unit; `prediction` the share of each class, or likewise. Of masks, and where the
         target is the input, both are `None`, and `target_shown`, `prediction_shown` and `score` take their place.
-        A thumbnail is `{"name", "shape", "pixels"}` with 0 to 255, at most 32 wide and high, or `{"name", "values"}`;
-        a text has its words as `text` beside the word numbers, `None` where nobody knows them.
+        A thumbnail is `{"name", "shape", "pixels"}` with 0 to 255, at most 32 wide and high; of a table `{"name",
+        "cells": [[column, value]]}` with the values as they stand in it, `None` where one is missing; else `{"name",
+        "values"}` in the data's own unit. A text has its words as `text` beside the word numbers, `None` where nobody
+        knows them.
     """
     validates = len(prepared.y_validation) > 0
     inputs = _parts(prepared.x_validation if validates else prepared.x_train)
@@ -53,6 +56,7 @@ def evaluate_samples(model: keras.Model, prepared: Prepared, count: int = MOST) 
     vocabularies = [
         data.words_behind(prepared.info.source, state) if state["kind"] == "text" else None for state in states
     ]
+    parts = list(zip(infos, chosen, states, vocabularies, prepared.tables, strict=True))
     return {
         "of": "validation" if validates else "train",
         "task": prepared.info.task,
@@ -61,8 +65,10 @@ def evaluate_samples(model: keras.Model, prepared: Prepared, count: int = MOST) 
             {
                 "index": int(index[row]),
                 "inputs": [
-                    thumbnail(info, part[place]) | _said(part[place], vocabulary)
-                    for info, part, vocabulary in zip(infos, chosen, vocabularies, strict=True)
+                    table_row(table, int(index[row]))
+                    if table is not None
+                    else thumbnail(info, part[place], state) | _said(part[place], vocabulary)
+                    for info, part, state, vocabulary, table in parts
                 ],
                 **answers[place],
             }
@@ -71,12 +77,13 @@ def evaluate_samples(model: keras.Model, prepared: Prepared, count: int = MOST) 
     }
 
 
-def thumbnail(info: InputInfo, values: Array) -> dict[str, Any]:
+def thumbnail(info: InputInfo, values: Array, state: Mapping[str, Any]) -> dict[str, Any]:
     """Return one input of one example, small.
 
     Args:
         info: What the data set says of the input.
         values: The prepared example, without the batch axis.
+        state: How the input was prepared.
     """
     if values.ndim == 3 and values.shape[-1] in (1, 3, 4):
         step = max(1, -(-max(values.shape[:2]) // SIDE))
@@ -85,8 +92,11 @@ def thumbnail(info: InputInfo, values: Array) -> dict[str, Any]:
         high = info.maximum if info.maximum is not None else float(small.max())
         pixels = np.clip((small - low) / ((high - low) or 1.0) * 255, 0, 255).round().astype(int)
         return {"name": info.name, "shape": list(small.shape), "pixels": pixels.reshape(-1).tolist()}
+    if state["kind"] == "array":
+        values = values * np.array(state["divide"]) + np.array(state["subtract"])
     flat = values.reshape(-1)[:MOST_NUMBERS]
-    numbers = flat.tolist() if flat.dtype.kind in "iu" else [round(float(value), 6) for value in flat]
+    # The network computes with seven digits; the last of them is not the data's.
+    numbers = flat.tolist() if flat.dtype.kind in "iu" else [float(f"{value:.6g}") for value in flat]
     return {"name": info.name, "values": numbers, "more": int(values.size - flat.size)}
 
 
@@ -103,13 +113,13 @@ def shown_answers(prepared: Prepared, targets: Array, outputs: Array) -> list[di
         `thumbnail` makes them. The score is the share of right pixels, or the mean absolute error of the values.
     """
     mask = prepared.info.target.kind == "mask"
-    info = prepared.info.inputs[0]
+    info, state = prepared.info.inputs[0], prepared.preparation["inputs"][0]
     if mask:
         # One output tells two classes apart, as Keras's BinaryAccuracy does.
         outputs = (outputs[..., 0] > 0.5) if outputs.shape[-1] == 1 else outputs.argmax(axis=-1)
     answers = []
     for true, given in zip(targets, outputs, strict=True):
-        shown = [_coloured(info, one) if mask else thumbnail(info, one) for one in (true, given)]
+        shown = [_coloured(info, one) if mask else thumbnail(info, one, state) for one in (true, given)]
         score = (true == given).mean() if mask else np.abs(true.astype(np.float64) - given).mean()
         answers.append(
             {
@@ -125,7 +135,25 @@ def shown_answers(prepared: Prepared, targets: Array, outputs: Array) -> list[di
 
 def _coloured(info: InputInfo, mask: Array) -> dict[str, Any]:
     bytes_ = InputInfo(info.name, (*mask.shape, 3), "uint8", 0.0, 255.0)
-    return thumbnail(bytes_, data.coloured(mask))
+    return thumbnail(bytes_, data.coloured(mask), {"kind": "mask"})
+
+
+def table_row(table: TableInput, row: int) -> dict[str, Any]:
+    """Return one row of a table as it was read.
+
+    Args:
+        table: The whole table.
+        row: Number of the row.
+    """
+    cells = [[column.name, _cell(column.values[row])] for column in table.columns[:MOST_NUMBERS]]
+    return {"name": table.name, "cells": cells, "more": len(table.columns) - len(cells)}
+
+
+def _cell(value: Any) -> float | str | None:
+    if value is None or isinstance(value, str):
+        return value
+    number = float(value)
+    return number if np.isfinite(number) else None
 
 
 def _said(values: Array, vocabulary: Mapping[int, str] | None) -> dict[str, Any]:

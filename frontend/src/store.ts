@@ -5,7 +5,8 @@ import { EditError } from "./core/edits";
 import { Catalog, readCatalog } from "./core/parts";
 import { shared } from "./core/sharing";
 import type { Action, BuildData, Design, Edit, Json, Language } from "./core/types";
-import { sayIf } from "./words";
+import { isLocked, setLocked } from "./locking";
+import { say, sayIf } from "./words";
 
 export type Notice = { id: string; severity: string; text: string };
 
@@ -90,8 +91,19 @@ export class BuildStore {
     this.changed();
   }
 
+  /** Whether nothing of the design may be changed: remembered for each design. */
+  get locked(): boolean {
+    return isLocked(this.data.design_id);
+  }
+
+  lock(locked: boolean): void {
+    setLocked(this.data.design_id, locked);
+    this.changed();
+  }
+
   /** Do an edit: it shows at once. Says whether it could be done. */
   edit(edit: Edit): boolean {
+    if (this.refused()) return false;
     try {
       this.open.edit(edit);
     } catch (error) {
@@ -109,13 +121,19 @@ export class BuildStore {
 
   /** Do an edit that adds layers, and return the first of them; `null` where it could not be done. */
   add(edit: Edit): string | null {
+    return this.addAll(edit)[0] ?? null;
+  }
+
+  /** Do an edit that adds layers, and return all of them; none where it could not be done. */
+  addAll(edit: Edit): string[] {
     const before = new Set(this.design.nodes.map((node) => node.id));
-    if (!this.edit(edit)) return null;
-    return this.design.nodes.find((node) => !before.has(node.id))?.id ?? null;
+    if (!this.edit(edit)) return [];
+    return this.design.nodes.flatMap((node) => (before.has(node.id) ? [] : [node.id]));
   }
 
   /** Send something that only the app can do. */
   act(action: Action): void {
+    if ((action.action === "undo" || action.action === "redo") && this.refused()) return;
     outbox.push(action);
     this.changed();
   }
@@ -139,6 +157,11 @@ export class BuildStore {
     this.dismissed = this.notice?.id ?? null;
     this.notice = null;
     this.changed();
+  }
+
+  private refused(): boolean {
+    if (this.locked) this.say("warning", say(this.language, "locked_refused"));
+    return this.locked;
   }
 
   private hear(data: BuildData): void {

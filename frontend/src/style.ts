@@ -11,6 +11,7 @@ import header from "./css/header.css?inline";
 import layout from "./css/layout.css?inline";
 import list from "./css/list.css?inline";
 import run from "./css/run.css?inline";
+import sharing from "./css/sharing.css?inline";
 import tokens from "./tokens.css?raw";
 
-export const style = [tokens, uplot, flow, base, layout, list, canvas, fields, drawer, run, header, gallery].join("\n");
+export const style = [tokens, uplot, flow, base, layout, list, canvas, fields, drawer, run, header, sharing, gallery].join("\n");

@@ -150,3 +150,8 @@ describe("PNG", () => {
     expect(pngScale(15_000, 15_000) ** 2 * 15_000 ** 2).toBeLessThanOrEqual(120_000_001);
   });
 });
+
+it("says of a layer that is called once more whose weights it has", () => {
+  const twice = chain(node("input", "Input"), node("dense"), { ...node("dense_1"), layer: "dense" });
+  expect(texts(picture(subject(twice), 2000))).toContain("dense_1 = dense");
+});

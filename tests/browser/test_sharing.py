@@ -1,66 +1,68 @@
-"""A network as a picture and as a link, taken from the Export menu and opened by somebody else."""
+"""A layer used twice, and data that enters through several inputs: a siamese network by hand, columns by tick."""
 
 import re
-import xml.etree.ElementTree as ElementTree
 
 import pytest
-from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser import steps
 
 pytestmark = pytest.mark.browser
 
-SVG = "{http://www.w3.org/2000/svg}"
+
+def choose_data(page: Page, title: str) -> None:
+    form = steps.open_chip(page, "data")
+    form.get_by_role("radio", name=title).click()
+    page.keyboard.press("Escape")
 
 
-def copied_link(page) -> str:
-    page.get_by_role("button", name=re.compile("^(Export|导出)$")).click()
-    page.get_by_role("menuitem", name="Copy as a link").click()
-    expect(page.locator(".lw-notice")).to_contain_text("in the clipboard")
-    return str(page.evaluate("() => navigator.clipboard.readText()"))
-
-
-def test_pictures_hold_every_layer(page, app, tmp_path):
+def test_a_layer_is_used_again_and_edited_once(page: Page, app) -> None:
     steps.open_first_page(page, app.url)
-    names = steps.names(page)
-    picture = steps.take_home(page, "Picture (SVG)", tmp_path)
-    root = ElementTree.fromstring(picture.read_text(encoding="utf-8"))
-    words = [one.text for one in root.iter(f"{SVG}text")]
-    assert set(names) <= set(words) and "8×8×32" in words and "320 parameters" in words
-    size = float(root.get("width")), float(root.get("height"))
-    with Image.open(steps.take_home(page, "Picture (PNG)", tmp_path)) as drawn:
-        assert drawn.size == (2 * size[0], 2 * size[1])
-        assert drawn.convert("RGB").getpixel((0, 0)) == (255, 255, 255)
-        assert len(drawn.convert("RGB").getcolors(1_000_000)) > 50
+    steps.row(page, "dense").click()
+    page.keyboard.press("Control+Shift+D")
+    again = steps.row(page, "dense_2")
+    expect(again).to_have_attribute("aria-label", re.compile("calls the layer of dense, with the same weights"))
+    expect(page.locator(".lw-tie")).to_have_count(1)
+    again.click()
+    steps.field(page, "units").fill("48")
+    expect(steps.row(page, "dense").locator(".lw-node-args")).to_contain_text("48")
+    page.get_by_role("button", name="Give it a layer of its own").click()
+    expect(page.locator(".lw-tie")).to_have_count(0)
+    expect(steps.row(page, "dense")).not_to_have_attribute("aria-label", re.compile("called"))
 
 
-def test_a_link_opens_as_a_design_of_ones_own(visitor, app):
-    page = visitor(permissions=["clipboard-read", "clipboard-write"])
+def test_deleting_the_original_passes_the_layer_on(page: Page, app) -> None:
     steps.open_first_page(page, app.url)
-    steps.choose_template(page, "Iris flowers")
-    names = steps.names(page)
-    link = copied_link(page)
-    other = visitor()
-    steps.open_first_page(other, app.url)
-    steps.choose_template(other, "Two moons")
-    steps.open_first_page(other, link)
-    assert steps.names(other) == names
-    expect(other.locator(".lw-notice")).to_contain_text("came with the link")
-    assert "open=" not in other.url and "design=" in other.url
-    other.reload()
-    other.wait_for_selector(steps.READY)
-    assert steps.names(other) == names
-    other.get_by_role("button", name="Open", exact=True).click()
-    expect(other.get_by_role("menuitem", name=re.compile("Two moons"))).to_be_visible()
-    expect(other.get_by_role("menuitem", name=re.compile("Iris"))).to_have_count(1)
+    steps.row(page, "conv2d").click()
+    page.get_by_role("complementary").get_by_role("button", name="Use this layer again").click()
+    expect(page.locator(".lw-tie")).to_have_count(1)
+    steps.row(page, "conv2d").click()
+    page.keyboard.press("Delete")
+    expect(steps.row(page, "conv2d")).to_have_count(0)
+    expect(page.locator(".lw-tie")).to_have_count(0)
+    steps.saved(page)
+    page.reload()
+    page.wait_for_selector(steps.READY)
+    expect(page.locator(".lw-shared-sign")).to_have_count(0)
 
 
-def test_a_cut_link_is_told(visitor, app):
-    page = visitor(permissions=["clipboard-read", "clipboard-write"])
+def test_pairs_are_compared_by_one_network(page: Page, app) -> None:
     steps.open_first_page(page, app.url)
-    link = copied_link(page)
-    other = visitor()
-    steps.open_first_page(other, link[:-30])
-    expect(other.locator(".lw-notice")).to_contain_text("This link holds no whole design")
-    assert "open=" not in other.url
+    choose_data(page, "Pairs of digits")
+    steps.row(page, "input").click()
+    page.get_by_role("complementary").get_by_role("button", name="Start with a network for this data").click()
+    # Five layers of one tower, called again by the other.
+    expect(page.locator(".lw-tie")).to_have_count(5)
+    expect(page.get_by_text("ready", exact=True)).to_be_visible()
+
+
+def test_columns_are_divided_among_inputs(page: Page, app) -> None:
+    steps.open_first_page(page, app.url)
+    choose_data(page, "Diabetes progression")
+    steps.row(page, "input").click()
+    inspector = page.get_by_role("complementary")
+    expect(inspector.get_by_text("features (10)")).to_be_visible()
+    inspector.get_by_text("10 of 10 columns").click()
+    inspector.get_by_label("sex").uncheck()
+    expect(inspector.get_by_text("9 of 10 columns")).to_be_visible()
+    expect(steps.row(page, "input").locator(".lw-shape")).to_have_text("9")

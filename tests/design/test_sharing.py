@@ -9,6 +9,8 @@ from builder.design import (
     DuplicateNodes,
     Edge,
     MoveNode,
+    Node,
+    PasteNodes,
     PlaceNodes,
     RemoveNodes,
     RenameNode,
@@ -122,6 +124,15 @@ def test_copies_share_among_each_other_and_not_with_the_originals():
     assert layers(design)["dense_3"] is None
     design = apply(DuplicateNodes(("dense", "dense_1")), twice())
     assert (layers(design)["dense_3"], layers(design)["dense_4"]) == (None, "dense_3")
+
+
+def test_what_is_pasted_shares_among_itself():
+    nodes = twice().nodes[2:]
+    design = apply(PasteNodes(nodes), twice())
+    assert [node.layer for node in design.nodes[5:]] == [None, "dense_3", "dense_3"]
+    alone = apply(PasteNodes((nodes[1], nodes[2])), chain("Input", "Flatten"))
+    assert [(node.id, node.layer) for node in alone.nodes[2:]] == [("dense_2", None), ("dense_1", "dense_2")]
+    assert apply(PasteNodes((Node("a", "Dense", layer="b"), Node("b", "Input"))), Design("")).nodes[0].layer is None
 
 
 def test_an_unknown_layer_is_told():

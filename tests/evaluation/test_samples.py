@@ -77,8 +77,39 @@ def test_downloaded_texts_come_in_the_words_of_the_download_or_in_none() -> None
     assert all(one["text"] is None and one["values"] for one in told)
 
 
-def test_a_table_has_no_text() -> None:
-    assert all("text" not in row["inputs"][0] for row in samples("iris")["rows"])
+TABLE = "size,colour,price\n" + "".join(
+    f"{'' if n % 4 == 0 else n * 1000 + 0.25},{'' if n % 5 == 0 else ('red', 'blue')[n % 2]},{n * 12345}\n"
+    for n in range(40)
+)
+
+
+@pytest.mark.parametrize("missing", ["median", "drop"])
+@pytest.mark.parametrize("scale", ["standardize", "min_max"])
+def test_a_row_of_a_table_comes_back_as_it_stands_there(missing: str, scale: str) -> None:
+    source = files.add("a" * 32, TABLE.encode(), "prices.csv")
+    lines = [line.split(",") for line in TABLE.splitlines()[1:]]
+    rows = samples(source, missing=missing, scale=scale, categories="one_hot", scale_target=True)["rows"]
+    for row in rows:
+        size, colour, price = lines[row["index"]]
+        (shown,) = row["inputs"]
+        assert shown["cells"] == [["size", float(size) if size else None], ["colour", colour or None]]
+        assert row["target"] == pytest.approx(float(price), rel=1e-5) and shown["more"] == 0
+    assert len(rows) >= 6
+    assert any(None in dict(row["inputs"][0]["cells"]).values() for row in rows) == (missing == "median")
+
+
+def test_numbers_that_are_no_table_come_back_in_their_own_unit() -> None:
+    plain, scaled = samples("moons", scale="none")["rows"], samples("moons", scale="standardize")["rows"]
+    for one, other in zip(plain, scaled, strict=True):
+        assert one["inputs"][0]["values"] == pytest.approx(other["inputs"][0]["values"], abs=1e-5)
+
+
+def test_a_wide_table_shows_its_first_columns() -> None:
+    wide = "y," + ",".join(f"c{n}" for n in range(80)) + "\n"
+    wide += "".join(f"{'ab'[n % 2]}," + ",".join(str(n * k % 7 + 0.5) for k in range(80)) + "\n" for n in range(30))
+    source = files.add("a" * 32, wide.encode(), "wide.csv")
+    (shown,) = samples(source)["rows"][0]["inputs"]
+    assert len(shown["cells"]) == 64 and shown["more"] == 16 and "text" not in shown
 
 
 def test_a_mask_stands_beside_its_picture_with_the_share_of_right_pixels() -> None:

@@ -4,20 +4,32 @@ import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, u
 import { useEffect, useMemo, useRef, useState } from "react";
 import { colourOf, useBench } from "../ui/bench";
 import { ListFooter } from "../ui/ListFooter";
+import { AddHere } from "./AddHere";
+import { useAdding } from "./adding";
+import { useArranging } from "./arranging";
 import { CanvasControls } from "./CanvasControls";
+import type { MenuEntry } from "./CanvasMenu";
 import { useDropping } from "./dropping";
-import type { CardNode } from "./graph";
+import { CARD, LIVE_HEIGHT, type CardNode } from "./graph";
 import { canvasKeys } from "./keys";
 import { LayerCard } from "./LayerCard";
+import { SelectionBar } from "./SelectionBar";
 import { connecting, reconnecting, whyNot, type Wanted } from "./rules";
+import { useModifiers } from "./modifiers";
+import { SnapLines } from "./SnapLines";
 import { useCanvasState, useGraph } from "./state";
+import { Tie } from "./Tie";
+import { useTied } from "./ties";
 import { keepViewport, viewportOf } from "./view";
 import { WhyNot } from "./WhyNot";
 import { Wire } from "./Wire";
 
 const nodeTypes = { card: LayerCard };
-const edgeTypes = { wire: Wire };
+const edgeTypes = { wire: Wire, tie: Tie };
 const FIT = { padding: { top: "20px", left: "16px", right: "16px", bottom: "56px" }, maxZoom: 1 } as const;
+
+/** A box picks layers, not the connections among them: those go with them. */
+const BOXED = { selectable: false };
 
 type Props = { onInspect: () => void; onAdd: () => void; onList: () => void };
 
@@ -35,20 +47,31 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
   const flow = useReactFlow();
   const state = useCanvasState(store, box, onInspect);
   const graph = useGraph(state, box);
+  const edges = useTied(store.design, graph.nodes, graph.edges);
+  const adding = useAdding(state, box);
+  const boxing = useModifiers();
+  const arranging = useArranging(state, graph, box);
   const dropping = useDropping(state);
   const [map, setMap] = useState(false);
   const id = store.data.design_id;
   const viewport = useMemo(() => viewportOf(id), [id]);
-  const keys = canvasKeys({ state, graph, onInspect, onAdd, show: (node) => shown(node) });
+  const keys = canvasKeys({ state, graph, onInspect, onAdd, onBranch: (node) => branch(node), show: (node) => shown(node) });
 
   const shown = (node: string): void => {
     const place = graph.places.get(node);
     const { x, y, zoom } = flow.getViewport();
     const room = box.current?.getBoundingClientRect();
     if (!place || !room) return;
-    const [left, top] = [place[0] * zoom + x, place[1] * zoom + y];
-    if (left > 0 && top > 0 && left + 150 * zoom < room.width && top + 100 * zoom < room.height) return;
-    void flow.setCenter(place[0] + 71, place[1] + 50, { zoom, duration: 0 });
+    // No farther than it takes: what was in sight stays in sight.
+    const into = (low: number, length: number, most: number): number => Math.max(12 - low, Math.min(0, most - 12 - length - low));
+    const dx = into(place[0] * zoom + x, CARD.width * zoom, room.width);
+    const dy = into(place[1] * zoom + y, (CARD.height + LIVE_HEIGHT) * zoom, room.height);
+    if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 0 });
+  };
+  // By key: beside the card, placed by the layout.
+  const branch = (node: string): void => {
+    const at = box.current?.querySelector(`[data-node="${CSS.escape(node)}"]`)?.getBoundingClientRect();
+    if (at && !store.locked) adding.open({ x: at.right, y: at.top }, { node, source_handle: 0, backwards: false }, false);
   };
   // What was chosen elsewhere (the next problem, a new layer) comes into sight.
   const chosen = store.selected;
@@ -57,6 +80,15 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
     if (chosen !== null && chosen !== seen.current) shown(chosen);
     seen.current = chosen;
   });
+
+  const nothing = state.picked.size === 0;
+  const entries: MenuEntry[] = [
+    { icon: "copy", word: "copy", keys: "Ctrl+C", act: arranging.copy, off: nothing },
+    { icon: "cut", word: "cut", keys: "Ctrl+X", act: arranging.cut, off: nothing },
+    { icon: "paste", word: "paste", keys: "Ctrl+V", act: arranging.paste },
+    { icon: "again", word: "use_layers_again", keys: "Ctrl+Shift+D", act: arranging.useAgain, off: nothing },
+    { icon: "fit", word: "select_all", keys: "Ctrl+A", act: () => state.pickMany(store.design.nodes.map((node) => node.id)) },
+  ];
 
   const connect = (wanted: Connection): void => {
     const { source, target } = wanted;
@@ -67,9 +99,10 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
   return (
     <main ref={box} tabIndex={-1} className="lw-network lw-canvas" aria-label={t("network")} aria-describedby="lw-canvas-keys" onKeyDown={keys}>
       <ReactFlow
-        nodes={graph.nodes} edges={graph.edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes}
-        onNodesChange={graph.onNodesChange} onEdgesChange={graph.onEdgesChange} onNodeDragStop={graph.onMoved} onSelectionDragStop={graph.onSelectionMoved}
-        onConnect={connect} isValidConnection={(one) => whyNot(store.design, wantedOf(one)) === null}
+        nodes={graph.nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes}
+        onNodesChange={graph.onNodesChange} onEdgesChange={graph.onEdgesChange} onNodeDragStop={graph.onMoved} onSelectionDragStop={graph.onMoved}
+        onSelectionEnd={() => box.current?.focus({ preventScroll: true })}
+        onConnectEnd={adding.onConnectEnd} onConnect={connect} isValidConnection={(one) => whyNot(store.design, wantedOf(one)) === null}
         onReconnect={(old, wanted) => {
           const edit = reconnecting(store.design, catalog, old.id, wantedOf(wanted));
           if (edit) store.edit(edit);
@@ -77,11 +110,12 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
         onEdgeClick={() => box.current?.focus({ preventScroll: true })} onPaneClick={() => state.pickNone()} onMoveEnd={(_, place) => keepViewport(id, place)}
         onDragOver={dropping.over} onDragLeave={dropping.leave} onDrop={dropping.drop}
         {...(viewport ? { defaultViewport: viewport } : { fitView: true, fitViewOptions: FIT })}
-        minZoom={0.04} maxZoom={2} connectionRadius={48} snapToGrid snapGrid={[8, 8]} deleteKeyCode={null} disableKeyboardA11y
-        nodesFocusable={false} edgesFocusable={false} zoomOnDoubleClick={false} selectionKeyCode="Shift" multiSelectionKeyCode={["Control", "Meta", "Shift"]}
+        minZoom={0.04} maxZoom={2} connectionRadius={48} deleteKeyCode={null} disableKeyboardA11y
+        nodesFocusable={false} edgesFocusable={false} zoomOnDoubleClick={false} selectionKeyCode={null} multiSelectionKeyCode={null} defaultEdgeOptions={boxing ? BOXED : undefined} selectionOnDrag={boxing} panOnDrag={!boxing}
         elevateNodesOnSelect={false} proOptions={{ hideAttribution: true }}
       >
         <Background variant={BackgroundVariant.Dots} gap={16} size={1} color="var(--lw-line)" />
+        <SnapLines lines={graph.snapping.lines} />
         {map && (
           <MiniMap<CardNode>
             position="bottom-right" pannable zoomable className="lw-map" ariaLabel={t("map")} nodeStrokeWidth={0} nodeBorderRadius={6}
@@ -89,9 +123,16 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
           />
         )}
       </ReactFlow>
+      {state.picked.size > 1 && <SelectionBar count={state.picked.size} arranging={arranging} onRemove={state.removePicked} />}
+      {adding.opened && (
+        <AddHere
+          at={adding.opened.at} onPick={adding.pick} onClose={adding.close}
+          label={adding.opened.from ? t(adding.opened.from.backwards ? "add_before" : "add_behind", { node: adding.opened.from.node }) : t("add_layer")}
+        />
+      )}
       <WhyNot linking={state.linking} />
       {store.design.nodes.length === 0 && <p className="lw-empty">{t("empty_network")}</p>}
-      <CanvasControls fit={FIT} tidy={state.tidy} onList={onList} map={map} onMap={() => setMap(!map)} />
+      <CanvasControls fit={FIT} tidy={state.tidy} onList={onList} map={map} onMap={() => setMap(!map)} entries={entries} />
       <div className="lw-canvas-footer"><ListFooter /></div>
       <span id="lw-canvas-keys" className="lw-hidden">{t("canvas_keys")}</span>
     </main>

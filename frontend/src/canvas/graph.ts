@@ -21,6 +21,9 @@ export type CardActions = {
   inspect(id: string): void;
   rename(id: string): void;
   renamed(id: string, name: string | null): void;
+  /** Open the most used arguments on the card itself, or close them and go back to the card or not. */
+  quick(id: string): void;
+  quickDone(id: string, back: boolean): void;
 };
 
 export type CardData = {
@@ -28,8 +31,10 @@ export type CardData = {
   known: NodeInference | undefined;
   problems: readonly Diagnostic[] | undefined;
   broken: Broken | undefined;
+  calls: number;
   tabbable: boolean;
   renaming: boolean;
+  quick: boolean;
   linking: boolean;
   live: Live | null;
   language: Language;

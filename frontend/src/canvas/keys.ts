@@ -2,17 +2,18 @@
 
 import type { Graph, CanvasState } from "./state";
 import { connecting, whyNot } from "./rules";
+import type { Point } from "./layout";
 import { neighbour, type Direction } from "./walking";
 
-type Needs = { state: CanvasState; graph: Graph; onInspect: () => void; onAdd: () => void; show: (id: string) => void };
+type Needs = { state: CanvasState; graph: Graph; onInspect: () => void; onAdd: () => void; onBranch: (id: string) => void; show: (id: string) => void };
 
 const ARROWS: Record<string, Direction> = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" };
-const STEP = 16;
+const STEPS: Record<Direction, Point> = { left: [-16, 0], right: [16, 0], up: [0, -16], down: [0, 16] };
 
 export function canvasKeys(needs: Needs): (event: React.KeyboardEvent) => void {
   return (event) => {
     const card = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>(".lw-node") : null;
-    const typing = event.target instanceof HTMLInputElement;
+    const typing = event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
     if (typing) return;
     const id = card?.dataset.node;
     const done = id !== undefined && event.target === card ? onCard(event, id, needs) : onCanvas(event, needs);
@@ -24,6 +25,10 @@ export function canvasKeys(needs: Needs): (event: React.KeyboardEvent) => void {
 }
 
 function onCanvas(event: React.KeyboardEvent, { state }: Needs): boolean {
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "a") {
+    state.pickMany(state.store.design.nodes.map((node) => node.id));
+    return true;
+  }
   if ((event.key === "Delete" || event.key === "Backspace") && (state.picked.size > 0 || state.pickedWires.size > 0)) {
     state.removePicked();
     return true;
@@ -32,12 +37,16 @@ function onCanvas(event: React.KeyboardEvent, { state }: Needs): boolean {
 }
 
 function onCard(event: React.KeyboardEvent, id: string, needs: Needs): boolean {
-  const { state, graph, onInspect, onAdd } = needs;
+  const { state, graph, onInspect, onAdd, onBranch } = needs;
   const { store } = state;
   const command = event.ctrlKey || event.metaKey;
   const arrow = ARROWS[event.key];
   if (arrow && event.altKey) return nudge(needs, id, arrow);
-  if (arrow) return walk(needs, neighbour(store.design, graph.places, id, arrow));
+  if (arrow) return walk(needs, neighbour(store.design, graph.places, id, arrow), event.shiftKey);
+  if (event.key === " ") {
+    state.toggle(id);
+    return true;
+  }
   if (event.key === "Home" || event.key === "End") return walk(needs, store.design.nodes.at(event.key === "Home" ? 0 : -1)?.id ?? null);
   if (event.key === "Delete" || event.key === "Backspace") return onCanvas(event, needs);
   if (event.key === "Escape" && state.linking !== null) return link(state, null);
@@ -48,13 +57,26 @@ function onCard(event: React.KeyboardEvent, id: string, needs: Needs): boolean {
     window.setTimeout(() => root.querySelector<HTMLElement>(".lw-inspector input, .lw-inspector select")?.focus(), 0);
     return true;
   }
+  if (event.key === "e" && !command && !event.altKey) {
+    state.actions.quick(id);
+    return true;
+  }
   if (event.key === "F2") {
     state.actions.rename(id);
     return true;
   }
+  if (command && event.shiftKey && event.key.toLowerCase() === "d") return useAgain(needs, id);
+  if (event.key === "Escape" && state.picked.size > 1) {
+    state.pickMany([id]);
+    return true;
+  }
   if (command && event.key.toLowerCase() === "d") return duplicate(needs, id);
-  if (command || event.altKey) return false;
+  if (command || event.altKey) return onCanvas(event, needs);
   if (event.key === "c") return link(state, id);
+  if (event.key === "A") {
+    onBranch(id);
+    return true;
+  }
   if (event.key === "a" || event.key === "+") {
     onAdd();
     return true;
@@ -62,18 +84,24 @@ function onCard(event: React.KeyboardEvent, id: string, needs: Needs): boolean {
   return false;
 }
 
-function walk({ state, show }: Needs, to: string | null): boolean {
+function walk({ state, show }: Needs, to: string | null, more = false): boolean {
   if (to !== null) {
     show(to);
+    // With Shift what was picked stays picked.
+    if (more && !state.picked.has(to)) state.toggle(to);
     state.focus(to);
   }
   return true;
 }
 
 function nudge({ state, graph }: Needs, id: string, arrow: Direction): boolean {
-  const [x, y] = graph.places.get(id) ?? [0, 0];
-  const moved: Record<Direction, [number, number]> = { left: [x - STEP, y], right: [x + STEP, y], up: [x, y - STEP], down: [x, y + STEP] };
-  state.store.edit({ type: "place_nodes", positions: { [id]: moved[arrow] } });
+  const [dx, dy] = STEPS[arrow];
+  const moved = state.picked.has(id) ? [...state.picked] : [id];
+  const positions = moved.map((one): [string, Point] => {
+    const [x, y] = graph.places.get(one) ?? [0, 0];
+    return [one, [x + dx, y + dy]];
+  });
+  state.store.edit({ type: "place_nodes", positions: Object.fromEntries(positions) });
   return true;
 }
 
@@ -94,10 +122,16 @@ function finishLink({ state }: Needs, target: string): boolean {
   return true;
 }
 
+/** Call the picked layers once more, with the same weights: a second tower of a network that compares. */
+function useAgain({ state }: Needs, id: string): boolean {
+  const { store } = state;
+  state.pickMany(store.addAll({ type: "share_layers", nodes: state.picked.size > 0 ? [...state.picked] : [id] }));
+  return true;
+}
+
 function duplicate({ state }: Needs, id: string): boolean {
   const { store } = state;
   const picked = store.design.nodes.filter((one) => state.picked.has(one.id)).map((one) => one.id);
-  const added = store.add({ type: "duplicate_nodes", nodes: picked.length > 0 ? picked : [id] });
-  if (added !== null) state.focus(added);
+  state.pickMany(store.addAll({ type: "duplicate_nodes", nodes: picked.length > 0 ? picked : [id] }));
   return true;
 }

@@ -2,6 +2,8 @@
 
 import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange } from "@xyflow/react";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { sharedLayers } from "../core/layers";
+import { quickParameters } from "../core/quick";
 import { brokenConnections, problemsByNode } from "../core/shapes";
 import type { Edit } from "../core/types";
 import type { BuildStore } from "../store";
@@ -10,12 +12,16 @@ import { liveRun } from "../ui/running";
 import { CARD, handlesOf, kept, LIVE_HEIGHT, outputsOf, placesOf, sameCard, sameWire, UNNAMED, wiresOf, type CardActions, type CardNode, type WireEdge } from "./graph";
 import { layout, type Point } from "./layout";
 import { disconnecting, edgeId } from "./rules";
+import { useSettings } from "./settings";
+import { useSnapping, type Snapping } from "./snapping";
 import { keepRoom } from "./view";
 
 export type CanvasState = {
   store: BuildStore;
   actions: CardActions;
   renaming: string | null;
+  /** The layer whose arguments are open on its card. */
+  quick: string | null;
   /** The layer from which a connection is being made by key. */
   linking: string | null;
   link(id: string | null): void;
@@ -24,6 +30,10 @@ export type CanvasState = {
   /** Take in what React Flow says was picked or let go. */
   pick(what: "nodes" | "wires", changes: readonly Change[]): void;
   pickNone(): void;
+  /** Pick these layers and no others; the first of them has the focus. */
+  pickMany(ids: readonly string[]): void;
+  /** Pick one more layer, or let go of it. */
+  toggle(id: string): void;
   over: string | null;
   setOver(id: string | null): void;
   tidy(): void;
@@ -38,6 +48,7 @@ const NOBODY: ReadonlySet<string> = new Set();
 
 export function useCanvasState(store: BuildStore, box: React.RefObject<HTMLElement | null>, onInspect: () => void): CanvasState {
   const [renaming, setRenaming] = useState<string | null>(null);
+  const [quick, setQuick] = useState<string | null>(null);
   const [linking, link] = useState<string | null>(null);
   const [picks, setPicks] = useState({ nodes: NOBODY, wires: NOBODY });
   const [over, setOver] = useState<string | null>(null);
@@ -45,20 +56,35 @@ export function useCanvasState(store: BuildStore, box: React.RefObject<HTMLEleme
   inspect.current = onInspect;
 
   const focus = useCallback((id: string): void => {
-    const find = (): HTMLElement | null | undefined => box.current?.querySelector<HTMLElement>(`[data-node="${CSS.escape(id)}"]`);
-    const card = find();
     // A card that stands there takes the focus before the next key; a new one when it is drawn.
-    if (card) card.focus({ preventScroll: true });
-    else window.setTimeout(() => find()?.focus({ preventScroll: true }), 0);
+    const take = (tries: number): void => {
+      const card = box.current?.querySelector<HTMLElement>(`[data-node="${CSS.escape(id)}"]`);
+      card?.focus({ preventScroll: true });
+      const root = box.current?.getRootNode() as Document | ShadowRoot | undefined;
+      if (tries > 0 && (!card || root?.activeElement !== card)) window.setTimeout(() => take(tries - 1), 10);
+    };
+    take(20);
     store.select(id);
   }, [store, box]);
+  const pointing = usePointing(box);
   const actions = useMemo((): CardActions => ({
-    select: (id) => store.select(id),
+    // What a click picks, React Flow says: it knows of the keys that pick several.
+    select: (id) => pointing.current || store.select(id),
     inspect: (id) => {
       store.select(id);
       inspect.current();
     },
-    rename: setRenaming,
+    rename: (id) => !store.locked && setRenaming(id),
+    quick: (id) => {
+      const part = store.catalog?.layer(store.design.nodes.find((one) => one.id === id)?.kind ?? "") ?? null;
+      store.select(id);
+      if (quickParameters(part).length === 0 || store.locked) inspect.current();
+      else setQuick(id);
+    },
+    quickDone: (id, back) => {
+      setQuick(null);
+      if (back) focus(id);
+    },
     renamed: (id, name) => {
       setRenaming(null);
       const renamed = name !== null && name !== id && store.edit({ type: "rename_node", node: id, name });
@@ -73,7 +99,7 @@ export function useCanvasState(store: BuildStore, box: React.RefObject<HTMLEleme
   }, [chosen]);
 
   return {
-    store, actions, renaming, linking, link, picked: picks.nodes, pickedWires: picks.wires, over, setOver, focus,
+    store, actions, renaming, quick, linking, link, picked: picks.nodes, pickedWires: picks.wires, over, setOver, focus,
     pick: (what, changes) => {
       if (!changes.some((one) => one.type === "select")) return;
       setPicks((before) => picked(before, what, changes));
@@ -84,6 +110,13 @@ export function useCanvasState(store: BuildStore, box: React.RefObject<HTMLEleme
       setPicks({ nodes: NOBODY, wires: NOBODY });
       store.select(null);
     },
+    pickMany: (ids) => {
+      const [first] = ids;
+      if (first === undefined) return;
+      setPicks({ nodes: new Set(ids), wires: NOBODY });
+      focus(first);
+    },
+    toggle: (id) => setPicks((before) => picked(before, "nodes", [{ type: "select", id, selected: !before.nodes.has(id) }])),
     tidy: () => {
       const placed = store.design.nodes.filter((node) => node.position);
       if (placed.length > 0) store.edit({ type: "place_nodes", positions: Object.fromEntries(placed.map((node) => [node.id, null])) });
@@ -108,8 +141,9 @@ export type Graph = {
   places: Map<string, Point>;
   onNodesChange(changes: NodeChange<CardNode>[]): void;
   onEdgesChange(changes: EdgeChange<WireEdge>[]): void;
-  onMoved(event: unknown, node: CardNode, nodes: CardNode[]): void;
-  onSelectionMoved(event: unknown, nodes: CardNode[]): void;
+  /** A drag has ended. */
+  onMoved(): void;
+  snapping: Snapping;
 };
 
 export function useGraph(state: CanvasState, box: React.RefObject<HTMLElement | null>): Graph {
@@ -127,50 +161,49 @@ export function useGraph(state: CanvasState, box: React.RefObject<HTMLElement | 
     const broken = brokenConnections(design, inference, diagnostics);
     const problems = problemsByNode(diagnostics);
     const tabbable = store.selected ?? design.nodes[0]?.id;
+    const calls = sharedLayers(design);
     const cards = design.nodes.map((node): CardNode => {
       const [x, y] = places.get(node.id) ?? [0, 0];
       const known = inference?.nodes[node.id];
       const size = { width: CARD.width, height: CARD.height + (live && (known?.trainable ?? 0) > 0 ? LIVE_HEIGHT : 0) };
       return {
         id: node.id, type: "card", position: { x, y }, ...size, measured: size, handles: handlesOf(node.kind, outputsOf(known)),
-        selected: state.picked.has(node.id), domAttributes: UNNAMED,
+        selected: state.picked.has(node.id), domAttributes: UNNAMED, ...(state.quick === node.id ? { zIndex: 1002 } : {}),
         data: {
-          node, known, problems: problems.get(node.id), broken: broken.get(node.id), tabbable: node.id === tabbable,
-          renaming: state.renaming === node.id, linking: state.linking === node.id, live, language, catalog, actions: state.actions,
+          node, known, problems: problems.get(node.id), broken: broken.get(node.id), calls: calls.get(node.layer ?? node.id) ?? 1, tabbable: node.id === tabbable,
+          renaming: state.renaming === node.id, quick: state.quick === node.id, linking: state.linking === node.id, live, language, catalog, actions: state.actions,
         },
       };
     });
     const say = (source: string, target: string, shape: string): string => t("wire", { source, target, shape });
     const look = { scalar: t("scalar"), language, over: state.over, picked: state.pickedWires, say };
     return { cards, wires: wiresOf(design, laid, inference, broken, look) };
-  }, [design, inference, diagnostics, places, laid, live, language, catalog, store.selected, state.picked, state.pickedWires, state.renaming, state.linking, state.over, state.actions]);
+  }, [design, inference, diagnostics, places, laid, live, language, catalog, store.selected, state.picked, state.pickedWires, state.renaming, state.quick, state.linking, state.over, state.actions]);
 
   const [nodes, setNodes] = useState<CardNode[]>(wanted.cards);
   const [edges, setEdges] = useState<WireEdge[]>(wanted.wires);
   useLayoutEffect(() => setNodes((old) => kept(old, wanted.cards, sameCard)), [wanted.cards]);
   useLayoutEffect(() => setEdges((old) => kept(old, wanted.wires, sameWire)), [wanted.wires]);
 
-  const place = (moved: readonly CardNode[]): void => {
-    const positions: Record<string, Point> = {};
-    for (const node of moved) {
-      const was = places.get(node.id);
-      const now: Point = [Math.round(node.position.x), Math.round(node.position.y)];
-      if (!was || was[0] !== now[0] || was[1] !== now[1]) positions[node.id] = now;
-    }
-    if (Object.keys(positions).length > 0) store.edit({ type: "place_nodes", positions });
-  };
+  const snapping = useSnapping(useSettings().snap);
   return {
-    nodes, edges, places,
+    nodes, edges, places, snapping,
     onNodesChange: (changes) => {
-      setNodes((old) => applyNodeChanges(changes, old));
+      const held = snapping.catch(changes, nodes);
+      setNodes((old) => applyNodeChanges(held, old));
       state.pick("nodes", changes);
     },
     onEdgesChange: (changes) => {
       setEdges((old) => applyEdgeChanges(changes, old));
       state.pick("wires", changes);
     },
-    onMoved: (_, _node, moved) => place(moved),
-    onSelectionMoved: (_, moved) => place(moved),
+    onMoved: () => {
+      const moved = [...snapping.last()].filter(([id, [x, y]]) => {
+        const was = places.get(id);
+        return was !== undefined && (was[0] !== x || was[1] !== y);
+      });
+      if (moved.length > 0) store.edit({ type: "place_nodes", positions: Object.fromEntries(moved) });
+    },
   };
 }
 
@@ -186,6 +219,25 @@ function picked(before: Picks, what: "nodes" | "wires", changes: readonly Change
   }
   const others = what === "nodes" ? "wires" : "nodes";
   return { ...before, [what]: next, [others]: more ? NOBODY : before[others] };
+}
+
+/** Whether a button of the mouse, a finger or a pen is down on the canvas. */
+function usePointing(box: React.RefObject<HTMLElement | null>): React.RefObject<boolean> {
+  const pointing = useRef(false);
+  useEffect(() => {
+    const here = box.current;
+    const down = (): void => void (pointing.current = true);
+    const up = (): void => void (pointing.current = false);
+    here?.addEventListener("pointerdown", down, true);
+    window.addEventListener("pointerup", up, true);
+    window.addEventListener("pointercancel", up, true);
+    return () => {
+      here?.removeEventListener("pointerdown", down, true);
+      window.removeEventListener("pointerup", up, true);
+      window.removeEventListener("pointercancel", up, true);
+    };
+  }, [box]);
+  return pointing;
 }
 
 /** How wide a row may be: the canvas as it was when the page opened. Nothing moves because a window does. */

@@ -1,5 +1,6 @@
 /** How layers are put into a graph, taken out and renamed: the mirror of builder/design/chain.py. */
 
+import { passedOn } from "./layers";
 import type { Design, Edge, Group, LayerNode } from "./types";
 
 export const INPUT = "Input";
@@ -16,7 +17,7 @@ export function sameEdge(one: Edge, other: Edge): boolean {
   );
 }
 
-function edge(source: string, target: string, from = 0, to = 0): Edge {
+export function edgeOf(source: string, target: string, from = 0, to = 0): Edge {
   const made: Edge = { source, target };
   if (from) made.source_handle = from;
   if (to) made.target_handle = to;
@@ -35,12 +36,12 @@ export function insert(design: Design, node: LayerNode, after: string | null): D
   const nodes = [...design.nodes.slice(0, place), node, ...design.nodes.slice(place)];
   if (node.kind === INPUT) return { ...design, nodes };
   if (after === null) {
-    return { ...design, nodes, edges: first ? [...design.edges, edge(node.id, first.id)] : design.edges };
+    return { ...design, nodes, edges: first ? [...design.edges, edgeOf(node.id, first.id)] : design.edges };
   }
   const moved = design.edges.map((one) =>
-    one.source === after ? edge(node.id, one.target, 0, targetHandle(one)) : one,
+    one.source === after ? edgeOf(node.id, one.target, 0, targetHandle(one)) : one,
   );
-  return { ...design, nodes, edges: [...moved, edge(after, node.id)] };
+  return { ...design, nodes, edges: [...moved, edgeOf(after, node.id)] };
 }
 
 /** Put a node into one connection. An input stands beside it, since nothing may feed it. */
@@ -48,18 +49,19 @@ export function insertOn(design: Design, node: LayerNode, on: Edge): Design {
   const place = design.nodes.findIndex((one) => one.id === on.source) + 1;
   const nodes = [...design.nodes.slice(0, place), node, ...design.nodes.slice(place)];
   if (node.kind === INPUT) return { ...design, nodes };
-  const edges = design.edges.map((one) => (sameEdge(one, on) ? edge(node.id, one.target, 0, targetHandle(one)) : one));
-  return { ...design, nodes, edges: [...edges, edge(on.source, node.id, sourceHandle(on))] };
+  const edges = design.edges.map((one) => (sameEdge(one, on) ? edgeOf(node.id, one.target, 0, targetHandle(one)) : one));
+  return { ...design, nodes, edges: [...edges, edgeOf(on.source, node.id, sourceHandle(on))] };
 }
 
 /** Take a node out and close the gap: its first source feeds what it fed. */
 export function takeOut(design: Design, id: string, keepGroups = false): Design {
+  if (!keepGroups) design = passedOn(design, id);
   const bridge = inputsOf(design, id)[0];
   const edges: Edge[] = [];
   for (const one of design.edges) {
     if (one.target === id) continue;
     const kept =
-      one.source !== id ? one : bridge && edge(bridge.source, one.target, sourceHandle(bridge), targetHandle(one));
+      one.source !== id ? one : bridge && edgeOf(bridge.source, one.target, sourceHandle(bridge), targetHandle(one));
     if (kept && !edges.some((other) => sameEdge(other, kept))) edges.push(kept);
   }
   const groups = keepGroups ? design.groups : withoutMember(design.groups, id);
@@ -77,10 +79,15 @@ export function rename(design: Design, old: string, fresh: string): Design {
   const name = (id: string): string => (id === old ? fresh : id);
   return {
     ...design,
-    nodes: design.nodes.map((node) => ({ ...node, id: name(node.id) })),
+    nodes: design.nodes.map((node) => ({ ...node, id: name(node.id), ...(node.layer === undefined ? {} : { layer: name(node.layer) }) })),
     edges: design.edges.map((one) => ({ ...one, source: name(one.source), target: name(one.target) })),
     groups: design.groups.map((group) => ({ ...group, nodes: group.nodes.map(name) })),
   };
+}
+
+/** Whether a layer can be called so. */
+export function isName(name: string): boolean {
+  return name !== "" && !name.includes("/") && [...name].length <= 80 && !/[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u.test(name);
 }
 
 /** Say whether the data of one node flows, by any way, to another. */

@@ -1,7 +1,9 @@
 /** `applyEdit`: a design and an edit give a new design. The mirror of builder/design/applying.py, so that what a person
  * does shows at once; what the app answers later counts. */
 
-import { freeId, insert, insertOn, reaches, rename, sameEdge, takeOut } from "./chain";
+import { freeId, INPUT, insert, insertOn, isName, reaches, rename, sameEdge, takeOut } from "./chain";
+import { ownerOf, separate, share, unshared, withLayer } from "./layers";
+import { paste } from "./pasting";
 import type { Design, Edge, Edit, JsonObject, LayerNode, Plan, Point } from "./types";
 
 /** An edit that can't be done. `reason` names a sentence of the words file. */
@@ -33,6 +35,12 @@ export function applyEdit(edit: Edit, design: Design): Design {
       return moveNode(edit, design);
     case "duplicate_nodes":
       return duplicate(edit.nodes, design);
+    case "share_layers":
+      return share(design, new Set(edit.nodes.map((id) => known(design, id).id)));
+    case "separate_layers":
+      return edit.nodes.reduce((left, id) => separate(left, known(left, id)), design);
+    case "paste_nodes":
+      return pasted(edit, design);
     case "set_argument":
       return withConfig(design, edit.node, (config) => ({ ...config, [edit.argument]: edit.value }));
     case "reset_argument":
@@ -42,7 +50,9 @@ export function applyEdit(edit: Edit, design: Design): Design {
       });
     case "replace_node": {
       const node = known(design, edit.node);
-      return withNode(design, { ...node, kind: edit.kind, config: { ...edit.config } });
+      const changed = { ...node, kind: edit.kind, config: { ...edit.config } };
+      // An Input has no layer that others could call.
+      return edit.kind === INPUT ? withNode(separate(design, node), unshared(changed)) : withLayer(design, changed);
     }
     case "rename_node":
       return renameNode(design, known(design, edit.node), edit.name.trim());
@@ -96,17 +106,28 @@ function duplicate(nodes: string[], design: Design): Design {
   const originals = nodes.map((id) => known(design, id));
   let after = originals.at(-1)?.id ?? null;
   let result = design;
+  // Copies have layers of their own, which they share among each other where the originals do.
+  const owners = new Map<string, string>();
   for (const original of originals) {
     const copy: LayerNode = { id: freeId(original.kind, ids(result)), kind: original.kind, config: { ...original.config } };
+    const owner = owners.get(ownerOf(original));
+    if (owner === undefined) owners.set(ownerOf(original), copy.id);
+    else copy.layer = owner;
     result = insert(result, copy, after);
     after = copy.id;
   }
   return result;
 }
 
+function pasted(edit: Extract<Edit, { type: "paste_nodes" }>, design: Design): Design {
+  const result = paste(design, edit.layers, edit.edges);
+  if (!result) throw new EditError("damaged_paste");
+  return result;
+}
+
 function renameNode(design: Design, node: LayerNode, name: string): Design {
   if (name === node.id) return design;
-  if (!name || name.includes("/") || name.length > 80 || /[\p{Cc}\p{Cs}]/u.test(name)) {
+  if (!isName(name)) {
     throw new EditError("bad_node_name", { name: name.slice(0, 80) });
   }
   if (ids(design).has(name)) throw new EditError("name_taken", { name });
@@ -138,7 +159,7 @@ function setPlan(edit: Extract<Edit, { type: "set_plan" }>, design: Design): Des
 
 function withConfig(design: Design, id: string, change: (config: JsonObject) => JsonObject): Design {
   const node = known(design, id);
-  return withNode(design, { ...node, config: change(node.config) });
+  return withLayer(design, { ...node, config: change(node.config) });
 }
 
 function withNode(design: Design, changed: LayerNode): Design {

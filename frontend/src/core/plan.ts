@@ -37,8 +37,8 @@ export function planField(name: string, design: Design, resolved: Plan, proposal
   return { parameter, value: own ? given : (proposal?.value ?? settled), own, reason: proposal?.reason ?? null };
 }
 
-/** What a chip says of its field. */
-export function planWords(catalog: Catalog | null, one: PlanField, language: Language): string {
+/** What a chip says of its field; `whole` spares no words. */
+export function planWords(catalog: Catalog | null, one: PlanField, language: Language, whole = false): string {
   const { parameter, value } = one;
   if (value === null || value === undefined) return "—";
   if (parameter.kind === "part") {
@@ -48,6 +48,8 @@ export function planWords(catalog: Catalog | null, one: PlanField, language: Lan
   if (parameter.kind === "parts") {
     if (!catalog || !Array.isArray(value)) return "…";
     const names = value.map((part) => metricWords(catalog, parameter.family ?? "", part, language));
+    if (whole) return names.join(", ") || "—";
+    if (names.length === 2) return names.map(initials).join(", ");
     return names.length > 2 ? `${names[0]} + ${names.length - 1}` : names.join(", ") || "—";
   }
   if (parameter.name === "validation_split" && typeof value === "number") return percent(value, language);
@@ -62,6 +64,12 @@ function lossWords(words: string): string {
   return words.length > 14 ? short.toLowerCase() : words;
 }
 
+/** Two long errors as everybody shortens them, `MAE, RMSE`; other metrics stay as they are. */
+function initials(name: string): string {
+  const words = name.split(" ");
+  return words.length > 2 && words.at(-1) === "error" ? words.map((word) => word.charAt(0).toUpperCase()).join("") : name;
+}
+
 function metricWords(catalog: Catalog, family: string, value: Json, language: Language): string {
   return typeof value === "string" ? value.replaceAll("_", " ") : partWords(catalog, family, value, language);
 }
@@ -69,9 +77,11 @@ function metricWords(catalog: Catalog, family: string, value: Json, language: La
 /** The data chip: `digits · 8 × 8, 10 classes`. */
 export function dataWords(info: DataInfo | null, language: Language, classes: (n: string) => string, values: (n: string) => string): string {
   if (!info) return "—";
-  const shape = info.inputs[0]?.shape.map((axis) => (axis === null ? "?" : String(axis))) ?? [];
-  const shown = shape.length === 3 && shape[2] === "1" ? shape.slice(0, 2) : shape;
-  const parts = [shown.length === 1 ? values(shown[0] ?? "") : shown.join(" × ")];
+  const shapes = info.inputs.map((one) => one.shape.map((axis) => (axis === null ? "?" : String(axis))));
+  const shown = shapes.map((shape) => (shape.length === 3 && shape[2] === "1" ? shape.slice(0, 2) : shape));
+  // Of several inputs each is told: `2 + 3 values`, `8 × 8 + 8 × 8`.
+  const sizes = shown.map((shape) => shape.join(" × ")).join(" + ");
+  const parts = [shown.length > 0 && shown.every((shape) => shape.length === 1) ? values(sizes) : sizes];
   const labels = info.target.classes;
   if (labels && labels.length > 0) parts.push(classes(count(labels.length, language)));
   return `${info.title[language] ?? info.source} · ${parts.join(language === "zh" ? "，" : ", ")}`;

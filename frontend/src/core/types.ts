@@ -7,7 +7,8 @@ export type Sentence = { en: string; zh: string };
 
 /** A place on the canvas, in pixels. */
 export type Point = [number, number];
-export type LayerNode = { id: string; kind: string; config: JsonObject; position?: Point };
+/** `layer` names the node whose layer this one calls, with the same weights. */
+export type LayerNode = { id: string; kind: string; config: JsonObject; position?: Point; layer?: string };
 export type Edge = { source: string; target: string; source_handle?: number; target_handle?: number };
 export type Group = { id: string; name: string; nodes: string[]; folded: boolean };
 export type DataChoice = { source: string; options: JsonObject; prepare: JsonObject };
@@ -29,6 +30,9 @@ export type Edit =
   | { type: "remove_nodes"; nodes: string[] }
   | { type: "move_node"; node: string; after: string | null }
   | { type: "duplicate_nodes"; nodes: string[] }
+  | { type: "share_layers"; nodes: string[] }
+  | { type: "separate_layers"; nodes: string[] }
+  | { type: "paste_nodes"; layers: LayerNode[]; edges: Edge[] }
   | { type: "set_argument"; node: string; argument: string; value: Json }
   | { type: "reset_argument"; node: string; argument: string }
   | { type: "replace_node"; node: string; kind: string; config: JsonObject }
@@ -50,11 +54,12 @@ export type Action =
   | { action: "open"; text: string }
   | { action: "open_design"; id: string }
   | { action: "new"; template: string }
+  | { action: "starting_network" }
   | { action: "leave_run" };
 
 export type ParameterKind =
   | "int" | "float" | "bool" | "choice" | "string" | "ints" | "floats" | "shape"
-  | "part" | "parts" | "layer" | "dtype" | "strings" | "json";
+  | "part" | "parts" | "layer" | "dtype" | "strings" | "json" | "division";
 
 export type Parameter = {
   name: string;
@@ -190,6 +195,8 @@ export type BuildData = {
   files: { source: string; title: string }[];
   designs: { id: string; name: string; changed: number }[];
   templates_url: string;
+  /** Whether a small network can be proposed for the data. */
+  starting?: boolean;
   estimate: Estimate | null;
   exports: Export[];
   run: Run | null;

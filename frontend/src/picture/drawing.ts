@@ -77,7 +77,9 @@ function wordsOf({ design, inference, catalog, language }: Subject, id: string):
   const told = described({ node, known: inference?.nodes[id], problems: [], catalog, language });
   const settings = told.settings.map((one) => (one.plain ? one.text : `${one.name} ${one.text}`));
   const parameters = told.parameters ? say(language, "n_parameters", { count: count(told.parameters, language) }) : "";
-  const [title, second] = told.given ? [node.id, node.kind] : [node.kind, node.id];
+  // A layer that is called once more has the weights of another: it says whose.
+  const shares = node.layer ? ` = ${node.layer}` : "";
+  const [title, second] = told.given ? [node.id, `${node.kind}${shares}`] : [node.kind, `${node.id}${shares}`];
   const room = MOST_WIDTH - INSET.left - INSET.right;
   return { title, second, settings: lines(settings, " · ", room, SIZES.settings), parameters };
 }

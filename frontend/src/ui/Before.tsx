@@ -69,8 +69,8 @@ export function Before(): React.ReactNode {
 function Amount({ info }: { info: DataInfo }): React.ReactNode {
   const { t, language } = useBench();
   const unit = info.modality === "image" ? "n_images" : info.modality === "table" ? "n_rows" : info.modality === "points" ? "n_points" : "n_examples";
-  const axes = info.inputs[0]?.shape ?? [];
-  const shape = (axes.length === 3 && axes[2] === 1 ? axes.slice(0, 2) : axes).map((axis) => axis ?? "?").join(" × ");
+  const sizes = info.inputs.map(({ shape: axes }) => (axes.length === 3 && axes[2] === 1 ? axes.slice(0, 2) : axes).map((axis) => axis ?? "?").join(" × "));
+  const shape = sizes.join(" + ");
   const parts = [t(unit, { count: count(info.examples, language) }), info.modality === "image" ? shape : null,
     info.target.classes?.length ? t("n_classes", { count: count(info.target.classes.length, language) }) : info.target.name];
   return parts.filter(Boolean).join(" · ");
@@ -131,7 +131,8 @@ function Expected(): React.ReactNode {
   if (known(estimate?.epoch_s)) rows.push([t("one_epoch"), t("one_epoch_words", { time: duration(estimate.epoch_s, language) })]);
   if (known(estimate?.memory_bytes)) rows.push([t("memory"), batch === null ? bytes(estimate.memory_bytes, language) : t("memory_words", { size: bytes(estimate.memory_bytes, language), batch: count(batch, language) })]);
   if (known(estimate?.file_bytes)) rows.push([t("file"), bytes(estimate.file_bytes, language)]);
-  const hints = store.data.diagnostics.filter((one) => one.severity !== "error").slice(0, 2);
+  // Errors come first: what keeps the network from training ends in a button here as well.
+  const hints = store.data.diagnostics.slice(0, 2);
   return (
     <div className="lw-panel lw-panel-expected">
       <h3>{t("before_you_train")}</h3>

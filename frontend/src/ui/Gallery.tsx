@@ -9,6 +9,7 @@ import { currentTheme } from "../theme";
 import { pick } from "../words";
 import { useBench } from "./bench";
 import { Icon } from "./Icon";
+import { StartingNetwork } from "./StartingNetwork";
 
 const kept = new Map<string, Template[]>();
 
@@ -65,6 +66,7 @@ export function Gallery({ onClose }: { onClose: () => void }): React.ReactNode {
         </span>
         <span className="lw-quiet" role="status">{templates && t("n_templates", { count: found.length })}</span>
         <span className="lw-stretch" />
+        <StartingNetwork done={() => dialog.current?.close()} />
         <button type="button" className="lw-bare" onClick={() => dialog.current?.close()} aria-label={t("close")} title={t("close")}><Icon name="close" /></button>
       </div>
       <ul ref={grid} className="lw-gallery-grid" onKeyDown={walk}>

@@ -8,7 +8,10 @@ import type { LayerNode, Part } from "../core/types";
 import { pick } from "../words";
 import { colourOf, useBench } from "./bench";
 import { Field } from "./Field";
+import { EnteringData } from "./Division";
 import { glyph, Icon } from "./Icon";
+import { SharedNote, UseAgain } from "./SharedLayer";
+import { PartName } from "./PartName";
 
 export function Inspector({ onClose }: { onClose: () => void }): React.ReactNode {
   const { store, catalog, t, language } = useBench();
@@ -23,7 +26,7 @@ export function Inspector({ onClose }: { onClose: () => void }): React.ReactNode
             <h2>
               <Icon name={glyph(part?.group)} className="lw-glyph" />
               <span>{node.kind}</span>
-              <span className="lw-id lw-cut" title={node.id}>{node.id}</span>
+              <PartName className="lw-id" text={node.id} />
             </h2>
             {part && (
               <p className="lw-help">
@@ -34,8 +37,11 @@ export function Inspector({ onClose }: { onClose: () => void }): React.ReactNode
           </header>
           {catalog && !part && <p className="lw-wrong">{t("unknown_part", { kind: node.kind })}</p>}
           <Diagnostics node={node} />
+          <SharedNote node={node} />
+          <EnteringData node={node} />
           {part && <Form key={node.id + node.kind} node={node} part={part} />}
           <Facts node={node} />
+          <UseAgain node={node} />
         </>
       ) : (
         <p className="lw-quiet lw-none">{t("select_layer")}</p>
