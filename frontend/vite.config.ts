@@ -19,5 +19,5 @@ export default defineConfig({
     target: "es2022",
     rolldownOptions: { output: { minify: true, chunkFileNames: "layerwise-[name]-[hash].js" } },
   },
-  test: { include: ["test/**/*.test.ts"], environment: "node" },
+  test: { include: ["test/**/*.test.ts"], environment: "node", css: true },
 } as Parameters<typeof defineConfig>[0]);

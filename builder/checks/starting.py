@@ -75,7 +75,9 @@ def starting_network(design: Design, info: Mapping[str, Any]) -> Edit | None:
     """
     aim = goal(info)
     inputs: Sequence[Mapping[str, Any]] = info.get("inputs") or ()
-    if aim is None or aim.rank != 2 or not inputs or not all(one.get("shape") for one in inputs):
+    if aim is None or not inputs or not all(one.get("shape") for one in inputs):
+        return None
+    if aim.rank != 2 and (len(inputs) > 1 or len(inputs[0]["shape"]) != aim.rank - 1):
         return None
     # The first Inputs stay with their names; they take the shapes of the data.
     kept = [node for node in design.nodes if node.kind == INPUT][: len(inputs)]
@@ -87,18 +89,28 @@ def starting_network(design: Design, info: Mapping[str, Any]) -> Edit | None:
         if "shape" in node.config:
             changes.do(ResetArgument(node.id, "shape"))
     entries = [*(node.id for node in kept), *(changes.add(INPUT, None) for _ in inputs[len(kept) :])]
-    ends = _towers(changes, entries, info)
+    ends = _towers(changes, entries, info) if aim.rank == 2 else [_place_by_place(changes, entries[0], aim)]
     if len(ends) > 1:
         joined = changes.add("Concatenate", ends[0])
         for place, end in enumerate(ends[1:], start=1):
             changes.do(Connect(end, joined, 0, place))
         ends = [changes.add("Dense", joined, _relu(units=32))]
-    kind, config = _head(aim)
-    changes.add(kind, ends[0], config)
+    if aim.rank == 2:
+        kind, config = _head(aim)
+        changes.add(kind, ends[0], config)
     for name in ("loss", "metrics"):
         if getattr(design.plan, name) is not None:
             changes.do(SetPlan(name, None))
     return Several(tuple(changes.edits))
+
+
+def _place_by_place(changes: _Changes, entry: str, aim: Goal) -> str:
+    """Put layers behind an Input that answer for each place of it, such as each pixel; return the last one."""
+    kind = f"Conv{aim.rank - 2}D"
+    for filters in (16, 32):
+        entry = changes.add(kind, entry, _relu(filters=filters, kernel_size=3, padding="same"))
+    closing = {"activation": "softmax"} if aim.classification else {}
+    return changes.add(kind, entry, {"filters": aim.units, "kernel_size": 1, **closing})
 
 
 def _towers(changes: _Changes, entries: Sequence[str], info: Mapping[str, Any]) -> list[str]:

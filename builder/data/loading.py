@@ -9,14 +9,15 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from builder.data import description, downloaded, files, preparation
+from builder.data import aiming, description, downloaded, files, preparation
+from builder.data.aiming import aimed, aimed_outline
 from builder.data.arguments import checked
 from builder.data.division import divided, divided_outline
 from builder.data.info import DataInfo
 from builder.data.keeping import Keeper
 from builder.data.outline import Outline, outline
 from builder.data.preparation import Preparation, take
-from builder.data.proposals import offered, resolved
+from builder.data.proposals import offered, resolved, without
 from builder.data.raw import Array, Raw, TableInput
 from builder.data.sets import find
 from builder.data.splits import split
@@ -80,7 +81,7 @@ def load(choice: DataChoice, validation_split: float, seed: int) -> Prepared:
         DataError: As for `describe`; or it is not downloaded yet, or the share is none.
     """
     info = describe(choice)
-    whole = divided(raw(choice), info.prepared)
+    whole = aimed(divided(raw(choice), info.prepared), info.prepared)
     kept = _kept(whole, info.prepared)
     used = _only(whole, kept)
     train, validation = split(used.target, validation_split, seed, used.ordered)
@@ -122,7 +123,11 @@ def _describe(source: str, options: str, prepare: str, stamp: float) -> DataInfo
     if prepared.get("missing") == "drop" and read is not None:
         kept = _kept(divided(read, prepared), prepared)
         whole = outline(_only(read, kept))
-    return description.info(source, title, divided_outline(whole, prepared), prepared, offers)
+    if prepared.get(aiming.NAME):
+        prepared = {name: value for name, value in prepared.items() if name not in aiming.OTHERS}
+        offers = without(offers, aiming.OTHERS)
+    whole = aimed_outline(divided_outline(whole, prepared), prepared)
+    return description.info(source, title, whole, prepared, offers)
 
 
 def _outline(source: str, options: str, stamp: float) -> tuple[Mapping[str, str], Outline, Raw | None]:

@@ -8,13 +8,23 @@ import numpy as np
 
 from builder import words
 from builder.catalog.parts import Parameter
-from builder.data import division
+from builder.data import aiming, division
 from builder.data.arguments import checked
 from builder.data.info import DataInfo, Notice, Proposal
 from builder.data.outline import ArrayOutline, Outline, TableOutline, TargetOutline, TextOutline
 from builder.errors import DataError
 
-NAMES = ("inputs", "scale", "missing", "categories", "sequence_length", "vocabulary", "one_hot", "scale_target")
+NAMES = (
+    "inputs",
+    "scale",
+    "missing",
+    "categories",
+    "sequence_length",
+    "vocabulary",
+    "target_is_input",
+    "one_hot",
+    "scale_target",
+)
 """Every name that a preparation can have, in the order in which a form shows them."""
 
 RESERVED_WORDS = 3
@@ -52,10 +62,24 @@ def offered(outline: Outline) -> tuple[tuple[Parameter, ...], tuple[Proposal, ..
     tables = [one for one in outline.inputs if isinstance(one, TableOutline)]
     if len(tables) == 1 and len(tables[0].columns) > 1:
         offers[division.NAME] = _division(tables[0])
-    offers[_target(outline.target).parameter.name] = _target(outline.target)
+    if aiming.possible(outline):
+        offers[aiming.NAME] = _Offer(_parameter(aiming.NAME, "bool", False), Notice("data.why_own_target"))
+    own = _target(outline.target)
+    if own is not None:
+        offers[own.parameter.name] = own
     ordered = [offers[name] for name in NAMES if name in offers]
     reasons = tuple(Proposal(one.parameter.name, one.parameter.default, one.reason) for one in ordered)
     return tuple(one.parameter for one in ordered), reasons
+
+
+def without(
+    offers: tuple[tuple[Parameter, ...], tuple[Proposal, ...]], names: tuple[str, ...]
+) -> tuple[tuple[Parameter, ...], tuple[Proposal, ...]]:
+    """Return how a data set can be prepared, without some of the ways."""
+    parameters, reasons = offers
+    return tuple(one for one in parameters if one.name not in names), tuple(
+        one for one in reasons if one.name not in names
+    )
 
 
 def resolved(parameters: tuple[Parameter, ...], prepare: Mapping[str, Any]) -> dict[str, Any]:
@@ -76,6 +100,8 @@ def resolved(parameters: tuple[Parameter, ...], prepare: Mapping[str, Any]) -> d
     found = checked(parameters, {name: value for name, value in prepare.items() if name in own}, "prepare")
     if found.get(division.NAME) is None:
         found.pop(division.NAME, None)
+    if not found.get(aiming.NAME):
+        found.pop(aiming.NAME, None)
     return found
 
 
@@ -162,7 +188,9 @@ def _text(text: TextOutline) -> list[_Offer]:
     ]
 
 
-def _target(target: TargetOutline) -> _Offer:
+def _target(target: TargetOutline) -> _Offer | None:
+    if target.kind == "mask":
+        return None
     if target.kind == "classes":
         return _Offer(_parameter("one_hot", "bool", False), Notice("data.why_class_numbers"))
     # Before a download nothing is known; the only such target is a price in dollars.

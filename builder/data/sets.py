@@ -7,7 +7,7 @@ from typing import Any
 
 from builder import words
 from builder.catalog.parts import Parameter
-from builder.data import bundled, downloaded, generated, pairs
+from builder.data import bundled, downloaded, generated, invented, pairs
 from builder.data.info import Modality, Task
 from builder.data.outline import Outline
 from builder.data.raw import Raw
@@ -58,6 +58,10 @@ def sets() -> tuple[DataSet, ...]:
         _points("xor", generated.xor, _noise(0.05)),
         _points("gaussians", generated.gaussians, _noise(0.3), _whole("classes", 3, 2, 8)),
         _points("regression_plane", generated.regression_plane, _noise(0.05), task="regression"),
+        _own("shapes", "classification", "image", invented.shapes, _many(600, 6_000), _noise(0.1), _seed()),
+        _own("sounds", "classification", "sequence", invented.sounds, _many(1_000, 10_000), _noise(0.05), _seed()),
+        _own("demand", "regression", "sequence", invented.demand, *_hours(), _noise(0.1), _seed()),
+        _own("opinions", "classification", "sequence", invented.opinions, _many(1_500, 20_000), _seed()),
         *(_download(one) for one in downloaded.DOWNLOADS),
     )
 
@@ -109,6 +113,14 @@ def _seed() -> Parameter:
 
 def _pairs() -> Parameter:
     return _whole("pairs", 4000, 200, 20_000, step=100)
+
+
+def _many(usual: int, most: int) -> Parameter:
+    return _whole("examples", usual, 50, most, step=50)
+
+
+def _hours() -> tuple[Parameter, Parameter]:
+    return _whole("hours", 3000, 200, 20_000, step=100), _whole("window", 48, 1, 168)
 
 
 def _number(name: str, default: float, low: float, high: float) -> Parameter:

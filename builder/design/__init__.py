@@ -28,6 +28,7 @@ from builder.design.edits import (
 )
 from builder.design.files import design_hash, dumps, from_json, loads, to_json
 from builder.design.history import History
+from builder.design.links import packed, unpacked
 from builder.design.messages import edit_from_json, edit_to_json
 from builder.design.plan import BACKENDS, PRECISIONS, DataChoice, Plan
 from builder.design.sharing import calls
@@ -78,6 +79,8 @@ __all__ = [
     "free_id",
     "from_json",
     "loads",
+    "packed",
     "snake_case",
     "to_json",
+    "unpacked",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 from builder.data.files import shelf
 from builder.errors import ExportError
 from builder.export import own_arrays
-from builder.export.reading import Reading
+from builder.export.reading import WORDS, Reading
 from builder.export.text import Call, assign, flat
 
 MOST_NAMES = 40
@@ -15,14 +15,6 @@ MOST_NAMES = 40
 
 MISSING = ["?", "-", ".", "无", "缺失"]
 """What stands for a missing value beside what pandas knows."""
-
-WORDS = '''\
-def words_of(text):
-    """Return the words of a text; a Chinese character is a word of its own."""
-    chinese = "\\u3400-\\u4dbf\\u4e00-\\u9fff"
-    letters = rf"[^\\W_{chinese}]+"
-    return re.findall(rf"[{chinese}]|{letters}(?:['’]{letters})*", str(text).lower())
-'''
 
 
 def own_file(source: str, info: Mapping[str, Any]) -> Reading:

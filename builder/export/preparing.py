@@ -76,7 +76,7 @@ def preparing(
     lines = [
         *_divide(info, share, seed, reading.ordered),
         *inputs,
-        *_both(_target(info), reading.has_test),
+        *(_own_target(reading) if info["target"]["kind"] == "input" else _both(_target(info), reading.has_test)),
         *_parts(share > 0, several),
     ]
     stratified = share > 0 and not reading.ordered and info["target"]["kind"] == "classes"
@@ -263,9 +263,13 @@ def _top(fitted: Mapping[str, Any] | None) -> float | int:
     return int(top) if top.is_integer() else top
 
 
+def _own_target(reading: Reading) -> list[str]:
+    return ["y = x  # what comes out is to be what went in", *(["y_test = x_test"] if reading.has_test else [])]
+
+
 def _target(info: Mapping[str, Any]) -> _Steps:
     target, prepared = info["target"], info["prepared"]
-    if target["kind"] == "classes":
+    if target["kind"] in ("classes", "mask"):
         if prepared.get("one_hot"):
             count = flat(len(target["classes"]))
             return _Steps((), f"np.eye({count}, dtype={quoted('float32')})[{{}}]", "y")

@@ -1,15 +1,26 @@
 """The lines that read a data set into `x` and `y`, as somebody would write them who has the library at hand."""
 
+import ast
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from builder import data
+from builder.data import made
 from builder.data.pairs import PARTS
 from builder.data.sets import find
 from builder.design import DataChoice
 from builder.errors import ExportError
-from builder.export.text import flat, quoted
+from builder.export.text import Call, assign, flat, quoted
+
+WORDS = '''\
+def words_of(text):
+    """Return the words of a text; a Chinese character is a word of its own."""
+    chinese = "\\u3400-\\u4dbf\\u4e00-\\u9fff"
+    letters = rf"[^\\W_{chinese}]+"
+    return re.findall(rf"[{chinese}]|{letters}(?:['’]{letters})*", str(text).lower())
+'''
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,8 @@ def reading(source: str, options: Mapping[str, Any], info: Mapping[str, Any]) ->
     values = {one.name: options.get(one.name, one.default) for one in declared.options}
     if source == "digit_pairs":
         return _digit_pairs(values)
+    if source in _MADE:
+        return _made(_MADE[source], values)
     return Reading(tuple(_GENERATED[source](values)))
 
 
@@ -92,6 +105,33 @@ def _scikit(source: str, info: Mapping[str, Any]) -> Reading:
     if len(shape) > 1:
         lines.append(f"x = x.reshape({flat(tuple([-1, *shape]))[1:-1]})")
     return Reading(tuple(lines), (f"from sklearn.datasets import {function}",), ("scikit-learn",))
+
+
+_MADE: dict[str, Callable[..., Any]] = {
+    "shapes": made.make_shapes,
+    "sounds": made.make_sounds,
+    "demand": made.make_demand,
+    "opinions": made.make_opinions,
+}
+
+
+def _made(function: Callable[..., Any], options: Mapping[str, Any]) -> Reading:
+    """Return the lines that make a data set by the very function of the app, which the script holds."""
+    lines = (assign("x, y", Call(function.__name__, keywords=dict(options))),)
+    source = _source(function)
+    if function is made.make_opinions:
+        imports = ("import re", "from collections import Counter")
+        return Reading(lines, imports, functions=(source, WORDS), texts=True)
+    return Reading(lines, functions=(source,), ordered=function is made.make_demand)
+
+
+def _source(function: Callable[..., Any]) -> str:
+    """Return a function as it stands in a script: without the types, which only this project checks."""
+    lines = inspect.getsource(function).splitlines(keepends=True)
+    (definition,) = ast.parse("".join(lines)).body
+    assert isinstance(definition, ast.FunctionDef)
+    body = lines[definition.body[0].lineno - 1 :]
+    return f"def {function.__name__}({', '.join(inspect.signature(function).parameters)}):\n{''.join(body)}"
 
 
 def _digit_pairs(options: Mapping[str, Any]) -> Reading:

@@ -87,9 +87,14 @@ def _step(node: Mapping[str, Any], called: Any, origins: Origins) -> Step:
         key: _argument(value, origins, name)
         for key, value in given.kwargs.items()
         # What Keras notes down although nobody said it.
-        if value is not None and not (key == "training" and value is False)
+        if value is not None and not (key == "training" and value is False) and not _own_mask(key, value, origins)
     }
     return Step(name, layer, call, tuple(_argument(value, origins, name) for value in given.args), keywords)
+
+
+def _own_mask(key: str, value: Any, origins: Origins) -> bool:
+    """Say whether a mask is the one that Keras leads along by itself, from an Embedding that masks zeros."""
+    return key.endswith("mask") and isinstance(value, keras.KerasTensor) and id(value) not in origins
 
 
 def _argument(value: Any, origins: Origins, name: str) -> Any:

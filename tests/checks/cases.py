@@ -7,11 +7,13 @@ from builder.checks import Machine
 from builder.design import Design, Edge, Node
 from tests.checks.worlds import (
     CNN,
+    COPIES,
     DIGITS,
     FLATTEN,
     INPUT,
     LOGITS,
     MACHINE,
+    MASKS,
     MLP,
     MOONS,
     ONE,
@@ -22,6 +24,7 @@ from tests.checks.worlds import (
     PRICES,
     SHARES,
     TEXT,
+    TWO_KINDS,
     WORDS,
     chain,
     classes,
@@ -149,13 +152,21 @@ TRIGGERS: dict[str, list[Case]] = {
                  ("hash", "out"), backend="jax"), PRICES),
     ],
     "output_rank": [
+        at(chain(FLATTEN, dense(3, "softmax")), MASKS),
+        at(chain(FLATTEN, dense(64, "sigmoid")), COPIES),
         at(chain(conv(4), dense(10, "softmax"))),
         at(chain(conv(4), dense(8, "relu"), dense(10, "softmax"))),
         at(chain(conv(10))),
         at(chain(("LSTM", {"units": 2, "return_sequences": True})), info([20, 4], classes(2))),
         at(chain(conv(4), dense(10), ("Softmax", {}))),
     ],
+    "output_sides": [
+        at(chain(conv(4), conv(3, 1, "softmax")), MASKS),
+        at(chain(POOL, conv(1, 1, "sigmoid")), COPIES),
+    ],
     "output_units": [
+        at(chain(conv(2, 1, "softmax")), MASKS),
+        at(chain(conv(2, 1, "sigmoid")), COPIES),
         at(chain(FLATTEN, dense(7))),
         at(chain(FLATTEN, dense(7), ("Softmax", {}))),
         at(chain(FLATTEN), ONE_HOT),
@@ -309,4 +320,6 @@ SILENT: dict[str, list[Case]] = {
 }  # fmt: skip
 """Beside these, every rule must be silent about a good network on each kind of data."""
 
-GOOD = [at(CNN), at(CNN, ONE_HOT), at(MLP, MOONS), at(ONE, MOONS), at(PRICE, PRICES), at(TEXT, WORDS)]
+GOOD = [at(CNN), at(CNN, ONE_HOT), at(MLP, MOONS), at(ONE, MOONS), at(PRICE, PRICES), at(TEXT, WORDS),
+        at(chain(conv(4, padding="same"), conv(3, 1, "softmax")), MASKS), at(chain(conv(1, 1, "sigmoid")), TWO_KINDS),
+        at(chain(conv(4, padding="same"), conv(1, 1, "sigmoid")), COPIES)]  # fmt: skip

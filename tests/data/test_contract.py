@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from builder import data
+from builder.catalog.parts import Parameter
 from builder.data import loading
 from builder.design import DataChoice
 from builder.errors import DataError
@@ -20,12 +21,21 @@ DOWNLOADS = [one.source for one in data.sets() if one.downloadable]
 DIVISION = None
 """Division has tests of its own, with columns of one table: tests/data/test_several_inputs.py."""
 
+
+def values_of(parameter: Parameter) -> tuple[Any, ...]:
+    if parameter.kind == "division":
+        return (DIVISION,)
+    if parameter.kind == "int":
+        return (parameter.minimum, parameter.default, parameter.maximum)
+    return tuple(parameter.choices) or (True, False)
+
+
 PREPARED: list[tuple[str, dict[str, Any]]] = [
     (one.source, {parameter.name: value})
     for one in data.sets()
     if not one.downloadable
     for parameter in data.preparations(data.describe(DataChoice(one.source)))
-    for value in ((DIVISION,) if parameter.kind == "division" else parameter.choices or (True, False))
+    for value in values_of(parameter)
 ]
 
 
@@ -159,15 +169,22 @@ def test_a_choice_that_concerns_another_data_set_is_passed_over() -> None:
 def test_a_preview_is_json_and_shows_every_class(source: str) -> None:
     preview = data.preview(DataChoice(source), "en")
     assert json.loads(json.dumps(preview, allow_nan=False)) == preview
-    several = len(loading.raw(DataChoice(source)).inputs) > 1
-    assert {"chance"} | (set() if several else {"straight_line"}) == {fact["name"] for fact in preview["facts"]}
+    read = loading.raw(DataChoice(source))
+    no_line = len(read.inputs) > 1 or read.target.kind == "mask" or source == "opinions"
+    assert {"chance"} | (set() if no_line else {"straight_line"}) == {fact["name"] for fact in preview["facts"]}
     assert all(fact["sentence"] for fact in preview["facts"])
     modality = preview["modality"]
     classes = {one["name"] for one in preview["classes"]}
-    if modality == "image":
+    if read.target.kind == "mask":
+        assert [one["class"] for one in preview["images"]] == [str(number // 2 + 1) for number in range(20)]
+    elif modality == "image":
         assert {one["class"] for one in preview["images"]} == classes and len(preview["images"]) == 2 * len(classes)
     elif modality == "points":
         assert 1 < len(preview["points"]) <= 600
+    elif modality == "sequence":
+        shown = [one for name in ("texts", "waves") for one in preview.get(name, ())]
+        assert {one["class"] for one in shown} == classes
+        assert bool(shown) != bool(preview.get("series"))
     else:
         assert len(preview["rows"]) == 50 and len(preview["rows"][0]) == len(preview["columns"])
         assert [one["role"] for one in preview["columns"]].count("target") == 1
@@ -219,7 +236,7 @@ def check(choice: DataChoice, share: float) -> None:
         described = info.inputs[0]
         assert described.minimum is not None and described.maximum is not None
         assert low >= described.minimum - 1e-3 and high <= described.maximum + 1e-3
-        if info.prepared["scale"] != "unit":
+        if info.prepared.get("scale", "unit") != "unit":
             assert abs(low - described.minimum) < 1e-3 and abs(high - described.maximum) < 1e-3
         if info.target.kind == "number":
             assert info.target.mean == pytest.approx(prepared.y_train.mean(), abs=1e-3)

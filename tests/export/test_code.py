@@ -191,7 +191,10 @@ WIDE_AND_DEEP = design_of(
 next(one for one in WIDE_AND_DEEP["nodes"] if one["id"] == "again")["layer"] = "shared"
 
 
-DESIGNS = {name: resolved(name) for name in SAMPLES} | {
+MADE = ["unet", "autoencoder", "lstm_text", "gru_forecast", "conv1d_sound"]
+"""Templates whose data sets are made up, or whose target is the input."""
+
+DESIGNS = {name: resolved(name) for name in (*SAMPLES, *MADE)} | {
     "residual": RESIDUAL,
     "wrapped": WRAPPED,
     "learnt": LEARNT,

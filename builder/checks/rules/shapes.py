@@ -146,6 +146,9 @@ def _with_start(look: Look, node: Node, found: Finding) -> tuple[Repair, ...]:
     """Return the repairs, with a network for the data among them where the layers were made for other data."""
     network = look.network
     source = network.source(node.id)
+    while source is not None and network.group(source) == "preprocessing":
+        # What only prepares the data, such as Resizing, stands between; what comes in is what the data has.
+        source = network.source(source.id)
     if found.repairs and (source is None or source.kind != INPUT):
         return found.repairs
     start = starting_repairs(network)

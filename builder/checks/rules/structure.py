@@ -93,7 +93,9 @@ def input_count(look: Look) -> Iterator[Finding]:
     order = sorted(network.inputs, key=lambda node: bool(network.targets(node.id)), reverse=True)
     extra = tuple(node.id for node in order[wanted:])
     remove = repair("remove", RemoveNodes(extra), layer=", ".join(extra))
-    yield Finding({"node": extra[0]}, values, (remove,))
+    # Without an Input that feeds something, the layers behind it would be left in the air.
+    feeding = any(network.targets(node_id) for node_id in extra)
+    yield Finding({"node": extra[0]}, values, (*(starting_repairs(network) if feeding else ()), remove))
 
 
 @rule("error")

@@ -15,6 +15,7 @@ import { joined, movingTo, NOTE_SIZE, noteKey, noteNodes, noteOf, sameNote, type
 import { disconnecting, edgeId } from "./rules";
 import { useSettings } from "./settings";
 import { useSnapping, type Snapping } from "./snapping";
+import { keepRoom } from "./view";
 
 export type CanvasState = {
   store: BuildStore;
@@ -292,7 +293,9 @@ function useRoom(box: React.RefObject<HTMLElement | null>): number {
   const [room, setRoom] = useState(860);
   useLayoutEffect(() => {
     const width = box.current?.clientWidth ?? 0;
-    if (width > 200) setRoom(width - 16);
+    if (width <= 200) return;
+    setRoom(width - 16);
+    keepRoom(width - 16);
   }, [box]);
   return room;
 }

@@ -205,7 +205,7 @@ export type BuildData = {
   preview_url: string | null;
   files: { source: string; title: string }[];
   designs: { id: string; name: string; changed: number }[];
-  templates: { id: string; title: Sentence }[];
+  templates_url: string;
   /** Whether a small network can be proposed for the data. */
   starting?: boolean;
   estimate: Estimate | null;

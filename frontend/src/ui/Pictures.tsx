@@ -151,6 +151,30 @@ export function SeriesLine({ values }: { values: number[] }): React.ReactNode {
   );
 }
 
+/** The colours in which the classes of a mask are drawn. */
+export function Legend({ legend }: { legend: { name: string; colour: string }[] }): React.ReactNode {
+  return (
+    <ul className="lw-legend">
+      {legend.map((one) => <li key={one.name}><span style={{ background: one.colour }} aria-hidden="true" />{one.name}</li>)}
+    </ul>
+  );
+}
+
+/** Pieces of series that have no order among them, such as sounds: a line for each. */
+export function Waves({ waves }: { waves: { values: number[]; label: string }[] }): React.ReactNode {
+  const t = useWords();
+  return (
+    <div className="lw-waves" role="group" aria-label={t("examples")}>
+      {waves.map((one, index) => (
+        <figure key={index}>
+          <SeriesLine values={one.values} />
+          <figcaption>{one.label}</figcaption>
+        </figure>
+      ))}
+    </div>
+  );
+}
+
 export function Texts({ texts }: { texts: { text: string; label: string }[] }): React.ReactNode {
   return (
     <ul className="lw-texts">
