@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from builder.data import description, downloaded, files, preparation
 from builder.data.arguments import checked
+from builder.data.division import divided, divided_outline
 from builder.data.info import DataInfo
 from builder.data.keeping import Keeper
 from builder.data.outline import Outline, outline
@@ -79,7 +80,7 @@ def load(choice: DataChoice, validation_split: float, seed: int) -> Prepared:
         DataError: As for `describe`; or it is not downloaded yet, or the share is none.
     """
     info = describe(choice)
-    whole = raw(choice)
+    whole = divided(raw(choice), info.prepared)
     kept = _kept(whole, info.prepared)
     used = _only(whole, kept)
     train, validation = split(used.target, validation_split, seed, used.ordered)
@@ -119,9 +120,9 @@ def _describe(source: str, options: str, prepare: str, stamp: float) -> DataInfo
     offers = offered(whole)
     prepared = resolved(offers[0], json.loads(prepare))
     if prepared.get("missing") == "drop" and read is not None:
-        kept = _kept(read, prepared)
+        kept = _kept(divided(read, prepared), prepared)
         whole = outline(_only(read, kept))
-    return description.info(source, title, whole, prepared, offers)
+    return description.info(source, title, divided_outline(whole, prepared), prepared, offers)
 
 
 def _outline(source: str, options: str, stamp: float) -> tuple[Mapping[str, str], Outline, Raw | None]:

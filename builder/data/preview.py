@@ -62,7 +62,7 @@ def _preview(source: str, options: str, prepare: str, stamp: float, language: st
             if one.numbered and not downloaded_words(choice.source):
                 content["sentence"] = words.text("data.no_words", language)
         elif info.modality == "image":
-            content["images"] = _images(one, read)
+            content.setdefault("images", _images(one, read))
         elif info.modality == "points" and one.values.shape[1:] == (2,):
             content["points"] = _points(one, read)
         elif info.modality == "sequence":
@@ -123,17 +123,29 @@ def _images(one: ArrayInput, read: Raw) -> list[dict[str, Any]]:
         labels = read.target.values
         rows = [np.flatnonzero(labels == label) for label in range(min(len(read.target.classes), MOST_CLASSES))]
         chosen = [(label, int(row)) for label, found in enumerate(rows) for row in found[:EXAMPLES_PER_CLASS]]
-    height, width = one.values.shape[1:3]
+    pictures = {row: _beside(read, row) for _, row in chosen}
     return [
         {
             "class": None if label is None else read.target.classes[label],
             "index": row,
-            "width": int(width),
-            "height": int(height),
-            "url": data_url(one.values[row], one.top),
+            "width": int(pictures[row].shape[1]),
+            "height": int(pictures[row].shape[0]),
+            "url": data_url(pictures[row], one.top),
         }
         for label, row in chosen
     ]
+
+
+def _beside(read: Raw, row: int) -> Array:
+    """Return the pictures of one example beside each other, with a line between them that is half full."""
+    pictures = [one for one in read.inputs if isinstance(one, ArrayInput)]
+    parts: list[Array] = []
+    for one in pictures:
+        values = one.values[row]
+        if parts:
+            parts.append(np.full_like(values[:, :1], (one.top or 1) / 2))
+        parts.append(values)
+    return np.concatenate(parts, axis=1)
 
 
 def _points(one: ArrayInput, read: Raw) -> list[list[float]]:

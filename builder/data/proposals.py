@@ -8,12 +8,13 @@ import numpy as np
 
 from builder import words
 from builder.catalog.parts import Parameter
+from builder.data import division
 from builder.data.arguments import checked
 from builder.data.info import DataInfo, Notice, Proposal
 from builder.data.outline import ArrayOutline, Outline, TableOutline, TargetOutline, TextOutline
 from builder.errors import DataError
 
-NAMES = ("scale", "missing", "categories", "sequence_length", "vocabulary", "one_hot", "scale_target")
+NAMES = ("inputs", "scale", "missing", "categories", "sequence_length", "vocabulary", "one_hot", "scale_target")
 """Every name that a preparation can have, in the order in which a form shows them."""
 
 RESERVED_WORDS = 3
@@ -48,6 +49,9 @@ def offered(outline: Outline) -> tuple[tuple[Parameter, ...], tuple[Proposal, ..
             offers.update({offer.parameter.name: offer for offer in _table(one)})
         else:
             offers.update({offer.parameter.name: offer for offer in _text(one)})
+    tables = [one for one in outline.inputs if isinstance(one, TableOutline)]
+    if len(tables) == 1 and len(tables[0].columns) > 1:
+        offers[division.NAME] = _division(tables[0])
     offers[_target(outline.target).parameter.name] = _target(outline.target)
     ordered = [offers[name] for name in NAMES if name in offers]
     reasons = tuple(Proposal(one.parameter.name, one.parameter.default, one.reason) for one in ordered)
@@ -69,7 +73,10 @@ def resolved(parameters: tuple[Parameter, ...], prepare: Mapping[str, Any]) -> d
         if name not in NAMES:
             raise DataError("data.unknown_argument", name=str(name)[:60], of="prepare", known=", ".join(sorted(NAMES)))
     own = {parameter.name for parameter in parameters}
-    return checked(parameters, {name: value for name, value in prepare.items() if name in own}, "prepare")
+    found = checked(parameters, {name: value for name, value in prepare.items() if name in own}, "prepare")
+    if found.get(division.NAME) is None:
+        found.pop(division.NAME, None)
+    return found
 
 
 def _parameter(name: str, kind: Any, default: Any, **more: Any) -> Parameter:
@@ -126,6 +133,12 @@ def _table(table: TableOutline) -> list[_Offer]:
             )
         )
     return offers
+
+
+def _division(table: TableOutline) -> _Offer:
+    columns = tuple(column.name for column in table.columns)
+    parameter = _parameter(division.NAME, "division", None, choices=columns, optional=True)
+    return _Offer(parameter, Notice("data.why_one_input", {"count": len(columns)}))
 
 
 def _text(text: TextOutline) -> list[_Offer]:

@@ -1,9 +1,10 @@
 """The document: what a person draws and plans, and what they do to it."""
 
 from builder.design.applying import apply
-from builder.design.document import INPUT, Design, Edge, Group, Node, free_id, snake_case
+from builder.design.document import INPUT, Design, Edge, Group, Node, Note, free_id, snake_case
 from builder.design.edits import (
     AddNode,
+    AddNote,
     Connect,
     Disconnect,
     DuplicateNodes,
@@ -13,18 +14,23 @@ from builder.design.edits import (
     PlaceNodes,
     PutNode,
     RemoveNodes,
+    RemoveNotes,
     RenameDesign,
     RenameNode,
     ReplaceNode,
     ResetArgument,
+    SeparateLayers,
     SetArgument,
+    SetNote,
     SetPlan,
     Several,
+    ShareLayers,
 )
 from builder.design.files import design_hash, dumps, from_json, loads, to_json
 from builder.design.history import History
 from builder.design.messages import edit_from_json, edit_to_json
 from builder.design.plan import BACKENDS, PRECISIONS, DataChoice, Plan
+from builder.design.sharing import calls
 from builder.design.shelf import Kept, Shelf
 
 __all__ = [
@@ -32,6 +38,7 @@ __all__ = [
     "INPUT",
     "PRECISIONS",
     "AddNode",
+    "AddNote",
     "Connect",
     "DataChoice",
     "Design",
@@ -44,20 +51,26 @@ __all__ = [
     "Kept",
     "MoveNode",
     "Node",
+    "Note",
     "PasteNodes",
     "PlaceNodes",
     "Plan",
     "PutNode",
     "RemoveNodes",
+    "RemoveNotes",
     "RenameDesign",
     "RenameNode",
     "ReplaceNode",
     "ResetArgument",
+    "SeparateLayers",
     "SetArgument",
+    "SetNote",
     "SetPlan",
     "Several",
+    "ShareLayers",
     "Shelf",
     "apply",
+    "calls",
     "design_hash",
     "dumps",
     "edit_from_json",

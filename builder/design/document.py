@@ -23,12 +23,15 @@ class Node:
         kind: Name of the part in the catalog, such as `Conv2D`.
         config: Keras's arguments that differ from their defaults. Treated as read-only.
         position: Where it stands on the canvas, in pixels; `None` where nobody has moved it. No meaning.
+        layer: Id of the node whose layer it calls, with the same weights; `None` where it has a layer of its own.
+            All that call one layer have the same kind and config.
     """
 
     id: str
     kind: str
     config: Mapping[str, Json] = field(default_factory=dict)
     position: tuple[float, float] | None = None
+    layer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,23 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A text that stands on the canvas. No meaning.
+
+    Args:
+        id: Unique among the notes of the design.
+        text: What was written.
+        position: Where its upper left corner stands, in pixels.
+        size: Width and height, in pixels.
+    """
+
+    id: str
+    text: str
+    position: tuple[float, float]
+    size: tuple[float, float] = (200.0, 96.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Design:
     """A network and how to train it. It may be wrong at any moment; that is normal while drawing.
 
@@ -75,6 +95,7 @@ class Design:
         edges: The connections.
         groups: Nodes that are shown as one.
         plan: Data, loss, optimizer and everything else that training needs.
+        notes: Texts on the canvas. No meaning.
     """
 
     name: str
@@ -82,6 +103,7 @@ class Design:
     edges: tuple[Edge, ...] = ()
     groups: tuple[Group, ...] = ()
     plan: Plan = field(default_factory=Plan)
+    notes: tuple[Note, ...] = ()
 
     def node(self, node_id: str) -> Node | None:
         """Return the node with this id, or `None`."""

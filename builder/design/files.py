@@ -7,13 +7,17 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from builder.design.applying import MAX_NODES
-from builder.design.document import Design, Edge, Group, Node
+from builder.design.document import Design, Edge, Group, Node, Note
 from builder.design.plan import Plan, plan_from_json
+from builder.design.sharing import settled
 from builder.errors import DesignError
 
 FORMAT = "layerwise-design"
 FORMAT_VERSION = 1
 MAX_BYTES = 16_000_000
+
+_MEANT = ("id", "kind", "config", "layer")
+"""What of a node means something; where it stands does not."""
 
 _MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 """For each version the step that lifts a file of it to the next one."""
@@ -23,7 +27,7 @@ def to_json(design: Design) -> dict[str, Any]:
     """Return a design as plain values, the form in which it is kept, sent and exported."""
     plan = asdict(design.plan)
     defaults = asdict(Plan())
-    return {
+    content = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
         "name": design.name,
@@ -32,6 +36,9 @@ def to_json(design: Design) -> dict[str, Any]:
         "groups": [asdict(group) | {"nodes": list(group.nodes)} for group in design.groups],
         "plan": {name: _plain(value) for name, value in plan.items() if name == "data" or value != defaults[name]},
     }
+    if design.notes:
+        content["notes"] = [_plain(asdict(note)) for note in design.notes]
+    return content
 
 
 def dumps(design: Design) -> str:
@@ -77,10 +84,10 @@ def from_json(content: Any) -> Design:
 
 
 def design_hash(design: Design) -> str:
-    """Return a hash of what a design means: positions and folded groups are left out."""
+    """Return a hash of what a design means: positions, notes and folded groups are left out."""
     content = to_json(design)
     meaning = {
-        "nodes": [{name: node[name] for name in ("id", "kind", "config")} for node in content["nodes"]],
+        "nodes": [{name: node[name] for name in _MEANT if name in node} for node in content["nodes"]],
         "edges": content["edges"],
         "plan": content["plan"],
     }
@@ -93,6 +100,8 @@ def node_to_json(node: Node) -> dict[str, Any]:
     content: dict[str, Any] = {"id": node.id, "kind": node.kind, "config": _plain(node.config)}
     if node.position is not None:
         content["position"] = list(node.position)
+    if node.layer is not None:
+        content["layer"] = node.layer
     return content
 
 
@@ -121,6 +130,7 @@ def _read(content: Mapping[str, Any]) -> Design:
             Group(**{**_only(group, Group), "nodes": tuple(group["nodes"])}) for group in content.get("groups", ())
         ),
         plan=plan_from_json(dict(content.get("plan", {}))),
+        notes=tuple(_read_note(note) for note in content.get("notes", ())),
     )
 
 
@@ -135,7 +145,13 @@ def read_node(node: Mapping[str, Any]) -> Node:
     config = node.get("config", {})
     if not isinstance(config, dict):
         raise TypeError(f"config of {node['id']} is no object")
-    return Node(_text(node["id"]), _text(node["kind"]), config, place)
+    layer = node.get("layer")
+    return Node(_text(node["id"]), _text(node["kind"]), config, place, None if layer is None else _text(layer))
+
+
+def _read_note(note: Mapping[str, Any]) -> Note:
+    (x, y), (width, height) = note["position"], note["size"]
+    return Note(_text(note["id"]), _text(note["text"]), (float(x), float(y)), (float(width), float(height)))
 
 
 def _only(content: Mapping[str, Any], kind: type) -> dict[str, Any]:
@@ -159,4 +175,4 @@ def _checked(design: Design) -> Design:
     for edge in design.edges:
         if edge.source not in ids or edge.target not in ids:
             raise DesignError("design.damaged", detail=f"{edge.source} → {edge.target}")
-    return design
+    return settled(design)

@@ -17,6 +17,8 @@ _KINDS: dict[str, type[Any]] = {
     "remove_nodes": edits.RemoveNodes,
     "move_node": edits.MoveNode,
     "duplicate_nodes": edits.DuplicateNodes,
+    "share_layers": edits.ShareLayers,
+    "separate_layers": edits.SeparateLayers,
     "paste_nodes": edits.PasteNodes,
     "set_argument": edits.SetArgument,
     "reset_argument": edits.ResetArgument,
@@ -24,13 +26,16 @@ _KINDS: dict[str, type[Any]] = {
     "rename_node": edits.RenameNode,
     "connect": edits.Connect,
     "disconnect": edits.Disconnect,
+    "add_note": edits.AddNote,
+    "set_note": edits.SetNote,
+    "remove_notes": edits.RemoveNotes,
     "set_plan": edits.SetPlan,
     "rename_design": edits.RenameDesign,
     "several": edits.Several,
 }
-_TEXT = frozenset({"kind", "node", "argument", "name", "source", "target", "field"})
-_TEXT_OR_NONE = frozenset({"after"})
-_TEXTS = frozenset({"nodes"})
+_TEXT = frozenset({"kind", "node", "argument", "name", "source", "target", "field", "note"})
+_TEXT_OR_NONE = frozenset({"after", "text"})
+_TEXTS = frozenset({"nodes", "notes"})
 _NUMBERS = frozenset({"source_handle", "target_handle"})
 MOST_EDITS = 1000
 FARTHEST = 1e7
@@ -58,6 +63,8 @@ def edit_from_json(content: Any, depth: int = 0) -> Edit:
         edit: Edit = kind(**values)
     except TypeError as error:
         raise DesignError("design.bad_edit", detail=str(error)[:80]) from error
+    if isinstance(edit, edits.AddNote) and None in (edit.text, edit.position, edit.size):
+        raise DesignError("design.bad_edit", detail="a note without text or place")
     return edit
 
 
@@ -76,7 +83,7 @@ def edit_to_json(edit: Edit) -> dict[str, Any]:
 def _value(name: str, value: Any, depth: int) -> Any:
     if name == "edits" and isinstance(value, list) and depth == 0 and len(value) <= MOST_EDITS:
         return tuple(edit_from_json(part, depth + 1) for part in value)
-    if name == "position":
+    if name in ("position", "size"):
         return _position(value)
     if name == "positions" and isinstance(value, Mapping) and all(isinstance(node, str) for node in value):
         return {node: _position(place) for node, place in value.items()}

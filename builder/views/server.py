@@ -21,6 +21,7 @@ from builder.errors import LayerwiseError
 from builder.export import formats
 from builder.views import address, closing, component, tokens, world
 from builder.views.answers import examine
+from builder.views.express import express
 from builder.views.late import late
 from builder.views.owner import OwnerCookie
 from builder.views.stream import stream
@@ -57,6 +58,7 @@ def routes() -> Sequence[BaseRoute]:
         Route("/api/catalog.json", _catalog),
         Route("/api/preview", _preview),
         Route("/api/export", _export),
+        Route("/api/express", express, methods=["POST"]),
         Route("/api/late", late, methods=["POST"]),
         Route("/api/stream", stream),
         Mount("/assets", Assets(directory=component.ASSETS)),

@@ -47,6 +47,7 @@ class Workspace:
         notice: What to say next.
         language: In which new designs are called.
         key: Nobody can guess it; who has it may leave last messages for this tab.
+        shown: What the tab's page was told last, with its number.
     """
 
     owner: str
@@ -59,8 +60,13 @@ class Workspace:
     notice: Notice | None = None
     language: str = "en"
     key: str = field(default_factory=lambda: secrets.token_urlsafe(18))
+    shown: tuple[int, dict[str, Any]] | None = None
     _known: tuple[Design, Answer] | None = None
-    _lock: threading.RLock = field(default_factory=threading.RLock)
+    _turn: histories.Turn = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Take part in the order in which a person's tabs work."""
+        self._turn = histories.turn(self.owner)
 
     @classmethod
     def open(cls, owner: str, design_id: str | None = None, language: str = "en") -> "Workspace":
@@ -92,6 +98,11 @@ class Workspace:
         """The design as it is."""
         return self.history.present
 
+    @property
+    def lock(self) -> threading.RLock:
+        """Held by whoever works on the designs of this person."""
+        return self._turn.lock
+
     def tell(self, severity: str, key: str, **values: object) -> None:
         """Show a sentence on the page, once."""
         number = self.notice.id + 1 if self.notice else 1
@@ -99,9 +110,28 @@ class Workspace:
 
     def answer(self) -> Answer:
         """Return what is known of the design, asking the checker if it changed."""
+        self.catch_up()
         if self._known is None or self._known[0] is not self.design:
             self._known = (self.design, examine(self.design))
         return self._known[1]
+
+    def catch_up(self) -> None:
+        """Take in what another tab has done to the same design: both work on one, and nothing of either is lost."""
+        with self._turn.lock:
+            if not self.saved:
+                return  # what could not be saved lies here alone
+            history = histories.latest(self.owner, self.design_id) or self._on_shelf()
+            if history.present is not self.design:
+                self.history = history
+                self.revision += 1
+
+    def _on_shelf(self) -> History:
+        # Too many designs were opened since: what the shelf has is what the last tab did.
+        try:
+            design = Shelf(self.owner).load(self.design_id)
+        except LayerwiseError:
+            return self.history
+        return self.history if design == self.design else self.history.replace(design)
 
     def receive(self, message: Any) -> None:
         """Do what the browser asks; what can't be done becomes a sentence, and the rest goes on.
@@ -111,7 +141,8 @@ class Workspace:
         """
         if not isinstance(message, Mapping) or not isinstance(message.get("rev"), int):
             return
-        with self._lock:
+        with self._turn.lock:
+            self.catch_up()
             self._work_on(message["rev"], message.get("actions"))
 
     def _work_on(self, rev: int, actions: Any) -> None:
@@ -130,10 +161,12 @@ class Workspace:
 
     def choose_data(self, choice: DataChoice) -> None:
         """Let the design learn from another data set."""
-        before = self.design
-        self.history = self.history.edit(SetPlan("data", asdict(choice)))
-        self._look_at_new_data(before)
-        self._save()
+        with self._turn.lock:
+            self.catch_up()
+            before = self.design
+            self.history = self.history.edit(SetPlan("data", asdict(choice)))
+            self._look_at_new_data(before)
+            self._save()
 
     def _look_at_new_data(self, before: Design) -> None:
         # Who has just chosen other data wants to see them, not what an earlier run made of others.
@@ -219,6 +252,9 @@ class Workspace:
             return
         self.history = self.history.edit(edit)
 
+    def _look(self, action: Mapping[str, Any]) -> None:
+        """Another tab has changed the design: the answer to this message has it."""
+
     def _begin(self, design: Design) -> None:
         # What was open stays on the shelf; what is opened becomes a design of its own.
         self._switch(Shelf(self.owner).new_id(), design)
@@ -258,4 +294,5 @@ _ACTIONS: dict[str, Callable[[Workspace, Mapping[str, Any]], None]] = {
     "open_design": Workspace._open_design,
     "new": Workspace._new,
     "starting_network": Workspace._start_over,
+    "look": Workspace._look,
 }

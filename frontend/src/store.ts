@@ -2,13 +2,16 @@
 
 import { OpenDesign, Outbox, type Message, type Timer } from "./core/document";
 import { EditError } from "./core/edits";
+import { isExpress, isOlder, withTold, type Told } from "./core/express";
 import { Catalog, readCatalog } from "./core/parts";
 import { shared } from "./core/sharing";
 import type { Action, BuildData, Design, Edit, Json, Language } from "./core/types";
 import { isLocked, setLocked } from "./locking";
+import { Tabs } from "./tabs";
 import { say, sayIf } from "./words";
 
-export type Notice = { id: string; severity: string; text: string };
+/** `stays`: until it is closed. */
+export type Notice = { id: string; severity: string; text: string; stays?: boolean; act?: { label: string; run: () => void } };
 
 const timer: Timer = {
   set: (run, ms) => window.setTimeout(run, ms),
@@ -20,10 +23,19 @@ let fetching: string | null = null;
 const stores = new Map<string, BuildStore>();
 let send: (message: Message) => void = () => undefined;
 const outbox = new Outbox(
-  (message) => send(message),
+  (message) => dispatch(message),
   timer,
   () => stores.forEach((store) => store.changed()),
 );
+
+/** What is on the page now. */
+let shown: BuildStore | null = null;
+const tabs = new Tabs(typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("layerwise"), `${Date.now()} ${Math.random()}`, {
+  shows: (design) => shown?.data.design_id === design,
+  met: () => shown?.meet(),
+  // The app answers with the design as it is now.
+  changed: () => shown?.act({ action: "look" }),
+});
 
 export class BuildStore {
   selected: string | null;
@@ -33,6 +45,8 @@ export class BuildStore {
   private version = 0;
   private dismissed: string | null = null;
   private heard: BuildData;
+  /** Whether something was done here that other tabs have not heard of. */
+  private untold = false;
 
   constructor(public data: BuildData) {
     this.heard = data;
@@ -80,14 +94,44 @@ export class BuildStore {
     for (const listener of this.listeners) listener();
   }
 
+  /** Take in an answer that tells only what changed since the view with the number `have`. */
+  hearTold(told: Told, have: number): void {
+    const fits = told.whole || have === this.viewNumber;
+    if (fits) {
+      const data = withTold(this.heard, told);
+      outbox.answered(data.ack);
+      this.take(data);
+    } else {
+      outbox.answered(told.fields.ack ?? null);
+    }
+    if (told.page || !fits) this.act({ action: "look" });
+  }
+
+  get viewNumber(): number {
+    return this.heard.view_number ?? 0;
+  }
+
   take(data: BuildData): void {
-    if (data === this.heard) return;
+    if (data === this.heard || isOlder(data, this.heard)) return;
     this.heard = data;
     const { inference, diagnostics } = this.data;
     this.data = { ...data, inference: shared(inference, data.inference), diagnostics: shared(diagnostics, data.diagnostics) };
     this.open.reconcile(data, outbox.open);
     this.keepSelection();
     this.hear(data);
+    if (this.untold && !outbox.busy) {
+      this.untold = false;
+      tabs.changed(data.design_id);
+    }
+    this.changed();
+  }
+
+  /** Another tab showed this design before: both work on one, and one who wants it otherwise makes a copy. */
+  meet(): void {
+    const copy = { ...this.design, name: say(this.language, "copy_of", { name: this.design.name }).slice(0, 120) };
+    const run = (): void => this.act({ action: "open", text: JSON.stringify(copy) });
+    const act = { label: say(this.language, "make_copy"), run };
+    this.notice = { id: `local ${Date.now()}`, severity: "warning", text: say(this.language, "other_tab"), stays: true, act };
     this.changed();
   }
 
@@ -114,6 +158,7 @@ export class BuildStore {
       return false;
     }
     outbox.push({ action: "edit", edit });
+    this.untold = true;
     this.keepSelection();
     this.changed();
     return true;
@@ -135,6 +180,7 @@ export class BuildStore {
   act(action: Action): void {
     if ((action.action === "undo" || action.action === "redo") && this.refused()) return;
     outbox.push(action);
+    this.untold ||= action.action === "undo" || action.action === "redo";
     this.changed();
   }
 
@@ -177,6 +223,22 @@ export class BuildStore {
   }
 }
 
+/** The short way where it will do; what it does not answer goes the long way, under the same number. */
+function dispatch(message: Message): void {
+  const store = shown;
+  const address = store?.data.express_url;
+  if (!store || !address || !isExpress(message)) return send(message);
+  const have = store.viewNumber;
+  const asked = fetch(new URL(address, document.baseURI), { method: "POST", body: JSON.stringify({ ...message, have }) });
+  void asked
+    .then((answer) => {
+      if (!answer.ok) throw new Error(String(answer.status));
+      return answer.json() as Promise<Told>;
+    })
+    .then((told) => store.hearTold(told, have))
+    .catch(() => send(message));
+}
+
 export function buildStore(data: BuildData, sender: (message: Message) => void): BuildStore {
   send = sender;
   outbox.answered(data.ack);
@@ -186,6 +248,10 @@ export function buildStore(data: BuildData, sender: (message: Message) => void):
     stores.set(data.design_id, store);
   } else {
     store.take(data);
+  }
+  if (shown !== store) {
+    shown = store;
+    tabs.hello(data.design_id);
   }
   fetchCatalog(data.catalog_url);
   return store;

@@ -10,6 +10,7 @@ import header from "./css/header.css?inline";
 import layout from "./css/layout.css?inline";
 import list from "./css/list.css?inline";
 import run from "./css/run.css?inline";
+import sharing from "./css/sharing.css?inline";
 import tokens from "./tokens.css?inline";
 
-export const style = [tokens, uplot, flow, base, layout, list, canvas, fields, drawer, run, header].join("\n");
+export const style = [tokens, uplot, flow, base, layout, list, canvas, fields, drawer, run, header, sharing].join("\n");

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from builder.checks import Machine
-from builder.design import Design
+from builder.design import Design, Edge, Node
 from tests.checks.worlds import (
     CNN,
     DIGITS,
@@ -61,6 +61,17 @@ BINARY_LOGITS = part("BinaryCrossentropy", from_logits=True)
 TWO_BRANCHES = {"input": INPUT, "flatten": FLATTEN, "a": dense(8, "relu"), "b": dense(8, "relu"), "out": dense(10)}
 ADD = {"input": INPUT, "flatten": FLATTEN, "a": dense(8), "b": dense(6), "add": ("Add", {}), "out": dense(10)}
 SPREAD = (("input", "flatten"), ("flatten", "a"), ("flatten", "b"))
+SHARED = Design(
+    "A network",
+    (
+        Node("input", "Input"),
+        Node("a", *dense(8, "relu")),
+        Node("flatten", "Flatten"),
+        Node("b", "Dense", dense(8, "relu")[1], layer="a"),
+        Node("out", *dense(10)),
+    ),
+    tuple(Edge(*one) for one in (("input", "a"), ("input", "flatten"), ("flatten", "b"), ("b", "out"))),
+)
 TINY = Machine(500_000_000, 2)
 ONLY_TENSORFLOW = Machine(8_000_000_000, 2, ("tensorflow",))
 DEEP = chain(FLATTEN, *[dense(8, "sigmoid")] * 7, dense(10, "softmax"))
@@ -121,6 +132,7 @@ TRIGGERS: dict[str, list[Case]] = {
         at(chain(FLATTEN, ("Reshape", {"target_shape": [7, 9]}), FLATTEN, dense(10))),
         at(graph(ADD, *SPREAD, ("a", "add"), ("b", "add", 0, 1), ("add", "out"))),
         at(chain(("GlobalAveragePooling2D", {}), conv(4), FLATTEN, dense(10))),
+        at(SHARED),
     ],
     "input_shape": [
         at(graph({"input": ("Input", {"shape": [28, 28, 1]}), "flatten": FLATTEN, "out": dense(10)},

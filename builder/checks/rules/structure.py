@@ -7,6 +7,7 @@ from builder.checks.goal import goal
 from builder.checks.network import Look, message
 from builder.checks.repairs import add_head, branch, join
 from builder.checks.rule import Finding, repair, rule
+from builder.checks.starting import starting_repairs
 from builder.design import INPUT, AddNode, Connect, Disconnect, Edge, Edit, Node, RemoveNodes, Several, free_id
 from builder.design.chain import reaches
 
@@ -85,7 +86,8 @@ def input_count(look: Look) -> Iterator[Finding]:
     values = {"found": found, "wanted": wanted}
     if found < wanted:
         add = Several(tuple(AddNode(INPUT) for _ in range(wanted - found)))
-        yield Finding({}, values, (repair("add_input", add),))
+        place = {"node": network.inputs[-1].id}
+        yield Finding(place, values, (repair("add_input", add), *starting_repairs(network)))
         return
     # Those that feed nothing go first.
     order = sorted(network.inputs, key=lambda node: bool(network.targets(node.id)), reverse=True)

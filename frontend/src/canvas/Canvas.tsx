@@ -1,8 +1,9 @@
 /** The network as a graph: layers as cards, connections as curves; drawn, repaired and rearranged by hand. */
 
 import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow, type Connection } from "@xyflow/react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { colourOf, useBench } from "../ui/bench";
+import { Icon } from "../ui/Icon";
 import { ListFooter } from "../ui/ListFooter";
 import { AddHere } from "./AddHere";
 import { useAdding } from "./adding";
@@ -10,20 +11,26 @@ import { useArranging } from "./arranging";
 import { CanvasControls } from "./CanvasControls";
 import type { MenuEntry } from "./CanvasMenu";
 import { useDropping } from "./dropping";
-import { CARD, LIVE_HEIGHT, type CardNode } from "./graph";
+import { Finder, useFindKey } from "./Finder";
+import { CARD, LIVE_HEIGHT } from "./graph";
 import { canvasKeys } from "./keys";
 import { LayerCard } from "./LayerCard";
+import { NoteCard } from "./NoteCard";
+import type { CanvasNode } from "./notes";
 import { SelectionBar } from "./SelectionBar";
 import { connecting, reconnecting, whyNot, type Wanted } from "./rules";
+import { useSettings } from "./settings";
 import { useModifiers } from "./modifiers";
 import { SnapLines } from "./SnapLines";
 import { useCanvasState, useGraph } from "./state";
+import { Tie } from "./Tie";
+import { useTied } from "./ties";
 import { keepViewport, viewportOf } from "./view";
 import { WhyNot } from "./WhyNot";
 import { Wire } from "./Wire";
 
-const nodeTypes = { card: LayerCard };
-const edgeTypes = { wire: Wire };
+const nodeTypes = { card: LayerCard, note: NoteCard };
+const edgeTypes = { wire: Wire, tie: Tie };
 const FIT = { padding: { top: "20px", left: "16px", right: "16px", bottom: "56px" }, maxZoom: 1 } as const;
 
 /** A box picks layers, not the connections among them: those go with them. */
@@ -45,14 +52,17 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
   const flow = useReactFlow();
   const state = useCanvasState(store, box, onInspect);
   const graph = useGraph(state, box);
+  const edges = useTied(store.design, graph.nodes, graph.edges);
   const adding = useAdding(state, box);
   const boxing = useModifiers();
   const arranging = useArranging(state, graph, box);
   const dropping = useDropping(state);
   const [map, setMap] = useState(false);
+  const [finding, setFinding] = useState(false);
+  useFindKey(box, useCallback(() => setFinding(true), []));
   const id = store.data.design_id;
   const viewport = useMemo(() => viewportOf(id), [id]);
-  const keys = canvasKeys({ state, graph, onInspect, onAdd, onBranch: (node) => branch(node), show: (node) => shown(node) });
+  const keys = canvasKeys({ state, graph, onInspect, onAdd, onBranch: (node) => branch(node), onNoteKey: arranging.note, show: (node) => shown(node) });
 
   const shown = (node: string): void => {
     const place = graph.places.get(node);
@@ -70,6 +80,14 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
     const at = box.current?.querySelector(`[data-node="${CSS.escape(node)}"]`)?.getBoundingClientRect();
     if (at && !store.locked) adding.open({ x: at.right, y: at.top }, { node, source_handle: 0, backwards: false }, false);
   };
+  // A new direction is seen as a whole.
+  const { flow: direction } = useSettings();
+  const before = useRef(direction);
+  useEffect(() => {
+    if (before.current === direction) return;
+    before.current = direction;
+    window.setTimeout(() => void flow.fitView(FIT), 60);
+  }, [direction, flow]);
   // What was chosen elsewhere (the next problem, a new layer) comes into sight.
   const chosen = store.selected;
   const seen = useRef(chosen);
@@ -83,7 +101,10 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
     { icon: "copy", word: "copy", keys: "Ctrl+C", act: arranging.copy, off: nothing },
     { icon: "cut", word: "cut", keys: "Ctrl+X", act: arranging.cut, off: nothing },
     { icon: "paste", word: "paste", keys: "Ctrl+V", act: arranging.paste },
+    { icon: "again", word: "use_layers_again", keys: "Ctrl+Shift+D", act: arranging.useAgain, off: nothing },
     { icon: "fit", word: "select_all", keys: "Ctrl+A", act: () => state.pickMany(store.design.nodes.map((node) => node.id)) },
+    { icon: "search", word: "find_layer", keys: "Ctrl+F", act: () => setFinding(true) },
+    { icon: "note", word: "add_note", keys: "N", act: arranging.note },
   ];
 
   const connect = (wanted: Connection): void => {
@@ -95,7 +116,7 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
   return (
     <main ref={box} tabIndex={-1} className="lw-network lw-canvas" aria-label={t("network")} aria-describedby="lw-canvas-keys" onKeyDown={keys}>
       <ReactFlow
-        nodes={graph.nodes} edges={graph.edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes}
+        nodes={graph.nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes}
         onNodesChange={graph.onNodesChange} onEdgesChange={graph.onEdgesChange} onNodeDragStop={graph.onMoved} onSelectionDragStop={graph.onMoved}
         onSelectionEnd={() => box.current?.focus({ preventScroll: true })}
         onConnectEnd={adding.onConnectEnd} onConnect={connect} isValidConnection={(one) => whyNot(store.design, wantedOf(one)) === null}
@@ -106,6 +127,7 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
         onEdgeClick={() => box.current?.focus({ preventScroll: true })} onPaneClick={() => state.pickNone()} onMoveEnd={(_, place) => keepViewport(id, place)}
         onDragOver={dropping.over} onDragLeave={dropping.leave} onDrop={dropping.drop}
         {...(viewport ? { defaultViewport: viewport } : { fitView: true, fitViewOptions: FIT })}
+        nodesDraggable={!store.locked} nodesConnectable={!store.locked} edgesReconnectable={!store.locked}
         minZoom={0.04} maxZoom={2} connectionRadius={48} deleteKeyCode={null} disableKeyboardA11y
         nodesFocusable={false} edgesFocusable={false} zoomOnDoubleClick={false} selectionKeyCode={null} multiSelectionKeyCode={null} defaultEdgeOptions={boxing ? BOXED : undefined} selectionOnDrag={boxing} panOnDrag={!boxing}
         elevateNodesOnSelect={false} proOptions={{ hideAttribution: true }}
@@ -113,19 +135,28 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
         <Background variant={BackgroundVariant.Dots} gap={16} size={1} color="var(--lw-line)" />
         <SnapLines lines={graph.snapping.lines} />
         {map && (
-          <MiniMap<CardNode>
+          <MiniMap<CanvasNode>
             position="bottom-right" pannable zoomable className="lw-map" ariaLabel={t("map")} nodeStrokeWidth={0} nodeBorderRadius={6}
-            nodeColor={(node) => `var(--lw-${colourOf(catalog, node.data.node.kind)})`}
+            nodeColor={(node) => (node.type === "note" ? "var(--lw-line)" : `var(--lw-${colourOf(catalog, node.data.node.kind)})`)}
           />
         )}
       </ReactFlow>
       {state.picked.size > 1 && <SelectionBar count={state.picked.size} arranging={arranging} onRemove={state.removePicked} />}
-      {adding.opened && (
-        <AddHere
-          at={adding.opened.at} onPick={adding.pick} onClose={adding.close}
-          label={adding.opened.from ? t(adding.opened.from.backwards ? "add_before" : "add_behind", { node: adding.opened.from.node }) : t("add_layer")}
+      {adding.opened && <AddHere opened={adding.opened} onPick={adding.pick} onClose={adding.close} />}
+      {finding && (
+        <Finder
+          onClose={(back) => {
+            setFinding(false);
+            if (back) (store.selected === null ? box.current?.focus() : state.focus(store.selected));
+          }}
+          onPick={(found) => {
+            setFinding(false);
+            shown(found);
+            state.pickMany([found]);
+          }}
         />
       )}
+      {store.locked && <p className="lw-locked" role="status"><Icon name="lock" />{t("locked")}</p>}
       <WhyNot linking={state.linking} />
       {store.design.nodes.length === 0 && <p className="lw-empty">{t("empty_network")}</p>}
       <CanvasControls fit={FIT} tidy={state.tidy} onList={onList} map={map} onMap={() => setMap(!map)} entries={entries} />

@@ -10,18 +10,20 @@ import { described } from "../ui/described";
 import { glyph, Icon } from "../ui/Icon";
 import { Rename } from "../ui/LayerRow";
 import { MiniHistogram } from "../ui/MiniHistogram";
+import { SharedSign } from "../ui/SharedSign";
 import { PartName } from "../ui/PartName";
 import { pick, say } from "../words";
 import { QuickArguments } from "./QuickArguments";
-import { HANDLE_GAP, HANDLE_Y, outputsOf, type CardNode } from "./graph";
+import { CARD, HANDLE_GAP, HANDLE_Y, outputsOf, type CardNode } from "./graph";
 
 /** The card's border is above the place from which the browser counts. */
 const TOP = HANDLE_Y - 0.5;
 const HANDLE = { top: TOP };
+const MIDDLE = { left: CARD.width / 2 };
 
 export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<CardNode>): React.ReactNode {
   const { node, known, catalog, language, actions } = data;
-  const { given, settings, words, output, parameters, problems, worst, label } = described(data);
+  const { given, settings, words, output, parameters, shared, problems, worst, label } = described(data);
   const outputs = outputsOf(known);
   const name = given ? node.id : node.kind;
   const title = `${node.kind} · ${node.id}`;
@@ -35,14 +37,15 @@ export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<C
       onFocus={(event) => event.target === event.currentTarget && actions.select(node.id)}
       onDoubleClick={() => actions.rename(node.id)}
     >
-      {node.kind !== INPUT && <Handle type="target" position={Position.Left} style={HANDLE} aria-hidden="true" />}
+      {node.kind !== INPUT && <Handle type="target" position={data.down ? Position.Top : Position.Left} style={data.down ? MIDDLE : HANDLE} aria-hidden="true" />}
       <span className="lw-stripe" />
       <div className="lw-node-name" data-tall={lines !== null || undefined}>
         <Icon name={glyph(groupOf(catalog, node))} className="lw-glyph" />
         {data.renaming ? <Rename node={node} onRename={(name) => actions.renamed(node.id, name)} /> : <b className="lw-room">{lines ? <span title={title}>{lines}</span> : <PartName text={name} title={title} />}</b>}
+        {shared !== null && <SharedSign node={node} calls={data.calls} shared={shared} />}
       </div>
       {!lines && <button
-        type="button" tabIndex={-1} className="lw-node-args lw-cut" title={settings.map((one) => `${one.name} = ${one.text}`).join("\n")} aria-label={say(language, "quick_arguments", { node: node.id })}
+        type="button" tabIndex={-1} className="lw-node-args lw-cut" title={settings.map((one) => `${one.name} = ${one.text}`).join("\n")} aria-label={words || given ? undefined : say(language, "quick_arguments", { node: node.id })}
         onClick={() => actions.quick(node.id)} onDoubleClick={(event) => event.stopPropagation()}
       >
         {words || (given ? node.kind : "")}
@@ -50,7 +53,7 @@ export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<C
       {data.quick && <QuickArguments node={node} onClose={(back) => actions.quickDone(node.id, back)} />}
       <p className="lw-node-facts">
         <span className="lw-shape lw-cut" title={output}>{output}</span>
-        <span className="lw-params">{parameters === null ? "?" : parameters > 0 ? count(parameters, language) : ""}</span>
+        <span className="lw-params">{node.layer !== undefined ? "" : parameters === null ? "?" : parameters > 0 ? count(parameters, language) : ""}</span>
       </p>
       {data.live && (known?.trainable ?? 0) > 0 && <MiniHistogram live={data.live} layer={node.id} />}
       {worst && (
@@ -59,7 +62,7 @@ export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<C
         </span>
       )}
       {Array.from({ length: outputs }, (_, index) => (
-        <Handle key={index} id={outputs > 1 ? String(index) : null} type="source" position={Position.Right} style={{ top: TOP + index * HANDLE_GAP }} aria-hidden="true" />
+        <Handle key={index} id={outputs > 1 ? String(index) : null} type="source" position={data.down ? Position.Bottom : Position.Right} style={data.down ? { left: CARD.width / 2 + index * HANDLE_GAP } : { top: TOP + index * HANDLE_GAP }} aria-hidden="true" />
       ))}
       {data.broken && data.broken.source === null && <div className="lw-node-problem nodrag nopan"><BrokenCard broken={data.broken} /></div>}
     </div>

@@ -4,6 +4,7 @@ import { useReactFlow } from "@xyflow/react";
 import type { Copied } from "../core/pasting";
 import { useClipboard, type Clipboard } from "./clipboard";
 import { CARD } from "./graph";
+import { movingTo, NOTE_SIZE } from "./notes";
 import { aligned, boundsOf, distributed, freePlace, type Alignment, type Box, type Distribution } from "./placing";
 import type { CanvasState, Graph } from "./state";
 
@@ -11,6 +12,10 @@ export type Arranging = Clipboard & {
   align(side: Alignment): void;
   distribute(way: Distribution): void;
   duplicate(): void;
+  /** Call the picked layers once more, with the same weights: a second tower of a network that compares. */
+  useAgain(): void;
+  /** Add a note where there is room for it, and write on it. */
+  note(): void;
 };
 
 export function useArranging(state: CanvasState, graph: Graph, box: React.RefObject<HTMLElement | null>): Arranging {
@@ -22,15 +27,19 @@ export function useArranging(state: CanvasState, graph: Graph, box: React.RefObj
       const was = graph.places.get(id);
       return !was || was[0] !== x || was[1] !== y;
     });
-    if (moved.length > 0) store.edit({ type: "place_nodes", positions: Object.fromEntries(moved) });
+    const edit = movingTo(Object.fromEntries(moved));
+    if (edit) store.edit(edit);
   };
 
+  const seen = (): Box | null => {
+    const frame = box.current?.getBoundingClientRect();
+    if (!frame) return null;
+    return { ...flow.screenToFlowPosition({ x: frame.left, y: frame.top }), width: frame.width / flow.getZoom(), height: frame.height / flow.getZoom() };
+  };
   const placed = (copied: Copied): Copied => {
     const at = copied.nodes.map((node) => node.position);
-    const frame = box.current?.getBoundingClientRect();
-    if (!frame || at.some((one) => !one)) return copied;
-    const [x, y] = Object.values(flow.screenToFlowPosition({ x: frame.left, y: frame.top })) as [number, number];
-    const view = { x, y, width: frame.width / flow.getZoom(), height: frame.height / flow.getZoom() };
+    const view = seen();
+    if (!view || at.some((one) => !one)) return copied;
     const all = boundsOf(at.map((one) => ({ x: one?.[0] ?? 0, y: one?.[1] ?? 0, ...CARD })));
     const picked = [...boxes().values()];
     const near = picked.length > 0 ? boundsOf(picked) : { ...view, x: view.x + view.width / 2 - all.width / 2, height: view.height / 2 - all.height / 2 };
@@ -42,13 +51,25 @@ export function useArranging(state: CanvasState, graph: Graph, box: React.RefObj
   const clipboard = useClipboard({
     store, box, placed, picked: () => state.picked, places: () => graph.places, remove: state.removePicked, done: state.pickMany,
   });
+  const picked = (): string[] => store.design.nodes.filter((one) => state.picked.has(one.id)).map((one) => one.id);
   return {
     ...clipboard,
     align: (side) => place(aligned(boxes(), side)),
     distribute: (way) => place(distributed(boxes(), way)),
+    note: () => {
+      const view = seen();
+      if (!view) return;
+      const picked = [...boxes().values()];
+      const near = picked.length > 0 ? boundsOf(picked) : { ...view, width: view.width / 2, height: view.height / 2 };
+      state.addNote(freePlace({ width: NOTE_SIZE[0], height: NOTE_SIZE[1] }, [near.x, near.y + near.height], graph.nodes.map(boxOf), view));
+    },
     duplicate: () => {
-      const nodes = store.design.nodes.filter((one) => state.picked.has(one.id)).map((one) => one.id);
+      const nodes = picked();
       if (nodes.length > 0) state.pickMany(store.addAll({ type: "duplicate_nodes", nodes }));
+    },
+    useAgain: () => {
+      const nodes = picked();
+      if (nodes.length > 0) state.pickMany(store.addAll({ type: "share_layers", nodes }));
     },
   };
 }

@@ -31,11 +31,14 @@ export type CardData = {
   known: NodeInference | undefined;
   problems: readonly Diagnostic[] | undefined;
   broken: Broken | undefined;
+  calls: number;
   tabbable: boolean;
   renaming: boolean;
   quick: boolean;
   linking: boolean;
   live: Live | null;
+  /** Whether data flow downwards on the page. */
+  down: boolean;
   language: Language;
   catalog: Catalog | null;
   actions: CardActions;
@@ -50,6 +53,7 @@ export type WireData = {
   said: string;
   broken: Broken | undefined;
   over: boolean;
+  down: boolean;
 };
 export type WireEdge = FlowEdge<WireData, "wire">;
 
@@ -65,12 +69,15 @@ export function outputsOf(known: NodeInference | undefined): number {
 
 /** Where connections end, told to React Flow instead of measured: a card that changes at the wrong moment would lose
  * its connections until it is measured again. */
-export function handlesOf(kind: string, outputs: number): NodeHandle[] {
+export function handlesOf(kind: string, outputs: number, down = false, height = CARD.height): NodeHandle[] {
   const size = { width: 1, height: 1 };
-  const made: NodeHandle[] = Array.from({ length: outputs }, (_, index) => ({
-    ...size, id: outputs > 1 ? String(index) : null, type: "source", position: Position.Right, x: CARD.width - 1, y: HANDLE_Y + index * HANDLE_GAP,
-  }));
-  return kind === INPUT ? made : [...made, { ...size, id: null, type: "target", position: Position.Left, x: 0, y: HANDLE_Y }];
+  const made: NodeHandle[] = Array.from({ length: outputs }, (_, index) => {
+    const shift = index * HANDLE_GAP;
+    const place = down ? { position: Position.Bottom, x: CARD.width / 2 + shift, y: height - 1 } : { position: Position.Right, x: CARD.width - 1, y: HANDLE_Y + shift };
+    return { ...size, id: outputs > 1 ? String(index) : null, type: "source", ...place };
+  });
+  const place = down ? { position: Position.Top, x: CARD.width / 2, y: 0 } : { position: Position.Left, x: 0, y: HANDLE_Y };
+  return kind === INPUT ? made : [...made, { ...size, id: null, type: "target", ...place }];
 }
 
 /** React Flow's English words for what a card or a line is: their labels say it. */
@@ -114,7 +121,7 @@ export function sameWire(one: WireEdge, other: WireEdge): boolean {
 /** Every connection, with the shape that it carries and the way that it takes. */
 export function wiresOf(
   design: Design, laid: Layout, inference: Inference | null, broken: ReadonlyMap<string, Broken>,
-  look: { scalar: string; language: Language; over: string | null; picked: ReadonlySet<string>; say: (source: string, target: string, shape: string) => string },
+  look: { scalar: string; language: Language; over: string | null; down?: boolean; picked: ReadonlySet<string>; say: (source: string, target: string, shape: string) => string },
 ): WireEdge[] {
   const placed = new Set(design.nodes.filter((node) => node.position).map((node) => node.id));
   return design.edges.map((edge) => {
@@ -126,7 +133,7 @@ export function wiresOf(
     return {
       id, type: "wire", source: edge.source, target: edge.target, selected: look.picked.has(id), ariaLabel: look.say(edge.source, edge.target, whole), domAttributes: UNNAMED,
       data: {
-        way, over: look.over === id,
+        way, over: look.over === id, down: look.down ?? false,
         shape: output ? shapeWithoutBatch(output.shape, look.scalar, look.language) : "?",
         said: look.say(edge.source, edge.target, whole),
         broken: bad && (bad.source === null || bad.source === edge.source) ? bad : undefined,

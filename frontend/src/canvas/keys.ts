@@ -3,19 +3,20 @@
 import type { Graph, CanvasState } from "./state";
 import { connecting, whyNot } from "./rules";
 import type { Point } from "./layout";
+import { movingTo, noteOf } from "./notes";
 import { neighbour, type Direction } from "./walking";
 
-type Needs = { state: CanvasState; graph: Graph; onInspect: () => void; onAdd: () => void; onBranch: (id: string) => void; show: (id: string) => void };
+type Needs = { state: CanvasState; graph: Graph; onInspect: () => void; onAdd: () => void; onBranch: (id: string) => void; onNoteKey: () => void; show: (id: string) => void };
 
 const ARROWS: Record<string, Direction> = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" };
 const STEPS: Record<Direction, Point> = { left: [-16, 0], right: [16, 0], up: [0, -16], down: [0, 16] };
 
 export function canvasKeys(needs: Needs): (event: React.KeyboardEvent) => void {
   return (event) => {
-    const card = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>(".lw-node") : null;
+    const card = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>("[data-node], [data-note]") : null;
     const typing = event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
     if (typing) return;
-    const id = card?.dataset.node;
+    const id = card?.dataset.node ?? card?.dataset.note;
     const done = id !== undefined && event.target === card ? onCard(event, id, needs) : onCanvas(event, needs);
     if (done) {
       event.preventDefault();
@@ -24,7 +25,16 @@ export function canvasKeys(needs: Needs): (event: React.KeyboardEvent) => void {
   };
 }
 
-function onCanvas(event: React.KeyboardEvent, { state }: Needs): boolean {
+function onCanvas(event: React.KeyboardEvent, { state, onNoteKey }: Needs): boolean {
+  const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (plain && event.key === "n") {
+    onNoteKey();
+    return true;
+  }
+  if (plain && event.key === "L") {
+    state.store.lock(!state.store.locked);
+    return true;
+  }
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "a") {
     state.pickMany(state.store.design.nodes.map((node) => node.id));
     return true;
@@ -39,10 +49,12 @@ function onCanvas(event: React.KeyboardEvent, { state }: Needs): boolean {
 function onCard(event: React.KeyboardEvent, id: string, needs: Needs): boolean {
   const { state, graph, onInspect, onAdd, onBranch } = needs;
   const { store } = state;
+  const note = noteOf(id);
+  if (note !== null) return onNote(event, id, note, needs);
   const command = event.ctrlKey || event.metaKey;
   const arrow = ARROWS[event.key];
   if (arrow && event.altKey) return nudge(needs, id, arrow);
-  if (arrow) return walk(needs, neighbour(store.design, graph.places, id, arrow), event.shiftKey);
+  if (arrow) return walk(needs, neighbour(store.design, graph.places, id, arrow, graph.down), event.shiftKey);
   if (event.key === " ") {
     state.toggle(id);
     return true;
@@ -65,6 +77,7 @@ function onCard(event: React.KeyboardEvent, id: string, needs: Needs): boolean {
     state.actions.rename(id);
     return true;
   }
+  if (command && event.shiftKey && event.key.toLowerCase() === "d") return useAgain(needs, id);
   if (event.key === "Escape" && state.picked.size > 1) {
     state.pickMany([id]);
     return true;
@@ -80,7 +93,31 @@ function onCard(event: React.KeyboardEvent, id: string, needs: Needs): boolean {
     onAdd();
     return true;
   }
-  return false;
+  return onCanvas(event, needs);
+}
+
+function onNote(event: React.KeyboardEvent, key: string, note: string, needs: Needs): boolean {
+  const { state } = needs;
+  const arrow = ARROWS[event.key];
+  if (!state.picked.has(key)) state.pickMany([key]);
+  if (arrow && event.altKey && event.shiftKey) {
+    const size = state.store.design.notes?.find((one) => one.id === note)?.size ?? [0, 0];
+    const [dx, dy] = STEPS[arrow];
+    state.store.edit({ type: "set_note", note, size: [size[0] + dx, size[1] + dy] });
+    return true;
+  }
+  if (arrow && event.altKey) return nudge(needs, key, arrow);
+  if (event.key === "Enter" || event.key === "F2") {
+    state.noteActions.write(note);
+    return true;
+  }
+  if (event.key === "Delete" || event.key === "Backspace") {
+    // The focus on a note picks it, but not before the next drawing.
+    if (state.picked.has(key)) state.removePicked();
+    else state.store.edit({ type: "remove_notes", notes: [note] });
+    return true;
+  }
+  return onCanvas(event, needs);
 }
 
 function walk({ state, show }: Needs, to: string | null, more = false): boolean {
@@ -100,7 +137,8 @@ function nudge({ state, graph }: Needs, id: string, arrow: Direction): boolean {
     const [x, y] = graph.places.get(one) ?? [0, 0];
     return [one, [x + dx, y + dy]];
   });
-  state.store.edit({ type: "place_nodes", positions: Object.fromEntries(positions) });
+  const edit = movingTo(Object.fromEntries(positions));
+  if (edit) state.store.edit(edit);
   return true;
 }
 
@@ -118,6 +156,13 @@ function finishLink({ state }: Needs, target: string): boolean {
     state.link(null);
   }
   // Where it can't be, the sentence above the canvas says why, and one may go on to another layer.
+  return true;
+}
+
+/** Call the picked layers once more, with the same weights: a second tower of a network that compares. */
+function useAgain({ state }: Needs, id: string): boolean {
+  const { store } = state;
+  state.pickMany(store.addAll({ type: "share_layers", nodes: state.picked.size > 0 ? [...state.picked] : [id] }));
   return true;
 }
 

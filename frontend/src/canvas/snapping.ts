@@ -2,7 +2,7 @@
 
 import type { NodeChange } from "@xyflow/react";
 import { useRef, useState } from "react";
-import type { CardNode } from "./graph";
+import type { CanvasNode } from "./notes";
 import type { Point } from "./layout";
 import { boundsOf, snapTo, type Box, type Snapped } from "./placing";
 import type { Snap } from "./settings";
@@ -14,7 +14,7 @@ const NO_LINES: Snapped["lines"] = { vertical: null, horizontal: null };
 export type Snapping = {
   lines: Snapped["lines"];
   /** The changes with the places to which the cards are caught. */
-  catch(changes: NodeChange<CardNode>[], nodes: readonly CardNode[]): NodeChange<CardNode>[];
+  catch(changes: NodeChange<CanvasNode>[], nodes: readonly CanvasNode[]): NodeChange<CanvasNode>[];
   /** Where the cards of the last drag stood at its end. */
   last(): ReadonlyMap<string, Point>;
 };
@@ -48,8 +48,8 @@ export function useSnapping(snap: Snap): Snapping {
 }
 
 /** Where dragged cards are caught: together, so that they keep their places among each other. */
-export function caught(moved: ReadonlyMap<string, Point>, nodes: readonly CardNode[], snap: Snap): { places: Map<string, Point>; lines: Snapped["lines"] } {
-  const size = (one: CardNode): Box => ({ ...one.position, width: one.width ?? 0, height: one.height ?? 0 });
+export function caught(moved: ReadonlyMap<string, Point>, nodes: readonly CanvasNode[], snap: Snap): { places: Map<string, Point>; lines: Snapped["lines"] } {
+  const size = (one: CanvasNode): Box => ({ ...one.position, width: one.width ?? 0, height: one.height ?? 0 });
   const mine = nodes.filter((one) => moved.has(one.id)).map((one): Box => {
     const [x, y] = moved.get(one.id) ?? [0, 0];
     return { ...size(one), x, y };

@@ -20,7 +20,7 @@ export function readSamples(content: Json): Sample[] {
 
 function readSample(row: JsonObject, classes: readonly string[]): Sample {
   const inputs = (Array.isArray(row.inputs) ? row.inputs : []).filter(isObject);
-  const pixels = inputs.map(readPixels).find((one) => one !== null) ?? null;
+  const pixels = beside(inputs.map(readPixels).filter((one) => one !== null));
   // A text has its words; `null` where only their numbers are known.
   const words = inputs.some((one) => typeof one.text === "string");
   const unread = inputs.some((one) => one.text === null);
@@ -41,6 +41,26 @@ function readSample(row: JsonObject, classes: readonly string[]): Sample {
 function readCells(input: JsonObject): Cell[] {
   const pairs = (Array.isArray(input.cells) ? input.cells : []).filter((one): one is Json[] => Array.isArray(one));
   return pairs.map(([column, value]) => ({ column: String(column ?? ""), value: cell(value), number: typeof value === "number" }));
+}
+
+/** Pictures of one example beside each other, with a line between them; the first alone where they do not match. */
+function beside(pictures: readonly Pixels[]): Pixels | null {
+  const [first, ...rest] = pictures;
+  if (!first) return null;
+  const alike = rest.filter((one) => one.height === first.height && one.channels === first.channels);
+  return alike.reduce((left, right) => joined(left, right), first);
+}
+
+const LINE = 128;
+
+function joined(left: Pixels, right: Pixels): Pixels {
+  const { height, channels } = left;
+  const values: number[] = [];
+  for (let row = 0; row < height; row += 1) {
+    const of = (one: Pixels): number[] => one.values.slice(row * one.width * channels, (row + 1) * one.width * channels);
+    values.push(...of(left), ...new Array<number>(channels).fill(LINE), ...of(right));
+  }
+  return { width: left.width + 1 + right.width, height, channels, values };
 }
 
 function readPixels(input: JsonObject): Pixels | null {

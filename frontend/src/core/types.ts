@@ -7,9 +7,12 @@ export type Sentence = { en: string; zh: string };
 
 /** A place on the canvas, in pixels. */
 export type Point = [number, number];
-export type LayerNode = { id: string; kind: string; config: JsonObject; position?: Point };
+/** `layer` names the node whose layer this one calls, with the same weights. */
+export type LayerNode = { id: string; kind: string; config: JsonObject; position?: Point; layer?: string };
 export type Edge = { source: string; target: string; source_handle?: number; target_handle?: number };
 export type Group = { id: string; name: string; nodes: string[]; folded: boolean };
+/** A text on the canvas: its upper left corner, and width and height. */
+export type Note = { id: string; text: string; position: Point; size: Point };
 export type DataChoice = { source: string; options: JsonObject; prepare: JsonObject };
 export type Plan = { data: DataChoice } & { [field: string]: Json | DataChoice };
 export type Design = {
@@ -20,6 +23,7 @@ export type Design = {
   edges: Edge[];
   groups: Group[];
   plan: Plan;
+  notes?: Note[];
 };
 
 export type Edit =
@@ -29,6 +33,8 @@ export type Edit =
   | { type: "remove_nodes"; nodes: string[] }
   | { type: "move_node"; node: string; after: string | null }
   | { type: "duplicate_nodes"; nodes: string[] }
+  | { type: "share_layers"; nodes: string[] }
+  | { type: "separate_layers"; nodes: string[] }
   | { type: "paste_nodes"; layers: LayerNode[]; edges: Edge[] }
   | { type: "set_argument"; node: string; argument: string; value: Json }
   | { type: "reset_argument"; node: string; argument: string }
@@ -36,6 +42,9 @@ export type Edit =
   | { type: "rename_node"; node: string; name: string }
   | { type: "connect"; source: string; target: string; source_handle: number; target_handle: number }
   | { type: "disconnect"; source: string; target: string; source_handle: number; target_handle: number }
+  | { type: "add_note"; text: string; position: Point; size: Point }
+  | { type: "set_note"; note: string; text?: string | null; position?: Point | null; size?: Point | null }
+  | { type: "remove_notes"; notes: string[] }
   | { type: "set_plan"; field: string; value: Json }
   | { type: "rename_design"; name: string }
   | { type: "several"; edits: Edit[] };
@@ -52,11 +61,12 @@ export type Action =
   | { action: "open_design"; id: string }
   | { action: "new"; template: string }
   | { action: "starting_network" }
-  | { action: "leave_run" };
+  | { action: "leave_run" }
+  | { action: "look" };
 
 export type ParameterKind =
   | "int" | "float" | "bool" | "choice" | "string" | "ints" | "floats" | "shape"
-  | "part" | "parts" | "layer" | "dtype" | "strings" | "json";
+  | "part" | "parts" | "layer" | "dtype" | "strings" | "json" | "division";
 
 export type Parameter = {
   name: string;
@@ -181,6 +191,10 @@ export type BuildData = {
   catalog_url: string;
   /** Where the last messages go when the page is left. */
   late_url?: string;
+  /** Where edits go, to be answered past Streamlit's run of the page. */
+  express_url?: string;
+  /** Counts what this tab was told. */
+  view_number?: number;
   design: Design;
   inference: Inference | null;
   diagnostics: Diagnostic[];

@@ -69,8 +69,8 @@ export function Before(): React.ReactNode {
 function Amount({ info }: { info: DataInfo }): React.ReactNode {
   const { t, language } = useBench();
   const unit = info.modality === "image" ? "n_images" : info.modality === "table" ? "n_rows" : info.modality === "points" ? "n_points" : "n_examples";
-  const axes = info.inputs[0]?.shape ?? [];
-  const shape = (axes.length === 3 && axes[2] === 1 ? axes.slice(0, 2) : axes).map((axis) => axis ?? "?").join(" × ");
+  const sizes = info.inputs.map(({ shape: axes }) => (axes.length === 3 && axes[2] === 1 ? axes.slice(0, 2) : axes).map((axis) => axis ?? "?").join(" × "));
+  const shape = sizes.join(" + ");
   const parts = [t(unit, { count: count(info.examples, language) }), info.modality === "image" ? shape : null,
     info.target.classes?.length ? t("n_classes", { count: count(info.target.classes.length, language) }) : info.target.name];
   return parts.filter(Boolean).join(" · ");

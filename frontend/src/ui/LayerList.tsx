@@ -1,6 +1,7 @@
 /** The network as a list of layers: everything the network is, by keyboard and screen reader as well as by mouse. */
 
 import { useEffect, useMemo, useRef, useState } from "react";
+import { sharedLayers } from "../core/layers";
 import { startingConfig } from "../core/parts";
 import { brokenConnections, problemsByNode, sourcesWorthNaming } from "../core/shapes";
 import type { BuildStore } from "../store";
@@ -21,6 +22,7 @@ export function LayerList({ onInspect, onCanvas }: { onInspect: () => void; onCa
   const broken = brokenConnections(design, inference, diagnostics);
   const problems = problemsByNode(diagnostics);
   const sources = useMemo(() => sourcesWorthNaming(design), [design]);
+  const calls = useMemo(() => sharedLayers(design), [design]);
   const tabbable = store.selected ?? design.nodes[0]?.id;
   const live = liveRun(store.data.run);
   const inspect = useRef(onInspect);
@@ -63,7 +65,7 @@ export function LayerList({ onInspect, onCanvas }: { onInspect: () => void; onCa
         <ol ref={list} className="lw-layers" aria-label={t("layers")} aria-describedby="lw-list-keys">
           {design.nodes.map((node, index) => (
             <LayerItem
-              key={node.id} node={node} known={inference?.nodes[node.id]} problems={problems.get(node.id)} sources={sources.get(node.id)}
+              key={node.id} node={node} known={inference?.nodes[node.id]} problems={problems.get(node.id)} sources={sources.get(node.id)} calls={calls.get(node.layer ?? node.id) ?? 1}
               broken={broken.get(node.id)} selected={store.selected === node.id} tabbable={node.id === tabbable} renaming={renaming === node.id}
               drop={drop === index ? "before" : drop === index + 1 && index === design.nodes.length - 1 ? "after" : undefined}
               live={live} language={language} catalog={catalog} actions={actions}
@@ -169,6 +171,9 @@ function onKey(event: React.KeyboardEvent, store: BuildStore, id: string, { focu
     const next = neighbour(store, id);
     store.edit({ type: "remove_nodes", nodes: [id] });
     focus(next);
+  } else if (command && event.shiftKey && event.key.toLowerCase() === "d") {
+    done();
+    focus(store.add({ type: "share_layers", nodes: [id] }) ?? id);
   } else if (command && event.key.toLowerCase() === "d") {
     done();
     if (store.edit({ type: "duplicate_nodes", nodes: [id] })) focus(store.design.nodes[index + 1]?.id);

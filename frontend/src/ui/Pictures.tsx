@@ -12,8 +12,10 @@ export function Pictures({ images }: { images: Picture[] }): React.ReactNode {
   const rows = [images.filter((one, index) => images[index - 1]?.label !== one.label), images.filter((one, index) => images[index - 1]?.label === one.label)];
   const ordered = images.every((one) => one.label === "") ? images : rows.flat();
   const columns = Math.max(1, Math.min(rows[0]?.length ?? 1, 12));
+  // A pair of pictures is as wide as both.
+  const wide = Math.round(52 * Math.max(1, ...images.map((one) => one.width / one.height)));
   return (
-    <div className="lw-pictures" role="group" aria-label={t("examples")} style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 52px))` }}>
+    <div className="lw-pictures" data-few={columns < 6 || undefined} role="group" aria-label={t("examples")} style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, ${wide}px))` }}>
       {ordered.slice(0, columns * 2).map((one, index) => (
         <figure key={index}>
           <img src={one.url} alt={one.label} loading="lazy" data-small={one.width <= 64 || undefined} />

@@ -93,7 +93,7 @@ function OneSample({ sample }: { sample: Sample }): React.ReactNode {
   const label = t(sample.right === false ? "sample_wrong" : "sample_right", { truth: sample.truth, predicted: sample.predicted });
   const first = sample.guesses[0];
   return (
-    <figure className="lw-sample" data-right={sample.right ?? undefined} title={[...(sample.words ? [sample.text] : []), label, ...sample.guesses.map((one) => `${one.label}: ${percent(one.share, language)}`)].join("\n")}>
+    <figure className="lw-sample" data-right={sample.right ?? undefined} data-wide={(sample.pixels !== null && sample.pixels.width > 1.5 * sample.pixels.height) || undefined} title={[...(sample.words ? [sample.text] : []), label, ...sample.guesses.map((one) => `${one.label}: ${percent(one.share, language)}`)].join("\n")}>
       {sample.pixels ? <PixelImage pixels={sample.pixels} label={sample.truth} /> : <span className="lw-sample-text">{sample.text}</span>}
       <figcaption>
         <b className="lw-cut">{sample.predicted}</b>
