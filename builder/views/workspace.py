@@ -8,7 +8,7 @@ from typing import Any
 from builder.design import DataChoice, Design, History, SetPlan, Shelf, edit_from_json, from_json, loads, to_json
 from builder.errors import LayerwiseError
 from builder.runs import Run
-from builder.views import fetching, histories, templates, world
+from builder.views import fetching, histories, starting, templates, world
 from builder.views.answers import Answer, examine
 from builder.views.language import both
 from builder.views.steering import command, resume
@@ -148,14 +148,31 @@ class Workspace:
                 self.tell("error", error.key, **error.values)
         self.ack = rev
         if self.design is not before:
+            self._look_at_new_data(before)
             self._save()
 
     def choose_data(self, choice: DataChoice) -> None:
         """Let the design learn from another data set."""
         with self._turn.lock:
             self.catch_up()
+            before = self.design
             self.history = self.history.edit(SetPlan("data", asdict(choice)))
+            self._look_at_new_data(before)
             self._save()
+
+    def _look_at_new_data(self, before: Design) -> None:
+        # Who has just chosen other data wants to see them, not what an earlier run made of others.
+        chosen = self.design.plan.data.source
+        if self.run_id is None or chosen == before.plan.data.source:
+            return
+        try:
+            run = world.registry().get(self.run_id)
+        except LayerwiseError:
+            self.run_id = None
+            return
+        learned = run.design.get("plan", {}).get("data", {}).get("source")
+        if chosen != learned and world.engine().state(run.id).run.final:
+            self.run_id = None
 
     def open_run(self, run: Run) -> None:
         """Open the design that a run trained, as a design of its own, with the run beside it."""
@@ -220,6 +237,13 @@ class Workspace:
     def _new(self, action: Mapping[str, Any]) -> None:
         self._begin(templates.load(str(action.get("template")), self.language))
 
+    def _start_over(self, action: Mapping[str, Any]) -> None:
+        edit = starting.edit_for(self.design, self.answer().info, self.language)
+        if edit is None:
+            self.tell("warning", "views.no_starting_network")
+            return
+        self.history = self.history.edit(edit)
+
     def _look(self, action: Mapping[str, Any]) -> None:
         """Another tab has changed the design: the answer to this message has it."""
 
@@ -261,5 +285,6 @@ _ACTIONS: dict[str, Callable[[Workspace, Mapping[str, Any]], None]] = {
     "open": Workspace._open_text,
     "open_design": Workspace._open_design,
     "new": Workspace._new,
+    "starting_network": Workspace._start_over,
     "look": Workspace._look,
 }

@@ -57,6 +57,7 @@ export type Action =
   | { action: "open"; text: string }
   | { action: "open_design"; id: string }
   | { action: "new"; template: string }
+  | { action: "starting_network" }
   | { action: "leave_run" }
   | { action: "look" };
 
@@ -198,6 +199,8 @@ export type BuildData = {
   files: { source: string; title: string }[];
   designs: { id: string; name: string; changed: number }[];
   templates: { id: string; title: Sentence }[];
+  /** Whether a small network can be proposed for the data. */
+  starting?: boolean;
   estimate: Estimate | null;
   exports: Export[];
   run: Run | null;

@@ -9,6 +9,7 @@ import { pick } from "../words";
 import { colourOf, useBench } from "./bench";
 import { Field } from "./Field";
 import { glyph, Icon } from "./Icon";
+import { PartName } from "./PartName";
 
 export function Inspector({ onClose }: { onClose: () => void }): React.ReactNode {
   const { store, catalog, t, language } = useBench();
@@ -23,7 +24,7 @@ export function Inspector({ onClose }: { onClose: () => void }): React.ReactNode
             <h2>
               <Icon name={glyph(part?.group)} className="lw-glyph" />
               <span>{node.kind}</span>
-              <span className="lw-id lw-cut" title={node.id}>{node.id}</span>
+              <PartName className="lw-id" text={node.id} />
             </h2>
             {part && (
               <p className="lw-help">
