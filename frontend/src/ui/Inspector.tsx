@@ -12,6 +12,7 @@ import { Field } from "./Field";
 import { EnteringData } from "./Division";
 import { glyph, Icon } from "./Icon";
 import { SharedNote, UseAgain } from "./SharedLayer";
+import { TakenInputs } from "./TakenInputs";
 import { PartName } from "./PartName";
 
 export function Inspector({ onClose }: { onClose: () => void }): React.ReactNode {
@@ -40,6 +41,7 @@ export function Inspector({ onClose }: { onClose: () => void }): React.ReactNode
           <Diagnostics node={node} />
           <SharedNote node={node} />
           <EnteringData node={node} />
+          {part && <TakenInputs node={node} part={part} />}
           {part && <Form key={node.id + node.kind} node={node} part={part} />}
           <Facts node={node} />
           <UseAgain node={node} />
