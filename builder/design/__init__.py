@@ -1,7 +1,8 @@
 """The document: what a person draws and plans, and what they do to it."""
 
-from builder.design.applying import apply
-from builder.design.document import INPUT, Design, Edge, Group, Node, free_id, snake_case
+from builder.design.block_shelf import BlockShelf, KeptBlock
+from builder.design.blocks import block_from_json, block_of, block_to_json
+from builder.design.document import INPUT, Block, Design, Edge, Group, Node, free_id, snake_case
 from builder.design.edits import (
     AddNode,
     Connect,
@@ -21,6 +22,8 @@ from builder.design.edits import (
     Several,
 )
 from builder.design.files import design_hash, dumps, from_json, loads, to_json
+from builder.design.group_edits import FoldGroup, GroupNodes, InsertBlock, JoinGroup, RenameGroup, RepeatGroup, Ungroup
+from builder.design.grouping import apply
 from builder.design.history import History
 from builder.design.messages import edit_from_json, edit_to_json
 from builder.design.plan import BACKENDS, PRECISIONS, DataChoice, Plan
@@ -31,6 +34,8 @@ __all__ = [
     "INPUT",
     "PRECISIONS",
     "AddNode",
+    "Block",
+    "BlockShelf",
     "Connect",
     "DataChoice",
     "Design",
@@ -38,9 +43,14 @@ __all__ = [
     "DuplicateNodes",
     "Edge",
     "Edit",
+    "FoldGroup",
     "Group",
+    "GroupNodes",
     "History",
+    "InsertBlock",
+    "JoinGroup",
     "Kept",
+    "KeptBlock",
     "MoveNode",
     "Node",
     "PlaceNodes",
@@ -48,14 +58,20 @@ __all__ = [
     "PutNode",
     "RemoveNodes",
     "RenameDesign",
+    "RenameGroup",
     "RenameNode",
+    "RepeatGroup",
     "ReplaceNode",
     "ResetArgument",
     "SetArgument",
     "SetPlan",
     "Several",
     "Shelf",
+    "Ungroup",
     "apply",
+    "block_from_json",
+    "block_of",
+    "block_to_json",
     "design_hash",
     "dumps",
     "edit_from_json",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from builder.design.document import Edge
+from builder.design.group_edits import GroupEdit
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,4 +165,5 @@ Edit = (
     | SetPlan
     | RenameDesign
     | Several
+    | GroupEdit
 )

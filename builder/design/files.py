@@ -8,6 +8,7 @@ from typing import Any
 
 from builder.design.applying import MAX_NODES
 from builder.design.document import Design, Edge, Group, Node
+from builder.design.groups import settled
 from builder.design.plan import Plan, plan_from_json
 from builder.errors import DesignError
 
@@ -27,9 +28,9 @@ def to_json(design: Design) -> dict[str, Any]:
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
         "name": design.name,
-        "nodes": [_node_to_json(node) for node in design.nodes],
-        "edges": [_edge_to_json(edge) for edge in design.edges],
-        "groups": [asdict(group) | {"nodes": list(group.nodes)} for group in design.groups],
+        "nodes": [node_to_json(node) for node in design.nodes],
+        "edges": [edge_to_json(edge) for edge in design.edges],
+        "groups": [group_to_json(group) for group in design.groups],
         "plan": {name: _plain(value) for name, value in plan.items() if name == "data" or value != defaults[name]},
     }
 
@@ -88,18 +89,29 @@ def design_hash(design: Design) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _node_to_json(node: Node) -> dict[str, Any]:
+def node_to_json(node: Node) -> dict[str, Any]:
+    """Return a layer as plain values."""
     content: dict[str, Any] = {"id": node.id, "kind": node.kind, "config": _plain(node.config)}
     if node.position is not None:
         content["position"] = list(node.position)
     return content
 
 
-def _edge_to_json(edge: Edge) -> dict[str, Any]:
+def edge_to_json(edge: Edge) -> dict[str, Any]:
+    """Return a connection as plain values."""
     content: dict[str, Any] = {"source": edge.source, "target": edge.target}
     for handle in ("source_handle", "target_handle"):
         if getattr(edge, handle):
             content[handle] = getattr(edge, handle)
+    return content
+
+
+def group_to_json(group: Group) -> dict[str, Any]:
+    """Return a group as plain values."""
+    content: dict[str, Any] = {"id": group.id, "name": group.name, "nodes": list(group.nodes), "folded": group.folded}
+    for tie in ("parent", "block"):
+        if getattr(group, tie) is not None:
+            content[tie] = getattr(group, tie)
     return content
 
 
@@ -114,22 +126,45 @@ def _plain(value: Any) -> Any:
 def _read(content: Mapping[str, Any]) -> Design:
     return Design(
         name=_text(content["name"])[:120],
-        nodes=tuple(_read_node(node) for node in content["nodes"]),
-        edges=tuple(Edge(**_only(edge, Edge)) for edge in content.get("edges", ())),
-        groups=tuple(
-            Group(**{**_only(group, Group), "nodes": tuple(group["nodes"])}) for group in content.get("groups", ())
-        ),
+        nodes=tuple(read_node(node) for node in content["nodes"]),
+        edges=tuple(read_edge(edge) for edge in content.get("edges", ())),
+        groups=tuple(read_group(group) for group in content.get("groups", ())),
         plan=plan_from_json(dict(content.get("plan", {}))),
     )
 
 
-def _read_node(node: Mapping[str, Any]) -> Node:
+def read_node(node: Mapping[str, Any]) -> Node:
+    """Read a layer from plain values.
+
+    Raises:
+        KeyError, TypeError, ValueError, AttributeError: They are no layer.
+    """
     position = node.get("position")
     place = (float(position[0]), float(position[1])) if position is not None else None
     config = node.get("config", {})
     if not isinstance(config, dict):
         raise TypeError(f"config of {node['id']} is no object")
     return Node(_text(node["id"]), _text(node["kind"]), config, place)
+
+
+def read_edge(edge: Mapping[str, Any]) -> Edge:
+    """Read a connection from plain values.
+
+    Raises:
+        TypeError, AttributeError: They are no connection.
+    """
+    return Edge(**_only(edge, Edge))
+
+
+def read_group(group: Mapping[str, Any]) -> Group:
+    """Read a group from plain values.
+
+    Raises:
+        KeyError, TypeError, AttributeError: They are no group.
+    """
+    ties = {tie: _text(group[tie]) for tie in ("parent", "block") if group.get(tie) is not None}
+    nodes = tuple(_text(node) for node in group["nodes"])
+    return Group(_text(group["id"]), _text(group["name"])[:80], nodes, group.get("folded") is True, **ties)
 
 
 def _only(content: Mapping[str, Any], kind: type) -> dict[str, Any]:
@@ -153,4 +188,4 @@ def _checked(design: Design) -> Design:
     for edge in design.edges:
         if edge.source not in ids or edge.target not in ids:
             raise DesignError("design.damaged", detail=f"{edge.source} → {edge.target}")
-    return design
+    return settled(design)
