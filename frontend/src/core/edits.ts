@@ -2,24 +2,24 @@
  * does shows at once; what the app answers later counts. */
 
 import { freeId, insert, insertOn, reaches, rename, sameEdge, takeOut } from "./chain";
+import { applyGroupEdit } from "./groupedits";
+import { settled } from "./groups";
+import { EditError } from "./refusal";
 import type { Design, Edge, Edit, JsonObject, LayerNode, Plan, Point } from "./types";
 
-/** An edit that can't be done. `reason` names a sentence of the words file. */
-export class EditError extends Error {
-  constructor(
-    readonly reason: string,
-    readonly values: Record<string, string> = {},
-  ) {
-    super(reason);
-  }
-}
+export { EditError };
 
 const PLAN_FIELDS = new Set([
   "data", "validation_split", "loss", "optimizer", "metrics", "callbacks",
   "epochs", "batch_size", "seed", "precision", "backend",
 ]);
 
+/** The design after an edit, with its groups in order. */
 export function applyEdit(edit: Edit, design: Design): Design {
+  return settled(applied(edit, design));
+}
+
+function applied(edit: Edit, design: Design): Design {
   switch (edit.type) {
     case "add_node":
       return addNode(edit, design);
@@ -55,7 +55,9 @@ export function applyEdit(edit: Edit, design: Design): Design {
     case "rename_design":
       return { ...design, name: edit.name.trim().slice(0, 120) || design.name };
     case "several":
-      return edit.edits.reduce((left, part) => applyEdit(part, left), design);
+      return edit.edits.reduce((left, part) => applied(part, left), design);
+    default:
+      return applyGroupEdit(edit, design);
   }
 }
 

@@ -9,7 +9,27 @@ export type Sentence = { en: string; zh: string };
 export type Point = [number, number];
 export type LayerNode = { id: string; kind: string; config: JsonObject; position?: Point };
 export type Edge = { source: string; target: string; source_handle?: number; target_handle?: number };
-export type Group = { id: string; name: string; nodes: string[]; folded: boolean };
+export type Group = {
+  id: string;
+  name: string;
+  nodes: string[];
+  folded: boolean;
+  /** The group in which it lies. */
+  parent?: string;
+  /** What it is a copy of: in groups of one block the layers at one place of `nodes` stand for each other. */
+  block?: string;
+};
+/** Layers of a group, apart from any design. */
+export type Block = {
+  format: string;
+  format_version: number;
+  name: string;
+  nodes: LayerNode[];
+  edges: Edge[];
+  groups: Group[];
+  entries: [string, number][];
+  exit: [string, number] | null;
+};
 export type DataChoice = { source: string; options: JsonObject; prepare: JsonObject };
 export type Plan = { data: DataChoice } & { [field: string]: Json | DataChoice };
 export type Design = {
@@ -37,7 +57,17 @@ export type Edit =
   | { type: "disconnect"; source: string; target: string; source_handle: number; target_handle: number }
   | { type: "set_plan"; field: string; value: Json }
   | { type: "rename_design"; name: string }
-  | { type: "several"; edits: Edit[] };
+  | { type: "several"; edits: Edit[] }
+  | GroupEdit;
+
+export type GroupEdit =
+  | { type: "group_nodes"; nodes: string[]; groups: string[]; name: string }
+  | { type: "ungroup"; group: string }
+  | { type: "rename_group"; group: string; name: string }
+  | { type: "fold_group"; group: string; folded: boolean }
+  | { type: "join_group"; nodes: string[]; group: string | null }
+  | { type: "repeat_group"; group: string; times: number }
+  | { type: "insert_block"; block: Block; after: string | null; on: Edge | null };
 
 export type Command = "stop" | "pause" | "resume" | "step" | "learning_rate";
 export type Action =
@@ -50,7 +80,9 @@ export type Action =
   | { action: "open"; text: string }
   | { action: "open_design"; id: string }
   | { action: "new"; template: string }
-  | { action: "leave_run" };
+  | { action: "leave_run" }
+  | { action: "save_block"; group: string }
+  | { action: "delete_block"; id: string };
 
 export type ParameterKind =
   | "int" | "float" | "bool" | "choice" | "string" | "ints" | "floats" | "shape"
@@ -167,6 +199,8 @@ export type Estimate = {
   validation: number | null;
 };
 
+export type KeptBlock = { id: string; name: string; layers: number; url: string };
+
 export type BuildData = {
   view: "build";
   language: Language;
@@ -190,6 +224,8 @@ export type BuildData = {
   files: { source: string; title: string }[];
   designs: { id: string; name: string; changed: number }[];
   templates: { id: string; title: Sentence }[];
+  /** The person's library; the block itself lies at the address. */
+  blocks?: KeptBlock[];
   estimate: Estimate | null;
   exports: Export[];
   run: Run | null;
