@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from builder import places
@@ -51,23 +52,16 @@ class BlockShelf:
         Raises:
             DesignError: There is none of that id, or it can't be read.
         """
-        try:
-            content = json.loads(self._path(block_id).read_text(encoding="utf-8"))
-        except FileNotFoundError as error:
-            raise DesignError("design.block_not_found") from error
-        except (ValueError, RecursionError) as error:
-            raise DesignError("design.not_a_block") from error
-        return block_from_json(content)
+        return _read(self._path(block_id))
 
     def list(self) -> list[KeptBlock]:
         """Return all blocks by name. What can't be read is left out."""
         kept = []
         for path in self._folder.glob("*.json"):
             try:
-                block = self.load(path.stem)
+                kept.append(_kept(path, path.stat().st_mtime_ns))
             except (OSError, DesignError):
                 continue
-            kept.append(KeptBlock(path.stem, block.name, len(block.nodes)))
         return sorted(kept, key=lambda one: (one.name.casefold(), one.id))
 
     def delete(self, block_id: str) -> None:
@@ -76,3 +70,20 @@ class BlockShelf:
 
     def _path(self, block_id: str) -> Path:
         return self._folder / f"{safe(block_id)}.json"
+
+
+def _read(path: Path) -> Block:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise DesignError("design.block_not_found") from error
+    except (ValueError, RecursionError) as error:
+        raise DesignError("design.not_a_block") from error
+    return block_from_json(content)
+
+
+@lru_cache(maxsize=1024)
+def _kept(path: Path, changed_ns: int) -> KeptBlock:
+    # The library is listed after every edit; a file is read once for each time it was written.
+    block = _read(path)
+    return KeptBlock(path.stem, block.name, len(block.nodes))

@@ -19,7 +19,7 @@ from builder import data
 from builder.design import DataChoice, Shelf, to_json
 from builder.errors import LayerwiseError
 from builder.export import formats
-from builder.views import address, component, tokens, world
+from builder.views import address, component, library, tokens, world
 from builder.views.answers import examine
 from builder.views.late import late
 from builder.views.owner import OwnerCookie
@@ -55,6 +55,7 @@ def routes() -> Sequence[BaseRoute]:
         Route("/healthz", _health),
         Route("/api/catalog.json", _catalog),
         Route("/api/preview", _preview),
+        Route("/api/block", library.block),
         Route("/api/export", _export),
         Route("/api/late", late, methods=["POST"]),
         Route("/api/stream", stream),

@@ -11,7 +11,7 @@ from builder.errors import LayerwiseError
 from builder.export import formats
 from builder.model.memory import memory_bytes
 from builder.runs import Run
-from builder.views import fetching, pace, templates, world
+from builder.views import fetching, library, pace, templates, world
 from builder.views.answers import Answer
 from builder.views.component import catalog_url
 from builder.views.language import both
@@ -52,6 +52,7 @@ def build_view(workspace: Workspace, language: str) -> dict[str, Any]:
         "download": fetching.state(answer.resolved.plan.data.source),
         "files": [{"source": one.source, "title": one.title} for one in data.files.list(workspace.owner)],
         "designs": [asdict(one) for one in Shelf(workspace.owner).list()[:MOST_DESIGNS]],
+        "blocks": library.entries(workspace.owner),
         "templates": [{"id": one["id"], "title": one["title"]} for one in templates.index()],
         "estimate": estimate(workspace.owner, answer),
         "exports": exports(workspace.owner, workspace.design_id, workspace.run_id),

@@ -6,10 +6,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from builder.design import DataChoice, Design, History, SetPlan, Shelf, edit_from_json, from_json, loads, to_json
+from builder.design import (
+    BlockShelf,
+    DataChoice,
+    Design,
+    History,
+    SetPlan,
+    Shelf,
+    edit_from_json,
+    from_json,
+    loads,
+    to_json,
+)
 from builder.errors import LayerwiseError
 from builder.runs import Run
-from builder.views import fetching, histories, templates, world
+from builder.views import fetching, histories, library, templates, world
 from builder.views.answers import Answer, examine
 from builder.views.language import both
 from builder.views.steering import command, resume
@@ -195,6 +206,13 @@ class Workspace:
     def _new(self, action: Mapping[str, Any]) -> None:
         self._begin(templates.load(str(action.get("template")), self.language))
 
+    def _save_block(self, action: Mapping[str, Any]) -> None:
+        name = library.save(self.owner, self.design, str(action.get("group")))
+        self.tell("hint", "views.block_saved", name=name)
+
+    def _delete_block(self, action: Mapping[str, Any]) -> None:
+        BlockShelf(self.owner).delete(str(action.get("id")))
+
     def _begin(self, design: Design) -> None:
         # What was open stays on the shelf; what is opened becomes a design of its own.
         self._switch(Shelf(self.owner).new_id(), design)
@@ -233,4 +251,6 @@ _ACTIONS: dict[str, Callable[[Workspace, Mapping[str, Any]], None]] = {
     "open": Workspace._open_text,
     "open_design": Workspace._open_design,
     "new": Workspace._new,
+    "save_block": Workspace._save_block,
+    "delete_block": Workspace._delete_block,
 }
