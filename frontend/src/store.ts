@@ -1,11 +1,12 @@
 /** The workbench's state: it lives beside the page, so that mounting the component anew loses nothing. */
 
+import { copiesOf, everywhere, groupAround, touched, untied } from "./core/copies";
 import { OpenDesign, Outbox, type Message, type Timer } from "./core/document";
-import { EditError } from "./core/edits";
+import { applyEdit, EditError } from "./core/edits";
 import { Catalog, readCatalog } from "./core/parts";
 import { shared } from "./core/sharing";
 import type { Action, BuildData, Design, Edit, Json, Language } from "./core/types";
-import { sayIf } from "./words";
+import { say, sayIf } from "./words";
 
 export type Notice = { id: string; severity: string; text: string };
 
@@ -26,6 +27,10 @@ const outbox = new Outbox(
 
 export class BuildStore {
   selected: string | null;
+  /** The group that is selected instead of a layer. */
+  group: string | null = null;
+  /** Whether what is done to one copy of a block is done to all. */
+  allCopies = true;
   notice: Notice | null = null;
   private readonly open: OpenDesign;
   private readonly listeners = new Set<() => void>();
@@ -91,7 +96,9 @@ export class BuildStore {
   }
 
   /** Do an edit: it shows at once. Says whether it could be done. */
-  edit(edit: Edit): boolean {
+  edit(own: Edit): boolean {
+    const before = this.design;
+    const edit = this.allCopies ? everywhere(before, own) : own;
     try {
       this.open.edit(edit);
     } catch (error) {
@@ -102,6 +109,7 @@ export class BuildStore {
       return false;
     }
     outbox.push({ action: "edit", edit });
+    this.tellCopies(before, own, edit);
     this.keepSelection();
     this.changed();
     return true;
@@ -110,8 +118,10 @@ export class BuildStore {
   /** Do an edit that adds layers, and return the first of them; `null` where it could not be done. */
   add(edit: Edit): string | null {
     const before = new Set(this.design.nodes.map((node) => node.id));
+    const alone = this.design;
     if (!this.edit(edit)) return null;
-    return this.design.nodes.find((node) => !before.has(node.id))?.id ?? null;
+    // In a copy of a block others are added as well: the first is the one that was meant.
+    return applyEdit(edit, alone).nodes.find((node) => !before.has(node.id))?.id ?? null;
   }
 
   /** Send something that only the app can do. */
@@ -125,8 +135,30 @@ export class BuildStore {
   }
 
   select(id: string | null): void {
-    if (id === this.selected) return;
+    if (id === this.selected && this.group === null) return;
     this.selected = id;
+    this.group = null;
+    this.changed();
+  }
+
+  selectGroup(id: string): void {
+    if (id === this.group) return;
+    this.selected = null;
+    this.group = id;
+    this.changed();
+  }
+
+  /** Do an edit that makes a group, and select it. */
+  addGroup(edit: Edit): string | null {
+    const before = new Set(this.design.groups.map((group) => group.id));
+    if (!this.edit(edit)) return null;
+    const made = this.design.groups.find((group) => !before.has(group.id))?.id ?? null;
+    if (made !== null) this.selectGroup(made);
+    return made;
+  }
+
+  setAllCopies(all: boolean): void {
+    this.allCopies = all;
     this.changed();
   }
 
@@ -148,8 +180,18 @@ export class BuildStore {
     this.notice = { id, severity: data.notice.severity, text: data.notice.sentence[data.language] };
   }
 
+  /** Say what an edit of one copy of a block meant for the others, where nobody sees it. */
+  private tellCopies(before: Design, own: Edit, done: Edit): void {
+    const [odd] = untied(before, this.design);
+    if (odd) return this.say("warning", say(this.language, "untied", { group: odd.name }));
+    if (done === own || own.type === "set_argument" || own.type === "reset_argument") return;
+    const group = groupAround(before, touched(own) ?? "");
+    if (group) this.say("hint", say(this.language, "done_in_all_copies", { count: copiesOf(before, group).length, group: group.name }));
+  }
+
   private keepSelection(): void {
     const nodes = this.design.nodes;
+    if (this.group !== null && !this.design.groups.some((group) => group.id === this.group)) this.group = null;
     if (this.selected !== null && !nodes.some((node) => node.id === this.selected)) this.selected = nodes.at(-1)?.id ?? null;
   }
 }

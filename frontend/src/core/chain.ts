@@ -17,6 +17,11 @@ export function sameEdge(one: Edge, other: Edge): boolean {
   );
 }
 
+/** Names a connection of a design. */
+export function edgeKey(one: Edge): string {
+  return `${one.source}/${sourceHandle(one)}>${one.target}/${targetHandle(one)}`;
+}
+
 function edge(source: string, target: string, from = 0, to = 0): Edge {
   const made: Edge = { source, target };
   if (from) made.source_handle = from;

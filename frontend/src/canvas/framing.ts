@@ -1,0 +1,201 @@
+/** Where everything stands when layers lie in groups: a folded group is one card, an open one a frame with a layout of
+ * its own inside, which stands in its row as a box. */
+
+import { homes, leaves, parents, path } from "../core/groups";
+import { groupOfMark, hidden, markOf, unfolded, type Shown } from "../core/grouptree";
+import type { Design } from "../core/types";
+import { CARD, LIVE_HEIGHT, moved } from "./graph";
+import { layout, wireKey, type Layout, type Point, type Size, type Wire } from "./layout";
+
+export type Frame = { x: number; y: number; width: number; height: number };
+export type Framed = Layout & { frames: Map<string, Frame> };
+
+/** The room between a frame and its layers; the name stands above them. */
+export const FRAME = { left: 14, right: 14, top: 34, bottom: 14 } as const;
+const ENTRY = "/in";
+
+/** Lay out what is shown of a network; `room` is the width of a row. */
+export function framed(design: Design, shown: Shown, room: number): Framed {
+  if (unfolded(design).length === 0) return { ...layout(ids(shown.design), shown.design.edges, CARD, room), frames: new Map() };
+  const tree = treeOf(design, shown);
+  return laidLevel(tree, undefined, 0, shown.design.edges, room).laid;
+}
+
+const ids = (design: Design): string[] => design.nodes.map((node) => node.id);
+
+type Tree = {
+  order: string[];
+  /** The open groups around each thing that is shown, the outermost first. */
+  around: Map<string, string[]>;
+};
+
+function treeOf(design: Design, shown: Shown): Tree {
+  const up = parents(design.groups);
+  const home = homes(design.groups);
+  const around = new Map<string, string[]>();
+  for (const { id } of shown.design.nodes) {
+    const group = groupOfMark(id);
+    around.set(id, path(up, group === null ? home.get(id) : up.get(group)));
+  }
+  return { order: ids(shown.design), around };
+}
+
+/** Lay out one group, or the network around all of them. Wires that come from outside begin at its entry. */
+function laidLevel(tree: Tree, group: string | undefined, depth: number, wires: readonly Wire[], room: number): { laid: Framed; size: Size } {
+  const isHere = (id: string): boolean => group === undefined || tree.around.get(id)?.[depth - 1] === group;
+  /** What stands at this level for something that is shown: itself, or the frame around it. */
+  const item = (id: string): string => {
+    const next = tree.around.get(id)?.[depth];
+    return next === undefined ? id : markOf(next);
+  };
+  const members = tree.order.filter(isHere);
+  const items = [...new Set(members.map(item))];
+  const sizes = new Map<string, Size>(items.map((id) => [id, CARD]));
+  const inner = new Map<string, Framed>();
+  for (const id of items) {
+    const frame = groupOfMark(id);
+    if (frame === null || tree.around.has(id)) continue;
+    const own = laidLevel(tree, frame, depth + 1, wires, room - FRAME.left - FRAME.right);
+    inner.set(id, own.laid);
+    sizes.set(id, own.size);
+  }
+  const mine = new Map<string, Wire[]>();
+  for (const one of wires) {
+    if (!isHere(one.target)) continue;
+    const source = isHere(one.source) ? item(one.source) : ENTRY;
+    const target = item(one.target);
+    if (source === target) continue;
+    const key = wireKey({ source, target });
+    mine.set(key, [...(mine.get(key) ?? []), one]);
+  }
+  const level = [...mine].map(([key]) => ({ source: key.slice(0, key.indexOf(">")), target: key.slice(key.indexOf(">") + 1) }));
+  const flat = layout(items, level, sizes, room, "rows", group === undefined ? undefined : ENTRY);
+  return composed(flat, inner, sizes, mine, items, group);
+}
+
+/** What lies in the frames of a level, moved to where they stand. */
+function composed(flat: Layout, inner: ReadonlyMap<string, Framed>, sizes: ReadonlyMap<string, Size>, wires: ReadonlyMap<string, readonly Wire[]>, items: readonly string[], group: string | undefined): { laid: Framed; size: Size } {
+  const laid: Framed = { places: new Map(), ways: new Map(), frames: new Map() };
+  const points = [...flat.places].flatMap(([id, [x, y]]): Point[] => [[x, y], [x + (sizes.get(id)?.width ?? 0), y + (sizes.get(id)?.height ?? 0)]]);
+  const all = [...points, ...[...flat.ways.values()].flat()];
+  const left = Math.min(...all.map(([x]) => x), group === undefined ? 0 : Infinity);
+  const top = Math.min(...all.map(([, y]) => y), group === undefined ? 0 : Infinity);
+  const inFrame = ([x, y]: Point): Point => (group === undefined ? [x, y] : [x - left + FRAME.left, y - top + FRAME.top]);
+  for (const [key, way] of flat.ways) for (const one of wires.get(key) ?? []) laid.ways.set(wireKey(one), way.map(inFrame));
+  for (const [id, place] of flat.places) {
+    const [x, y] = inFrame(place);
+    const own = inner.get(id);
+    if (!own) {
+      laid.places.set(id, [x, y]);
+      continue;
+    }
+    const { width, height } = sizes.get(id) ?? CARD;
+    laid.frames.set(groupOfMark(id) ?? "", { x, y, width, height });
+    for (const [node, [u, v]] of own.places) laid.places.set(node, [x + u, y + v]);
+    for (const [frame, box] of own.frames) laid.frames.set(frame, { ...box, x: x + box.x, y: y + box.y });
+    // A connection that turns outside of the frame and inside of it does both.
+    for (const [key, way] of own.ways) laid.ways.set(key, [...(laid.ways.get(key) ?? []), ...way.map(([u, v]): Point => [x + u, y + v])]);
+  }
+  const first = items[0] ?? "";
+  const line = sizes.get(first);
+  const start = flat.places.get(first);
+  const size: Size = {
+    width: Math.max(...all.map(([x]) => x)) - left + FRAME.left + FRAME.right,
+    height: Math.max(...all.map(([, y]) => y)) - top + FRAME.top + FRAME.bottom,
+  };
+  if (start && line) size.middle = inFrame(start)[1] + (line.middle ?? line.height / 2);
+  return { laid, size };
+}
+
+export type Standing = {
+  /** Upper left corners of all that is shown, frames included. */
+  places: Map<string, Point>;
+  frames: Map<string, Frame>;
+};
+
+/** Where everything stands: a person's places count, the others get out of their way. A folded group stands where its
+ * layers were placed, if all of them were; a frame is drawn around its layers. */
+export function standing(design: Design, shown: Shown, laid: Framed): Standing {
+  const given = ownPlaces(design, shown);
+  const taken = [...given.values()];
+  const places = new Map<string, Point>();
+  for (const { id } of shown.design.nodes) {
+    let [x, y] = given.get(id) ?? laid.places.get(id) ?? [0, 0];
+    if (!given.has(id)) {
+      while (taken.some(([u, v]) => Math.abs(u - x) < CARD.width + 8 && Math.abs(v - y) < CARD.height + 8)) y += CARD.height + LIVE_HEIGHT + 16;
+    }
+    places.set(id, [x, y]);
+  }
+  const tree = treeOf(design, shown);
+  const frames = new Map<string, Frame>();
+  // From the innermost out: a frame holds the frames in it.
+  for (const group of unfolded(design).reverse()) {
+    const members = tree.order.filter((id) => tree.around.get(id)?.includes(group.id));
+    // Layers that were moved together take their frame along.
+    const shifts = members.map((id) => moved(laid, places, id));
+    const [shift = [0, 0]] = shifts;
+    const own = shifts.every((one) => one[0] === shift[0] && one[1] === shift[1]) ? laid.frames.get(group.id) : undefined;
+    const inner = design.groups.filter((one) => one.parent === group.id).flatMap((one) => frames.get(one.id) ?? []);
+    const direct = members.flatMap((id) => placed(places.get(id)));
+    const frame = own ? { ...own, x: own.x + shift[0], y: own.y + shift[1] } : aroundOf([...direct, ...inner]);
+    frames.set(group.id, frame);
+    places.set(markOf(group.id), [frame.x, frame.y]);
+  }
+  return { places, frames };
+}
+
+/** The places that a person gave: those of a folded group's layers make up its own. */
+export function ownPlaces(design: Design, shown: Shown): Map<string, Point> {
+  const own = new Map<string, Point>();
+  for (const { id, position } of shown.design.nodes) {
+    const group = groupOfMark(id);
+    if (group === null) {
+      if (position) own.set(id, position);
+      continue;
+    }
+    const members = new Set(leaves(design, group));
+    const all = design.nodes.filter((node) => members.has(node.id)).map((node) => node.position);
+    const points = all.flatMap((point) => (point ? [point] : []));
+    if (points.length === all.length) own.set(id, [Math.min(...points.map(([x]) => x)), Math.min(...points.map(([, y]) => y))]);
+  }
+  return own;
+}
+
+/** Where the layers of a group are when its card or its frame was moved. */
+export function movedGroup(design: Design, group: string, was: Point, now: Point, places: ReadonlyMap<string, Point>): Record<string, Point> {
+  const members = leaves(design, group);
+  const inside = hidden(design);
+  const positions: Record<string, Point> = {};
+  const shift = ([x, y]: Point): Point => [Math.round(x + now[0] - was[0]), Math.round(y + now[1] - was[1])];
+  const unseen = members.filter((node) => inside.has(node));
+  for (const node of members) {
+    const seen = places.get(node);
+    if (seen && !inside.has(node)) positions[node] = shift(seen);
+  }
+  for (const folded of new Set(unseen.map((node) => inside.get(node) ?? ""))) {
+    const card = places.get(markOf(folded));
+    if (card) Object.assign(positions, inCard(design, folded, shift(card)));
+  }
+  return positions;
+}
+
+/** The places of a folded group's layers, so that its card stands at a place: as they lie now, or as they would be laid. */
+function inCard(design: Design, group: string, [x, y]: Point): Record<string, Point> {
+  const members = new Set(leaves(design, group));
+  const own = design.nodes.filter((node) => members.has(node.id));
+  const edges = design.edges.filter((edge) => members.has(edge.source) && members.has(edge.target));
+  const laid = own.every((node) => node.position) ? new Map<string, Point>() : layout(own.map((node) => node.id), edges, CARD, 1200).places;
+  const points = own.map((node): [string, Point] => [node.id, (laid.size > 0 ? laid.get(node.id) : node.position) ?? [0, 0]]);
+  const [left, top] = [Math.min(...points.map(([, one]) => one[0])), Math.min(...points.map(([, one]) => one[1]))];
+  return Object.fromEntries(points.map(([id, [u, v]]): [string, Point] => [id, [Math.round(x + u - left), Math.round(y + v - top)]]));
+}
+
+const placed = (point: Point | undefined): Frame[] => (point ? [{ x: point[0], y: point[1], ...CARD }] : []);
+
+export function aroundOf(boxes: readonly Frame[]): Frame {
+  const left = Math.min(...boxes.map((one) => one.x)) - FRAME.left;
+  const top = Math.min(...boxes.map((one) => one.y)) - FRAME.top;
+  const right = Math.max(...boxes.map((one) => one.x + one.width)) + FRAME.right;
+  const bottom = Math.max(...boxes.map((one) => one.y + one.height)) + FRAME.bottom;
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
