@@ -4,8 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from builder.runs import Registry
+
+# A busy machine answers late; how long things take is measured in benchmarks/.
+settings.register_profile("layerwise", deadline=None)
+settings.load_profile("layerwise")
 
 
 @pytest.fixture

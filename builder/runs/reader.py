@@ -172,11 +172,11 @@ class RunReader:
         """
         # In this order: a worker that ends between the two has written its last status before.
         alive = liveness.is_alive(self._folder)
-        with self._reading() as db:
-            query = f"SELECT b FROM ev WHERE kind = {Kind.STATUS:d} ORDER BY id"
-            statuses = [] if db is None else [json.loads(row[0]) for row in db.execute(query)]
-            status = folded(statuses)
-        return tell(self._folder, status, alive)
+        told = tell(self._folder, self._status(), alive)
+        if not alive and told.final and liveness.is_alive(self._folder):
+            # It began between the two: it was neither alive when one looked nor waiting any more.
+            told = tell(self._folder, self._status(), True)
+        return told
 
     def close(self) -> None:
         """Close the file."""
@@ -190,6 +190,11 @@ class RunReader:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _status(self) -> dict[str, Any] | None:
+        with self._reading() as db:
+            query = f"SELECT b FROM ev WHERE kind = {Kind.STATUS:d} ORDER BY id"
+            return folded([] if db is None else [json.loads(row[0]) for row in db.execute(query)])
 
     def _finds_nothing(self, cursor: int) -> bool:
         # Most polls of most pages find nothing; they take the shortest way.

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from builder.errors import LayerwiseError
-from builder.runs import FINAL, RunReader
+from builder.runs import RunReader
 from builder.views import tokens, world
 from builder.views.messages import told
 from builder.views.workbench import state_view
@@ -26,6 +26,8 @@ TICK_S = 0.1
 FIRST_TICK_S = 0.025
 """Until a run's first point, while somebody waits for it, one looks more often."""
 PING_EVERY_S = 10.0
+RECORD_S = 3.0
+"""How long after a worker has gone one waits for the record of how it ended, before its pages stop listening."""
 PAGE = 200
 """How many rows of the run's file are read at a time while a page catches up."""
 MANY = 2000
@@ -67,6 +69,8 @@ class Tail:
         self._reader = RunReader(world.registry().get(run_id).folder)
         self._lock = asyncio.Lock()
         self._last: Frame | None = None
+        self._living: dict[str, Any] | None = None
+        self._lost_since: float | None = None
 
     async def behind(self, cursor: int, tick: int) -> Frame:
         """Return what lies behind a cursor at this tick."""
@@ -79,16 +83,28 @@ class Tail:
 
     def _read(self, cursor: int, tick: int) -> Frame:
         # The state is read first: an end that is seen has all its events behind it.
-        state = state_view(world.engine().state(self._run_id))
+        state, settled = self._state()
         long_run = cursor == 0 and self._reader.end() > MANY
         events, end = self._reader.catch_up() if long_run else self._reader.read(cursor, PAGE)
         behind = end < self._reader.end()
-        alive = behind or state["state"] not in FINAL
+        alive = behind or not settled
         # A row that came between the two readings waits for the next tick: asking again at once would get this
         # very frame, for ever.
         more = behind and end > cursor
         points = any(event["kind"] == "points" for event in events)
         return Frame(cursor, end, state | {"alive": alive}, message(events, state, alive, end), more, tick, points)
+
+    def _state(self) -> tuple[dict[str, Any], bool]:
+        # A worker that is gone without a word is told to be lost, until whoever saw it go has written down how:
+        # a moment later, but pages that stopped listening would never hear of it.
+        told = world.engine().state(self._run_id)
+        state, final = state_view(told), told.run.final
+        if told.run.key != "runs.lost":
+            self._living, self._lost_since = None if final else state, None
+            return state, final
+        self._lost_since = self._lost_since or time.monotonic()
+        settled = time.monotonic() - self._lost_since > RECORD_S
+        return (state, True) if settled else (self._living or state, False)
 
 
 class Hub:

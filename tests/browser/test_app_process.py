@@ -7,7 +7,7 @@ import pytest
 
 from builder.runs import liveness
 from tests.browser import steps
-from tests.browser.test_runs_survive import run_of
+from tests.browser.watching import run_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.process]
 

@@ -3,8 +3,6 @@
 import json
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +13,7 @@ from playwright.sync_api import Page, expect
 from builder.data import files
 from builder.runs import Registry, RunReader, liveness
 from tests.browser import driver, steps
-from tests.browser.test_runs_survive import LONG, epochs, points, run_of, until
+from tests.browser.watching import LONG, epochs, points, run_of, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.process, pytest.mark.slow]
 
@@ -204,111 +202,6 @@ def test_a_run_stopped_in_the_queue_says_so_and_trains_when_asked_again(bench, s
     other.bring_to_front()
     steps.train(other)
     steps.wait_for_end(other)
-
-
-def test_what_waited_when_the_app_was_killed_trains_after_it_is_back(tmp_path, visitor):
-    home = tmp_path / "home"
-    home.mkdir()
-    page = visitor()
-    app = driver.AppServer(home).start().wait()
-    try:
-        steps.open_first_page(page, app.url)
-        steps.small_network(page, LONG)
-        steps.train(page)
-        steps.wait_for_points(page)
-        first = run_of(page, home).folder
-        other = page.context.new_page()
-        steps.open_first_page(other, app.url)
-        steps.small_network(other, 2)
-        steps.train(other)
-        steps.wait_for_state(other, "queued")
-        second = run_of(page, home).folder
-        app.kill()
-        app = driver.AppServer(home).start().wait()
-        cookie = next(one for one in page.context.cookies() if one["name"] == "layerwise_owner")
-        page.context.add_cookies([{"name": cookie["name"], "value": cookie["value"], "url": app.url}])
-        again = page.context.new_page()
-        steps.open_first_page(again, app.url)
-        steps.wait_for_state(again, "queued")
-        os.kill(until(lambda: liveness.process_id(first), "the worker"), signal.SIGKILL)
-        steps.wait_for_end(again)
-        with RunReader(first) as one, RunReader(second) as two:
-            assert (one.state().state, two.state().state) == ("interrupted", "finished")
-    finally:
-        app.stop()
-
-
-@pytest.fixture
-def small_disk(tmp_path) -> Iterator[Path]:
-    place = tmp_path / "small"
-    place.mkdir()
-    if sys.platform != "linux":
-        pytest.skip("needs a tmpfs")
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=48m", "none", str(place)], capture_output=True)
-    if mounted.returncode:
-        pytest.skip("may not mount a tmpfs: " + mounted.stderr.decode()[:100])
-    yield place
-    subprocess.run(["umount", "-l", str(place)], check=True)
-
-
-def fill(disk: Path) -> Path:
-    """Write a file until nothing goes onto the disk any more."""
-    filler = disk / "filler"
-    with filler.open("ab", buffering=0) as file:
-        for size in (1 << 20, 4096, 1):
-            try:
-                while file.write(bytes(size)) == size:
-                    pass
-            except OSError:
-                continue
-    return filler
-
-
-def test_a_full_disk_is_told_and_nothing_is_lost(small_disk, tmp_path, visitor):
-    page = visitor()
-    app = driver.AppServer(small_disk)
-    app.log = tmp_path / "app.log"
-    app.start().wait()
-    try:
-        steps.open_first_page(page, app.url)
-        steps.small_network(page, LONG)
-        steps.train(page)
-        steps.wait_for_points(page)
-        folder = run_of(page, small_disk).folder
-        filler = fill(small_disk)
-        # The training goes on and says what waits.
-        with RunReader(folder) as reader:
-            until(lambda: reader.state().key == "runs.disk_full", "the sentence")
-        expect(page.locator(".lw-drawer")).to_contain_text("The disk is full")
-        filler.unlink()
-        with RunReader(folder) as reader:
-            until(lambda: reader.state().key is None, "room")
-            there = len(points(folder))
-            until(lambda: len(points(folder)) > there + 20, "more points")
-        places = [place[1:3] for place in points(folder)]
-        assert len(set(places)) == len(places) > 20
-        expect(page.locator(".lw-drawer")).not_to_contain_text("The disk is full")
-        steps.stop_button(page).click()
-        steps.wait_for_state(page, "stopped")
-        # A design that can't be saved is still on the page, and is saved when there is room.
-        filler = fill(small_disk)
-        row = steps.names(page)[1]
-        steps.row(page, row).click()
-        steps.field(page, "units").fill("29")
-        notice = page.locator(".lw-notice[data-severity=error]")
-        expect(notice).to_contain_text("could not be saved")
-        assert steps.field(page, "units").input_value() == "29"
-        steps.train_button(page).click()
-        expect(notice.last).to_contain_text("disk")
-        filler.unlink()
-        steps.field(page, "units").fill("31")
-        steps.saved(page)
-        page.reload()
-        page.wait_for_selector(steps.READY)
-        steps.row(page, row).click()
-        assert steps.field(page, "units").input_value() == "31"
-    finally:
-        app.stop()
 
 
 def test_a_file_that_can_t_be_made_says_why(page, app):

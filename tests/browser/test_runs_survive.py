@@ -2,53 +2,15 @@
 
 import os
 import signal
-import time
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from builder.runs import Registry, RunReader, liveness
-from tests.browser import driver, steps
+from builder.runs import RunReader, liveness
+from tests.browser import steps
+from tests.browser.watching import LONG, epochs, points, run_of, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.process, pytest.mark.slow]
-
-LONG = 4000
-
-
-def until(true: Callable[[], Any], what: str, timeout_s: float = 60.0) -> Any:
-    """Wait until something is true, and return it."""
-    end = time.monotonic() + timeout_s
-    while time.monotonic() < end:
-        if found := true():
-            return found
-        time.sleep(0.05)
-    raise TimeoutError(what)
-
-
-def run_of(page, home: Path):
-    """Return the newest run of the person who looks at a page."""
-    cookie = next(one for one in page.context.cookies() if one["name"] == "layerwise_owner")
-    registry = Registry(home)
-    try:
-        return registry.list(cookie["value"])[0]
-    finally:
-        registry.close()
-
-
-def points(folder: Path) -> list[tuple[float, ...]]:
-    """Return time, epoch, step and loss of every committed batch."""
-    with RunReader(folder) as reader:
-        rows = [row for event in reader.events("points") if event["phase"] == "train" for row in event["rows"]]
-    return [(row[0], row[1], row[2], row[3]["loss"]) for row in rows]
-
-
-def epochs(folder: Path) -> list[int]:
-    """Return the number of each epoch that has ended, in order."""
-    with RunReader(folder) as reader:
-        return [event["epoch"] for event in reader.events("epoch")]
 
 
 @pytest.fixture
@@ -160,36 +122,3 @@ def test_a_killed_worker_is_interrupted_and_goes_on_from_its_last_epoch(training
     again = {place[1:3]: place[3] for place in before}
     repeated = [one for one in points(folder)[len(before) :] if one[1:3] in again]
     assert all(one[3] == again[one[1:3]] for one in repeated)
-
-
-def test_the_worker_outlives_the_app_and_no_point_is_lost(tmp_path, visitor):
-    home = tmp_path / "home"
-    home.mkdir()
-    page = visitor()
-    app = driver.AppServer(home).start().wait()
-    try:
-        steps.open_first_page(page, app.url)
-        steps.small_network(page, LONG)
-        steps.train(page)
-        steps.wait_for_points(page, 0.5)
-        run = run_of(page, home)
-        worker = until(lambda: liveness.process_id(run.folder), "the worker")
-        app.kill()
-        shown = max(steps.drawn(page))
-        there = points(run.folder)
-        assert there[-1][0] >= shown
-        until(lambda: len(points(run.folder)) > len(there) + 20, "the worker to go on")
-        app = driver.AppServer(home)
-        app.start().wait()
-        other = page.context.new_page()
-        cookie = next(one for one in page.context.cookies() if one["name"] == "layerwise_owner")
-        page.context.add_cookies([{"name": cookie["name"], "value": cookie["value"], "url": app.url}])
-        steps.open_first_page(other, app.url)
-        steps.wait_for_state(other, "running")
-        steps.wait_for_points(other, points(run.folder)[-1][0])
-        assert liveness.process_id(run.folder) == worker
-        assert points(run.folder)[: len(there)] == there
-        steps.stop_button(other).click()
-        steps.wait_for_state(other, "stopped")
-    finally:
-        app.stop()

@@ -46,7 +46,7 @@ def designs(draw: Any) -> Document:
     return Document("wild", tuple(nodes), edges, plan=plan)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(designs(), st.sampled_from([DIGITS, MOONS, PRICES, WORDS, None]))
 def test_any_design_is_judged_and_every_repair_can_be_applied(
     checker: Checker, design: Document, info: dict[str, Any] | None

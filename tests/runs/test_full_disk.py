@@ -1,44 +1,29 @@
 """A full disk, on a file system of its own with five megabytes."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from builder.runs import Run, RunReader, RunWriter, control, writer
+from tests.disks import Filler, small_disk
 
 pytestmark = pytest.mark.process
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    place = tmp_path / "small"
-    place.mkdir()
-    if sys.platform != "linux":
-        pytest.skip("needs a tmpfs")
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=5m", "none", str(place)], capture_output=True)
-    if mounted.returncode:
-        pytest.skip("may not mount a tmpfs: " + mounted.stderr.decode()[:100])
-    yield place
-    subprocess.run(["umount", str(place)], check=True)
+def disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "small", "5m") as place:
+        yield place
 
 
-def test_training_goes_on_and_nothing_is_lost_when_there_is_room_again(small_disk: Path) -> None:
-    filler = small_disk / "filler"
-    with RunWriter(small_disk) as run_writer, RunReader(small_disk) as reader:
+def test_training_goes_on_and_nothing_is_lost_when_there_is_room_again(disk: Path) -> None:
+    with RunWriter(disk) as run_writer, RunReader(disk) as reader:
         run_writer.status("running", epochs=3)
         for step in range(100):
             run_writer.point(0, step, {"loss": float(step)})
         assert run_writer.flush()
-        filler.write_bytes(b"")
-        with filler.open("ab", buffering=0) as file:
-            try:
-                while True:
-                    file.write(bytes(4096))
-            except OSError:
-                pass
+        filler = Filler(disk).fill()
         for step in range(100, 20_000):
             run_writer.point(0, step, {"loss": float(step)})
         assert not run_writer.flush()
@@ -46,7 +31,7 @@ def test_training_goes_on_and_nothing_is_lost_when_there_is_room_again(small_dis
         assert (state.state, state.alive, state.key) == ("running", True, "runs.disk_full")
         # What was committed before can still be read.
         assert reader.points()["train"].step.tolist()[:100] == list(range(100))
-        filler.unlink()
+        filler.remove()
         assert run_writer.flush()
         assert reader.state().key is None
         run_writer.status("finished")

@@ -78,6 +78,24 @@ def test_a_worker_that_nobody_saw_die_is_lost(run: Run) -> None:
     assert (state_of(run.folder).state, state_of(run.folder).key) == ("interrupted", "runs.lost")
 
 
+def test_a_worker_that_begins_while_one_looks_is_not_lost(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    attempt.enqueue(run.folder)
+    looked: list[bool] = []
+    look = liveness.is_alive
+
+    def begin_behind(folder: Path) -> bool:
+        looked.append(look(folder))
+        if len(looked) == 1:
+            attempt.begin(folder)
+        return looked[-1]
+
+    monkeypatch.setattr(liveness, "is_alive", begin_behind)
+    try:
+        assert (state_of(run.folder).state, looked) == ("running", [False, True])
+    finally:
+        liveness.release(run.folder)
+
+
 def test_an_exception_s_sentence_is_the_run_s(run: Run) -> None:
     _leave(run.folder, code=1)
     values = {"type": "ValueError", "text": "no"}

@@ -1,11 +1,13 @@
 import asyncio
 import json
+import signal
 import sqlite3
 
 import pytest
 
 from builder.design import to_json
 from builder.runs import RunWriter
+from builder.runs import folder as files
 from builder.views import stream, templates, world
 
 OWNER = "a" * 32
@@ -139,6 +141,31 @@ def test_the_state_comes_with_the_events(run):
     writer.close()
     messages = asyncio.run(collect(run.id, 0, lambda messages: messages and not messages[-1][1]["alive"]))
     assert messages[-1][1]["state"] == "finished"
+
+
+def test_how_a_worker_died_is_heard_when_it_is_written_down_late(run):
+    writer = RunWriter(run.folder)
+    writer.status("running", epochs=1)
+
+    async def watch():
+        task = asyncio.create_task(collect(run.id, 0, lambda messages: messages and not messages[-1][1]["alive"]))
+        await asyncio.sleep(0.3)
+        await asyncio.to_thread(writer.close)
+        await asyncio.sleep(0.5)
+        files.write_json(run.folder / files.EXIT, {"code": None, "signal": signal.SIGKILL, "peak_bytes": 1})
+        return await asyncio.wait_for(task, 10)
+
+    messages = [content for _, content in asyncio.run(watch())]
+    assert "was killed" in messages[-1]["sentence"]["en"]
+    assert {one["state"] for one in messages[:-1]} == {"running"}
+
+
+def test_a_worker_that_went_without_a_trace_is_told_so_at_last(run, monkeypatch):
+    monkeypatch.setattr(stream, "RECORD_S", 0.5)
+    with RunWriter(run.folder) as writer:
+        writer.status("running", epochs=1)
+    messages = asyncio.run(collect(run.id, 0, lambda messages: messages and not messages[-1][1]["alive"]))
+    assert messages[-1][1]["state"] == "interrupted" and "without a trace" in messages[-1][1]["sentence"]["en"]
 
 
 def test_a_run_that_is_deleted_ends_its_stream(run):

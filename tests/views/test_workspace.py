@@ -190,7 +190,7 @@ junk = st.recursive(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(junk, max_size=4))
 def test_whatever_a_browser_sends_nothing_breaks(workspace, actions):
     workspace.receive({"rev": 1, "actions": actions})
