@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import singledispatch
 
-from builder.design import chain
+from builder.design import chain, pasting
 from builder.design.document import Design, Edge, Node, free_id
 from builder.design.edits import (
     AddNode,
@@ -12,6 +12,7 @@ from builder.design.edits import (
     DuplicateNodes,
     Edit,
     MoveNode,
+    PasteNodes,
     PlaceNodes,
     PutNode,
     RemoveNodes,
@@ -104,6 +105,13 @@ def _(edit: DuplicateNodes, design: Design) -> Design:
 
 
 @apply.register
+def _(edit: PasteNodes, design: Design) -> Design:
+    if len(design.nodes) + len(edit.layers) > MAX_NODES:
+        raise DesignError("design.too_many_nodes", most=MAX_NODES)
+    return pasting.paste(design, edit.layers, edit.edges)
+
+
+@apply.register
 def _(edit: SetArgument, design: Design) -> Design:
     node = _known(design, edit.node)
     return design.with_node(replace(node, config={**node.config, edit.argument: edit.value}))
@@ -127,7 +135,7 @@ def _(edit: RenameNode, design: Design) -> Design:
     node, name = _known(design, edit.node), edit.name.strip()
     if name == node.id:
         return design
-    if not name or "/" in name or len(name) > 80 or not name.isprintable():
+    if not chain.is_name(name):
         raise DesignError("design.bad_node_name", name=name[:80])
     if name in design.ids():
         raise DesignError("design.name_taken", name=name)

@@ -87,6 +87,11 @@ def rename(design: Design, old: str, new: str) -> Design:
     )
 
 
+def is_name(name: str) -> bool:
+    """Say whether a layer can be called so."""
+    return bool(name) and "/" not in name and len(name) <= 80 and name.isprintable()
+
+
 def reaches(design: Design, start: str, goal: str) -> bool:
     """Say whether the data of one node flows, by any way, to another."""
     following: dict[str, list[str]] = {}

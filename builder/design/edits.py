@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from builder.design.document import Edge
+from builder.design.document import Edge, Node
 from builder.design.group_edits import GroupEdit
 
 
@@ -71,6 +71,19 @@ class DuplicateNodes:
     """Copy layers, each copy behind its original."""
 
     nodes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PasteNodes:
+    """Put in layers that were copied, here or in another design, with the connections among them.
+
+    Args:
+        layers: As they were. One whose id is taken gets a free one; at most one layer of each id.
+        edges: Connections by the ids of `layers`; those that lead elsewhere are passed over.
+    """
+
+    layers: tuple[Node, ...]
+    edges: tuple[Edge, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +169,7 @@ Edit = (
     | RemoveNodes
     | MoveNode
     | DuplicateNodes
+    | PasteNodes
     | SetArgument
     | ResetArgument
     | ReplaceNode

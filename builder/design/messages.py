@@ -6,8 +6,9 @@ from typing import Any
 
 from builder.design import edits, group_edits
 from builder.design.blocks import block_from_json, block_to_json
-from builder.design.document import Block, Edge
+from builder.design.document import Block, Edge, Node
 from builder.design.edits import Edit
+from builder.design.files import node_to_json, read_node
 from builder.errors import DesignError
 
 _KINDS: dict[str, type[Any]] = {
@@ -17,6 +18,7 @@ _KINDS: dict[str, type[Any]] = {
     "remove_nodes": edits.RemoveNodes,
     "move_node": edits.MoveNode,
     "duplicate_nodes": edits.DuplicateNodes,
+    "paste_nodes": edits.PasteNodes,
     "set_argument": edits.SetArgument,
     "reset_argument": edits.ResetArgument,
     "replace_node": edits.ReplaceNode,
@@ -90,6 +92,10 @@ def _value(name: str, value: Any, depth: int) -> Any:
         return _edge(value)
     if name == "block":
         return block_from_json(value)
+    if name == "edges" and isinstance(value, list):
+        return tuple(_edge(part) for part in value)
+    if name == "layers" and isinstance(value, list):
+        return tuple(_node(part) for part in value)
     if name in _TEXTS and isinstance(value, list) and all(isinstance(part, str) for part in value):
         return tuple(value)
     fits = (
@@ -129,11 +135,22 @@ def _edge(value: Any) -> Edge:
         raise DesignError("design.bad_edit", detail=str(error)[:80]) from error
 
 
+def _node(value: Any) -> Node:
+    try:
+        node = read_node(value)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise DesignError("design.bad_edit", detail=str(error)[:80]) from error
+    _position(node.position)
+    return node
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, Block):
         return block_to_json(value)
+    if isinstance(value, Node):
+        return node_to_json(value)
     if isinstance(value, Edge):
         return asdict(value)
     if isinstance(value, Mapping):
         return {name: _plain(part) for name, part in value.items()}
-    return list(value) if isinstance(value, tuple) else value
+    return [_plain(part) for part in value] if isinstance(value, tuple) else value

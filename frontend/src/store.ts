@@ -117,11 +117,16 @@ export class BuildStore {
 
   /** Do an edit that adds layers, and return the first of them; `null` where it could not be done. */
   add(edit: Edit): string | null {
+    return this.addAll(edit)[0] ?? null;
+  }
+
+  /** Do an edit that adds layers, and return all of them; none where it could not be done. */
+  addAll(edit: Edit): string[] {
     const before = new Set(this.design.nodes.map((node) => node.id));
     const alone = this.design;
-    if (!this.edit(edit)) return null;
-    // In a copy of a block others are added as well: the first is the one that was meant.
-    return applyEdit(edit, alone).nodes.find((node) => !before.has(node.id))?.id ?? null;
+    if (!this.edit(edit)) return [];
+    // In a copy of a block more is added, to the other copies: that is not what was meant.
+    return applyEdit(edit, alone).nodes.flatMap((node) => (before.has(node.id) ? [] : [node.id]));
   }
 
   /** Send something that only the app can do. */

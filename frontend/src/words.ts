@@ -1,11 +1,12 @@
 /** Every sentence of the browser's side, from the same folder as the app's. */
 
 import { createContext, useContext } from "react";
+import canvas from "../../builder/words/canvas.json";
 import frontend from "../../builder/words/frontend.json";
 import groups from "../../builder/words/groups.json";
 import type { Language, Sentence } from "./core/types";
 
-const source = { ...frontend, ...groups };
+const source = { ...frontend, ...canvas, ...groups };
 export type WordKey = keyof typeof source & string;
 const sentences: Record<string, Sentence> = source;
 

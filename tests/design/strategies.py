@@ -20,6 +20,7 @@ from builder.design import (
     JoinGroup,
     MoveNode,
     Node,
+    PasteNodes,
     PlaceNodes,
     PutNode,
     RemoveNodes,
@@ -42,6 +43,7 @@ ids = st.sampled_from(
 values = st.one_of(st.none(), st.booleans(), st.integers(-5, 99), st.text(max_size=5), st.lists(st.integers(0, 9)))
 configs = st.dictionaries(st.sampled_from(["units", "rate", "filters", "activation"]), values, max_size=3)
 places = st.none() | st.tuples(st.integers(-500, 900).map(float), st.integers(-500, 900).map(float))
+pasted = st.lists(st.builds(Node, ids | st.text(max_size=4), st.sampled_from(KINDS), configs, places), max_size=3)
 
 simple = st.one_of(
     st.builds(AddNode, st.sampled_from(KINDS), st.none() | ids, configs),
@@ -50,6 +52,9 @@ simple = st.one_of(
     st.builds(RemoveNodes, st.lists(ids, max_size=3, unique=True).map(tuple)),
     st.builds(MoveNode, ids, st.none() | ids),
     st.builds(DuplicateNodes, st.lists(ids, max_size=2, unique=True).map(tuple)),
+    st.builds(
+        PasteNodes, pasted.map(tuple), st.lists(st.builds(Edge, ids, ids, st.just(0), st.integers(0, 1))).map(tuple)
+    ),
     st.builds(SetArgument, ids, st.sampled_from(["units", "rate"]), values),
     st.builds(ResetArgument, ids, st.sampled_from(["units", "rate"])),
     st.builds(ReplaceNode, ids, st.sampled_from(KINDS), configs),

@@ -4,20 +4,30 @@ import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, u
 import { useEffect, useMemo, useRef, useState } from "react";
 import { colourOf, useBench } from "../ui/bench";
 import { ListFooter } from "../ui/ListFooter";
+import { useArranging } from "./arranging";
 import { CanvasControls } from "./CanvasControls";
+import type { MenuEntry } from "./CanvasMenu";
 import { useDropping } from "./dropping";
-import type { CardNode } from "./graph";
+import type { CanvasNode } from "./graph";
+import { FoldedCard, GroupFrame } from "./GroupCard";
+import { groupPicked } from "./groupkeys";
 import { canvasKeys } from "./keys";
 import { LayerCard } from "./LayerCard";
+import { SelectionBar } from "./SelectionBar";
 import { connecting, reconnecting, whyNot, type Wanted } from "./rules";
-import { useCanvasState, useGraph } from "./state";
+import { useModifiers } from "./modifiers";
+import { SnapLines } from "./SnapLines";
+import { chosenOf, useCanvasState, useGraph } from "./state";
 import { keepViewport, viewportOf } from "./view";
 import { WhyNot } from "./WhyNot";
 import { Wire } from "./Wire";
 
-const nodeTypes = { card: LayerCard };
+const nodeTypes = { card: LayerCard, folded: FoldedCard, frame: GroupFrame };
 const edgeTypes = { wire: Wire };
 const FIT = { padding: { top: "20px", left: "16px", right: "16px", bottom: "56px" }, maxZoom: 1 } as const;
+
+/** A box picks layers, not the connections among them: those go with them. */
+const BOXED = { selectable: false };
 
 type Props = { onInspect: () => void; onAdd: () => void; onList: () => void };
 
@@ -35,6 +45,8 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
   const flow = useReactFlow();
   const state = useCanvasState(store, box, onInspect);
   const graph = useGraph(state, box);
+  const boxing = useModifiers();
+  const arranging = useArranging(state, graph, box);
   const dropping = useDropping(state);
   const [map, setMap] = useState(false);
   const id = store.data.design_id;
@@ -51,12 +63,21 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
     void flow.setCenter(place[0] + 71, place[1] + 50, { zoom, duration: 0 });
   };
   // What was chosen elsewhere (the next problem, a new layer) comes into sight.
-  const chosen = store.selected;
+  const chosen = chosenOf(store);
   const seen = useRef(chosen);
   useEffect(() => {
     if (chosen !== null && chosen !== seen.current) shown(chosen);
     seen.current = chosen;
   });
+
+  const nothing = state.picked.size === 0;
+  const entries: MenuEntry[] = [
+    { icon: "copy", word: "copy", keys: "Ctrl+C", act: arranging.copy, off: nothing },
+    { icon: "cut", word: "cut", keys: "Ctrl+X", act: arranging.cut, off: nothing },
+    { icon: "paste", word: "paste", keys: "Ctrl+V", act: arranging.paste },
+    { icon: "fit", word: "select_all", keys: "Ctrl+A", act: () => state.pickMany(graph.shown.design.nodes.map((node) => node.id)) },
+    { icon: "group", word: "group_selected", keys: "Ctrl+G", act: () => groupPicked(state), off: nothing },
+  ];
 
   const connect = (wanted: Connection): void => {
     const { source, target } = wanted;
@@ -68,7 +89,8 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
     <main ref={box} tabIndex={-1} className="lw-network lw-canvas" aria-label={t("network")} aria-describedby="lw-canvas-keys" onKeyDown={keys}>
       <ReactFlow
         nodes={graph.nodes} edges={graph.edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes}
-        onNodesChange={graph.onNodesChange} onEdgesChange={graph.onEdgesChange} onNodeDragStop={graph.onMoved} onSelectionDragStop={graph.onSelectionMoved}
+        onNodesChange={graph.onNodesChange} onEdgesChange={graph.onEdgesChange} onNodeDragStop={graph.onMoved} onSelectionDragStop={graph.onMoved}
+        onSelectionEnd={() => box.current?.focus({ preventScroll: true })}
         onConnect={connect} isValidConnection={(one) => whyNot(store.design, wantedOf(one)) === null}
         onReconnect={(old, wanted) => {
           const edit = reconnecting(store.design, catalog, old.id, wantedOf(wanted));
@@ -77,23 +99,25 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
         onEdgeClick={() => box.current?.focus({ preventScroll: true })} onPaneClick={() => state.pickNone()} onMoveEnd={(_, place) => keepViewport(id, place)}
         onDragOver={dropping.over} onDragLeave={dropping.leave} onDrop={dropping.drop}
         {...(viewport ? { defaultViewport: viewport } : { fitView: true, fitViewOptions: FIT })}
-        minZoom={0.04} maxZoom={2} connectionRadius={48} snapToGrid snapGrid={[8, 8]} deleteKeyCode={null} disableKeyboardA11y
-        nodesFocusable={false} edgesFocusable={false} zoomOnDoubleClick={false} selectionKeyCode="Shift" multiSelectionKeyCode={["Control", "Meta", "Shift"]}
+        minZoom={0.04} maxZoom={2} connectionRadius={48} deleteKeyCode={null} disableKeyboardA11y
+        nodesFocusable={false} edgesFocusable={false} zoomOnDoubleClick={false} selectionKeyCode={null} multiSelectionKeyCode={null} defaultEdgeOptions={boxing ? BOXED : undefined} selectionOnDrag={boxing} panOnDrag={!boxing}
         elevateNodesOnSelect={false} proOptions={{ hideAttribution: true }}
       >
         <Background variant={BackgroundVariant.Dots} gap={16} size={1} color="var(--lw-line)" />
+        <SnapLines lines={graph.snapping.lines} />
         {map && (
-          <MiniMap<CardNode>
+          <MiniMap<CanvasNode>
             position="bottom-right" pannable zoomable className="lw-map" ariaLabel={t("map")} nodeStrokeWidth={0} nodeBorderRadius={6}
-            nodeColor={(node) => `var(--lw-${colourOf(catalog, node.data.node.kind)})`}
+            nodeColor={(node) => (node.type === "frame" ? "transparent" : `var(--lw-${node.type === "folded" ? "primary" : colourOf(catalog, node.data.node.kind)})`)}
           />
         )}
       </ReactFlow>
+      {state.picked.size > 1 && <SelectionBar count={state.picked.size} arranging={arranging} onRemove={state.removePicked} onGroup={() => groupPicked(state)} />}
       <WhyNot linking={state.linking} />
       {store.design.nodes.length === 0 && <p className="lw-empty">{t("empty_network")}</p>}
-      <CanvasControls fit={FIT} tidy={state.tidy} onList={onList} map={map} onMap={() => setMap(!map)} />
+      <CanvasControls fit={FIT} tidy={state.tidy} onList={onList} map={map} onMap={() => setMap(!map)} entries={entries} />
       <div className="lw-canvas-footer"><ListFooter /></div>
-      <span id="lw-canvas-keys" className="lw-hidden">{t("canvas_keys")}</span>
+      <span id="lw-canvas-keys" className="lw-hidden">{t("canvas_keys")} {t("group_keys")}</span>
     </main>
   );
 }

@@ -108,7 +108,7 @@ function composed(flat: Layout, inner: ReadonlyMap<string, Framed>, sizes: Reado
 }
 
 export type Standing = {
-  /** Upper left corners of all that is shown, frames included. */
+  /** Upper left corners of the cards. */
   places: Map<string, Point>;
   frames: Map<string, Frame>;
 };
@@ -139,9 +139,33 @@ export function standing(design: Design, shown: Shown, laid: Framed): Standing {
     const direct = members.flatMap((id) => placed(places.get(id)));
     const frame = own ? { ...own, x: own.x + shift[0], y: own.y + shift[1] } : aroundOf([...direct, ...inner]);
     frames.set(group.id, frame);
-    places.set(markOf(group.id), [frame.x, frame.y]);
   }
   return { places, frames };
+}
+
+/** For each frame what moves with it: the cards and the frames in it. */
+export function heldBy(design: Design, shown: Shown): Map<string, Set<string>> {
+  const held = new Map<string, Set<string>>(unfolded(design).map((group) => [markOf(group.id), new Set()]));
+  const up = parents(design.groups);
+  for (const [id, around] of treeOf(design, shown).around) for (const group of around) held.get(markOf(group))?.add(id);
+  for (const mark of held.keys()) for (const group of path(up, up.get(groupOfMark(mark) ?? ""))) held.get(markOf(group))?.add(mark);
+  return held;
+}
+
+/** The places of layers when cards and frames were moved. What stands in a frame that was moved goes with it. */
+export function placing(design: Design, shown: Shown, stand: Standing, moved: ReadonlyMap<string, Point>): Record<string, Point> {
+  const held = heldBy(design, shown);
+  const carried = new Set([...moved.keys()].flatMap((id) => [...(held.get(id) ?? [])]));
+  const positions: Record<string, Point> = {};
+  for (const [id, now] of moved) {
+    const group = groupOfMark(id);
+    const frame = group === null ? undefined : stand.frames.get(group);
+    const was: Point | undefined = frame ? [frame.x, frame.y] : stand.places.get(id);
+    if (carried.has(id) || !was || (was[0] === now[0] && was[1] === now[1])) continue;
+    if (group === null) positions[id] = now;
+    else Object.assign(positions, movedGroup(design, group, was, now, stand.places));
+  }
+  return positions;
 }
 
 /** The places that a person gave: those of a folded group's layers make up its own. */

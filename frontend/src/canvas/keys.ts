@@ -1,20 +1,25 @@
 /** Everything on the canvas by keyboard: walk along the connections, add, connect, rename, remove, inspect. */
 
+import { groupOfMark, markOf, standIn } from "../core/grouptree";
+import { leaves } from "../core/groups";
+import { doubled, groupKeys } from "./groupkeys";
+import { pickedLayers } from "./grouping";
 import type { Graph, CanvasState } from "./state";
 import { connecting, whyNot } from "./rules";
+import type { Point } from "./layout";
 import { neighbour, type Direction } from "./walking";
 
 type Needs = { state: CanvasState; graph: Graph; onInspect: () => void; onAdd: () => void; show: (id: string) => void };
 
 const ARROWS: Record<string, Direction> = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" };
-const STEP = 16;
+const STEPS: Record<Direction, Point> = { left: [-16, 0], right: [16, 0], up: [0, -16], down: [0, 16] };
 
 export function canvasKeys(needs: Needs): (event: React.KeyboardEvent) => void {
   return (event) => {
-    const card = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>(".lw-node") : null;
+    const card = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>(".lw-node, .lw-frame-bar") : null;
     const typing = event.target instanceof HTMLInputElement;
     if (typing) return;
-    const id = card?.dataset.node;
+    const id = card?.dataset.group === undefined ? card?.dataset.node : markOf(card.dataset.group);
     const done = id !== undefined && event.target === card ? onCard(event, id, needs) : onCanvas(event, needs);
     if (done) {
       event.preventDefault();
@@ -23,7 +28,12 @@ export function canvasKeys(needs: Needs): (event: React.KeyboardEvent) => void {
   };
 }
 
-function onCanvas(event: React.KeyboardEvent, { state }: Needs): boolean {
+function onCanvas(event: React.KeyboardEvent, { state, graph }: Needs): boolean {
+  if (groupKeys(event, null, state)) return true;
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "a") {
+    state.pickMany(graph.shown.design.nodes.map((node) => node.id));
+    return true;
+  }
   if ((event.key === "Delete" || event.key === "Backspace") && (state.picked.size > 0 || state.pickedWires.size > 0)) {
     state.removePicked();
     return true;
@@ -33,12 +43,17 @@ function onCanvas(event: React.KeyboardEvent, { state }: Needs): boolean {
 
 function onCard(event: React.KeyboardEvent, id: string, needs: Needs): boolean {
   const { state, graph, onInspect, onAdd } = needs;
-  const { store } = state;
   const command = event.ctrlKey || event.metaKey;
   const arrow = ARROWS[event.key];
+  if (groupKeys(event, id, state)) return true;
   if (arrow && event.altKey) return nudge(needs, id, arrow);
-  if (arrow) return walk(needs, neighbour(store.design, graph.places, id, arrow));
-  if (event.key === "Home" || event.key === "End") return walk(needs, store.design.nodes.at(event.key === "Home" ? 0 : -1)?.id ?? null);
+  if (arrow && graph.frames.has(groupOfMark(id) ?? "")) return walk(needs, leaves(state.store.design, groupOfMark(id) ?? "").map((node) => standIn(state.store.design, node))[0] ?? null);
+  if (arrow) return walk(needs, neighbour(graph.shown.design, graph.places, id, arrow), event.shiftKey);
+  if (event.key === " ") {
+    state.toggle(id);
+    return true;
+  }
+  if (event.key === "Home" || event.key === "End") return walk(needs, graph.shown.design.nodes.at(event.key === "Home" ? 0 : -1)?.id ?? null);
   if (event.key === "Delete" || event.key === "Backspace") return onCanvas(event, needs);
   if (event.key === "Escape" && state.linking !== null) return link(state, null);
   if (event.key === "Enter" && state.linking !== null) return finishLink(needs, id);
@@ -49,11 +64,17 @@ function onCard(event: React.KeyboardEvent, id: string, needs: Needs): boolean {
     return true;
   }
   if (event.key === "F2") {
-    state.actions.rename(id);
+    const group = groupOfMark(id);
+    if (group === null) state.actions.rename(id);
+    else state.groupActions.rename(group);
+    return true;
+  }
+  if (event.key === "Escape" && state.picked.size > 1) {
+    state.pickMany([id]);
     return true;
   }
   if (command && event.key.toLowerCase() === "d") return duplicate(needs, id);
-  if (command || event.altKey) return false;
+  if (command || event.altKey) return onCanvas(event, needs);
   if (event.key === "c") return link(state, id);
   if (event.key === "a" || event.key === "+") {
     onAdd();
@@ -62,18 +83,25 @@ function onCard(event: React.KeyboardEvent, id: string, needs: Needs): boolean {
   return false;
 }
 
-function walk({ state, show }: Needs, to: string | null): boolean {
+function walk({ state, show }: Needs, to: string | null, more = false): boolean {
   if (to !== null) {
     show(to);
+    // With Shift what was picked stays picked.
+    if (more && !state.picked.has(to)) state.toggle(to);
     state.focus(to);
   }
   return true;
 }
 
 function nudge({ state, graph }: Needs, id: string, arrow: Direction): boolean {
-  const [x, y] = graph.places.get(id) ?? [0, 0];
-  const moved: Record<Direction, [number, number]> = { left: [x - STEP, y], right: [x + STEP, y], up: [x, y - STEP], down: [x, y + STEP] };
-  state.store.edit({ type: "place_nodes", positions: { [id]: moved[arrow] } });
+  const [dx, dy] = STEPS[arrow];
+  const moved = state.picked.has(id) ? [...state.picked] : [id];
+  const places = moved.map((one): [string, Point] => {
+    const frame = graph.frames.get(groupOfMark(one) ?? "");
+    const [x, y] = graph.places.get(one) ?? [frame?.x ?? 0, frame?.y ?? 0];
+    return [one, [x + dx, y + dy]];
+  });
+  graph.place(new Map(places));
   return true;
 }
 
@@ -96,8 +124,9 @@ function finishLink({ state }: Needs, target: string): boolean {
 
 function duplicate({ state }: Needs, id: string): boolean {
   const { store } = state;
-  const picked = store.design.nodes.filter((one) => state.picked.has(one.id)).map((one) => one.id);
-  const added = store.add({ type: "duplicate_nodes", nodes: picked.length > 0 ? picked : [id] });
-  if (added !== null) state.focus(added);
+  const group = groupOfMark(id);
+  if (group !== null && state.picked.size < 2) return doubled(state, group);
+  const picked = pickedLayers(store.design, state.picked);
+  state.pickMany(store.addAll({ type: "duplicate_nodes", nodes: picked.length > 0 ? picked : [id] }));
   return true;
 }

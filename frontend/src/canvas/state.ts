@@ -2,18 +2,25 @@
 
 import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange } from "@xyflow/react";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { groupOfMark, hidden, markOf, shownDesign, standIn, type Shown } from "../core/grouptree";
 import { brokenConnections, problemsByNode } from "../core/shapes";
-import type { Edit } from "../core/types";
+import type { Edit, LayerNode } from "../core/types";
 import type { BuildStore } from "../store";
 import { useBench } from "../ui/bench";
 import { liveRun } from "../ui/running";
-import { CARD, handlesOf, kept, LIVE_HEIGHT, outputsOf, placesOf, sameCard, sameWire, UNNAMED, wiresOf, type CardActions, type CardNode, type WireEdge } from "./graph";
-import { layout, type Point } from "./layout";
+import { framed, heldBy, placing, standing, type Frame } from "./framing";
+import { CARD, handlesOf, kept, LIVE_HEIGHT, outputsOf, sameCard, sameWire, UNNAMED, waysOf, wiresOf, type CanvasNode, type CardActions, type CardNode, type GroupActions, type WireEdge } from "./graph";
+import { pickedLayers } from "./grouping";
+import { alongWith, foldedCard, frameNodes } from "./groupnodes";
+import type { Point } from "./layout";
 import { disconnecting, edgeId } from "./rules";
+import { useSettings } from "./settings";
+import { useSnapping, type Snapping } from "./snapping";
 
 export type CanvasState = {
   store: BuildStore;
   actions: CardActions;
+  groupActions: GroupActions;
   renaming: string | null;
   /** The layer from which a connection is being made by key. */
   linking: string | null;
@@ -23,6 +30,10 @@ export type CanvasState = {
   /** Take in what React Flow says was picked or let go. */
   pick(what: "nodes" | "wires", changes: readonly Change[]): void;
   pickNone(): void;
+  /** Pick these layers and no others; the first of them has the focus. */
+  pickMany(ids: readonly string[]): void;
+  /** Pick one more layer, or let go of it. */
+  toggle(id: string): void;
   over: string | null;
   setOver(id: string | null): void;
   tidy(): void;
@@ -43,16 +54,27 @@ export function useCanvasState(store: BuildStore, box: React.RefObject<HTMLEleme
   const inspect = useRef(onInspect);
   inspect.current = onInspect;
 
+  const choose = useCallback((id: string): void => {
+    const group = groupOfMark(id);
+    if (group === null) store.select(id);
+    else store.selectGroup(group);
+  }, [store]);
   const focus = useCallback((id: string): void => {
-    const find = (): HTMLElement | null | undefined => box.current?.querySelector<HTMLElement>(`[data-node="${CSS.escape(id)}"]`);
-    const card = find();
     // A card that stands there takes the focus before the next key; a new one when it is drawn.
-    if (card) card.focus({ preventScroll: true });
-    else window.setTimeout(() => find()?.focus({ preventScroll: true }), 0);
-    store.select(id);
-  }, [store, box]);
+    const take = (tries: number): void => {
+      const group = groupOfMark(id);
+      const card = box.current?.querySelector<HTMLElement>(group === null ? `[data-node="${CSS.escape(id)}"]` : `[data-group="${CSS.escape(group)}"]`);
+      card?.focus({ preventScroll: true });
+      const root = box.current?.getRootNode() as Document | ShadowRoot | undefined;
+      if (tries > 0 && (!card || root?.activeElement !== card)) window.setTimeout(() => take(tries - 1), 10);
+    };
+    take(20);
+    choose(id);
+  }, [choose, box]);
+  const pointing = usePointing(box);
   const actions = useMemo((): CardActions => ({
-    select: (id) => store.select(id),
+    // What a click picks, React Flow says: it knows of the keys that pick several.
+    select: (id) => pointing.current || store.select(id),
     inspect: (id) => {
       store.select(id);
       inspect.current();
@@ -65,35 +87,57 @@ export function useCanvasState(store: BuildStore, box: React.RefObject<HTMLEleme
     },
   }), [store, focus]);
 
+  const groupActions = useMemo((): GroupActions => ({
+    select: (group) => pointing.current || store.selectGroup(group),
+    fold: (group, folded) => {
+      if (store.edit({ type: "fold_group", group, folded })) focus(markOf(group));
+    },
+    rename: (group) => setRenaming(group === null ? null : markOf(group)),
+    renamed: (group, name) => {
+      setRenaming(null);
+      if (name !== null) store.edit({ type: "rename_group", group, name });
+      focus(markOf(group));
+    },
+  }), [store, focus]);
+
   // Another layer chosen elsewhere is the one that is picked.
-  const chosen = store.selected;
+  const chosen = chosenOf(store);
   useEffect(() => {
     setPicks((before) => (chosen === null || before.nodes.has(chosen) ? before : { nodes: new Set([chosen]), wires: NOBODY }));
   }, [chosen]);
 
   return {
-    store, actions, renaming, linking, link, picked: picks.nodes, pickedWires: picks.wires, over, setOver, focus,
+    store, actions, groupActions, renaming, linking, link, picked: picks.nodes, pickedWires: picks.wires, over, setOver, focus,
     pick: (what, changes) => {
       if (!changes.some((one) => one.type === "select")) return;
       setPicks((before) => picked(before, what, changes));
       const last = what === "nodes" ? changes.findLast((one) => one.selected) : undefined;
-      if (last?.id !== undefined) store.select(last.id);
+      if (last?.id !== undefined) choose(last.id);
     },
     pickNone: () => {
       setPicks({ nodes: NOBODY, wires: NOBODY });
       store.select(null);
     },
+    pickMany: (ids) => {
+      const [first] = ids;
+      if (first === undefined) return;
+      setPicks({ nodes: new Set(ids), wires: NOBODY });
+      focus(first);
+    },
+    toggle: (id) => setPicks((before) => picked(before, "nodes", [{ type: "select", id, selected: !before.nodes.has(id) }])),
     tidy: () => {
       const placed = store.design.nodes.filter((node) => node.position);
       if (placed.length > 0) store.edit({ type: "place_nodes", positions: Object.fromEntries(placed.map((node) => [node.id, null])) });
     },
     removePicked: () => {
-      const wires = store.design.edges.filter((one) => picks.wires.has(edgeId(one)));
-      const nodes = store.design.nodes.filter((one) => picks.nodes.has(one.id)).map((one) => one.id);
+      const shown = shownDesign(store.design);
+      const wires = [...picks.wires].flatMap((id) => shown.edges.get(id) ?? []);
+      const nodes = pickedLayers(store.design, picks.nodes);
       const edits: Edit[] = wires.map(disconnecting);
       if (nodes.length > 0) edits.push({ type: "remove_nodes", nodes });
       const [only] = edits;
-      const after = nodes[0] === undefined ? undefined : store.design.edges.find((one) => one.target === nodes[0])?.source;
+      const before = nodes[0] === undefined ? undefined : store.design.edges.find((one) => one.target === nodes[0])?.source;
+      const after = before === undefined || nodes.includes(before) ? undefined : standIn(store.design, before);
       if (!only || !store.edit(edits.length === 1 ? only : { type: "several", edits })) return;
       setPicks({ nodes: NOBODY, wires: NOBODY });
       if (after !== undefined) focus(after);
@@ -101,14 +145,31 @@ export function useCanvasState(store: BuildStore, box: React.RefObject<HTMLEleme
   };
 }
 
+/** What is selected, as it is found on the canvas: a layer, a group, or the folded group that hides the layer. */
+export function chosenOf(store: BuildStore): string | null {
+  if (store.group !== null) {
+    const group = store.design.groups.find((one) => one.id === store.group);
+    const outer = group?.nodes[0] === undefined ? undefined : hidden(store.design).get(group.nodes[0]);
+    return markOf(outer ?? store.group);
+  }
+  return store.selected === null ? null : standIn(store.design, store.selected);
+}
+
 export type Graph = {
-  nodes: CardNode[];
+  /** What is seen of the network: folded groups as single layers. */
+  shown: Shown;
+  nodes: CanvasNode[];
   edges: WireEdge[];
+  /** Upper left corners of the cards. */
   places: Map<string, Point>;
-  onNodesChange(changes: NodeChange<CardNode>[]): void;
+  frames: Map<string, Frame>;
+  /** Put cards and frames to other places. */
+  place(moved: ReadonlyMap<string, Point>): void;
+  onNodesChange(changes: NodeChange<CanvasNode>[]): void;
   onEdgesChange(changes: EdgeChange<WireEdge>[]): void;
-  onMoved(event: unknown, node: CardNode, nodes: CardNode[]): void;
-  onSelectionMoved(event: unknown, nodes: CardNode[]): void;
+  /** A drag has ended. */
+  onMoved(): void;
+  snapping: Snapping;
 };
 
 export function useGraph(state: CanvasState, box: React.RefObject<HTMLElement | null>): Graph {
@@ -116,17 +177,22 @@ export function useGraph(state: CanvasState, box: React.RefObject<HTMLElement | 
   const { design } = store;
   const { inference, diagnostics } = store.data;
   const room = useRoom(box);
-  const shape = design.nodes.map((one) => one.id).join("\n") + "\n\n" + design.edges.map(edgeId).join("\n");
+  const shown = useMemo(() => shownDesign(design), [design.nodes, design.edges, design.groups]);
+  const shape = [shown.design.nodes.map((one) => one.id), shown.design.edges.map(edgeId), design.groups.map((one) => [one.id, one.parent, one.folded, one.nodes])];
   // The layout follows the graph, not the arguments.
-  const laid = useMemo(() => layout(design.nodes.map((one) => one.id), design.edges, CARD, room), [shape, room]);
-  const places = useMemo(() => placesOf(design, laid), [design.nodes, laid]);
+  const laid = useMemo(() => framed(design, shown, room), [JSON.stringify(shape), room]);
+  const stand = useMemo(() => standing(design, shown, laid), [shown, laid]);
+  const ways = useMemo(() => waysOf(shown.design, laid, stand.places), [stand]);
+  const held = useMemo(() => heldBy(design, shown), [shown]);
+  const { places } = stand;
   const live = liveRun(store.data.run);
 
   const wanted = useMemo(() => {
     const broken = brokenConnections(design, inference, diagnostics);
     const problems = problemsByNode(diagnostics);
-    const tabbable = store.selected ?? design.nodes[0]?.id;
-    const cards = design.nodes.map((node): CardNode => {
+    const tabbable = chosenOf(store) ?? shown.design.nodes[0]?.id;
+    const named = { inference, problems, scalar: t("scalar"), language, tabbable, renaming: state.renaming, linking: state.linking, picked: state.picked, actions: state.groupActions };
+    const cardOf = (node: LayerNode): CardNode => {
       const [x, y] = places.get(node.id) ?? [0, 0];
       const known = inference?.nodes[node.id];
       const size = { width: CARD.width, height: CARD.height + (live && (known?.trainable ?? 0) > 0 ? LIVE_HEIGHT : 0) };
@@ -138,38 +204,40 @@ export function useGraph(state: CanvasState, box: React.RefObject<HTMLElement | 
           renaming: state.renaming === node.id, linking: state.linking === node.id, live, language, catalog, actions: state.actions,
         },
       };
+    };
+    const cards = shown.design.nodes.flatMap((node): CanvasNode | [] => {
+      if (groupOfMark(node.id) !== null) return foldedCard(design, node.id, places.get(node.id) ?? [0, 0], named) ?? [];
+      return cardOf(node);
     });
-    const say = (source: string, target: string, shape: string): string => t("wire", { source, target, shape });
+    const called = (id: string): string => design.groups.find((group) => group.id === groupOfMark(id))?.name ?? id;
+    const say = (source: string, target: string, shape: string): string => t("wire", { source: called(source), target: called(target), shape });
     const look = { scalar: t("scalar"), language, over: state.over, picked: state.pickedWires, say };
-    return { cards, wires: wiresOf(design, laid, inference, broken, look) };
-  }, [design, inference, diagnostics, places, laid, live, language, catalog, store.selected, state.picked, state.pickedWires, state.renaming, state.linking, state.over, state.actions]);
+    return { cards: [...frameNodes(design, stand.frames, named), ...cards], wires: wiresOf(shown, ways, inference, broken, look) };
+  }, [design, inference, diagnostics, stand, ways, live, language, catalog, store.selected, store.group, state.picked, state.pickedWires, state.renaming, state.linking, state.over, state.actions]);
 
-  const [nodes, setNodes] = useState<CardNode[]>(wanted.cards);
+  const [nodes, setNodes] = useState<CanvasNode[]>(wanted.cards);
   const [edges, setEdges] = useState<WireEdge[]>(wanted.wires);
   useLayoutEffect(() => setNodes((old) => kept(old, wanted.cards, sameCard)), [wanted.cards]);
   useLayoutEffect(() => setEdges((old) => kept(old, wanted.wires, sameWire)), [wanted.wires]);
 
-  const place = (moved: readonly CardNode[]): void => {
-    const positions: Record<string, Point> = {};
-    for (const node of moved) {
-      const was = places.get(node.id);
-      const now: Point = [Math.round(node.position.x), Math.round(node.position.y)];
-      if (!was || was[0] !== now[0] || was[1] !== now[1]) positions[node.id] = now;
-    }
+  const snapping = useSnapping(useSettings().snap);
+  const place = (moved: ReadonlyMap<string, Point>): void => {
+    const positions = placing(design, shown, stand, moved);
     if (Object.keys(positions).length > 0) store.edit({ type: "place_nodes", positions });
   };
   return {
-    nodes, edges, places,
+    shown, nodes, edges, places, frames: stand.frames, snapping, place,
     onNodesChange: (changes) => {
-      setNodes((old) => applyNodeChanges(changes, old));
+      const caught = snapping.catch(changes, nodes);
+      const moved = new Map(caught.flatMap((one): [string, Point][] => (one.type === "position" && one.position ? [[one.id, [one.position.x, one.position.y]]] : [])));
+      setNodes((old) => applyNodeChanges(caught, alongWith(old, held, moved)));
       state.pick("nodes", changes);
     },
     onEdgesChange: (changes) => {
       setEdges((old) => applyEdgeChanges(changes, old));
       state.pick("wires", changes);
     },
-    onMoved: (_, _node, moved) => place(moved),
-    onSelectionMoved: (_, moved) => place(moved),
+    onMoved: () => place(snapping.last()),
   };
 }
 
@@ -185,6 +253,25 @@ function picked(before: Picks, what: "nodes" | "wires", changes: readonly Change
   }
   const others = what === "nodes" ? "wires" : "nodes";
   return { ...before, [what]: next, [others]: more ? NOBODY : before[others] };
+}
+
+/** Whether a button of the mouse, a finger or a pen is down on the canvas. */
+function usePointing(box: React.RefObject<HTMLElement | null>): React.RefObject<boolean> {
+  const pointing = useRef(false);
+  useEffect(() => {
+    const here = box.current;
+    const down = (): void => void (pointing.current = true);
+    const up = (): void => void (pointing.current = false);
+    here?.addEventListener("pointerdown", down, true);
+    window.addEventListener("pointerup", up, true);
+    window.addEventListener("pointercancel", up, true);
+    return () => {
+      here?.removeEventListener("pointerdown", down, true);
+      window.removeEventListener("pointerup", up, true);
+      window.removeEventListener("pointercancel", up, true);
+    };
+  }, [box]);
+  return pointing;
 }
 
 /** How wide a row may be: the canvas as it was when the page opened. Nothing moves because a window does. */

@@ -22,7 +22,7 @@ export function edgeKey(one: Edge): string {
   return `${one.source}/${sourceHandle(one)}>${one.target}/${targetHandle(one)}`;
 }
 
-function edge(source: string, target: string, from = 0, to = 0): Edge {
+export function edgeOf(source: string, target: string, from = 0, to = 0): Edge {
   const made: Edge = { source, target };
   if (from) made.source_handle = from;
   if (to) made.target_handle = to;
@@ -41,13 +41,13 @@ export function insert(design: Design, node: LayerNode, after: string | null): D
   const nodes = [...design.nodes.slice(0, place), node, ...design.nodes.slice(place)];
   if (node.kind === INPUT) return { ...design, nodes };
   if (after === null) {
-    return { ...design, nodes, edges: first ? [...design.edges, edge(node.id, first.id)] : design.edges, groups: left(design.groups, [node.id]) };
+    return { ...design, nodes, edges: first ? [...design.edges, edgeOf(node.id, first.id)] : design.edges, groups: left(design.groups, [node.id]) };
   }
   const groups = entered(design, node.id, after, design.edges.filter((one) => one.source === after).map((one) => one.target));
   const moved = design.edges.map((one) =>
-    one.source === after ? edge(node.id, one.target, 0, targetHandle(one)) : one,
+    one.source === after ? edgeOf(node.id, one.target, 0, targetHandle(one)) : one,
   );
-  return { ...design, nodes, edges: [...moved, edge(after, node.id)], groups };
+  return { ...design, nodes, edges: [...moved, edgeOf(after, node.id)], groups };
 }
 
 /** Put a node into one connection. An input stands beside it, since nothing may feed it. */
@@ -55,8 +55,8 @@ export function insertOn(design: Design, node: LayerNode, on: Edge): Design {
   const place = design.nodes.findIndex((one) => one.id === on.source) + 1;
   const nodes = [...design.nodes.slice(0, place), node, ...design.nodes.slice(place)];
   if (node.kind === INPUT) return { ...design, nodes };
-  const edges = design.edges.map((one) => (sameEdge(one, on) ? edge(node.id, one.target, 0, targetHandle(one)) : one));
-  return { ...design, nodes, edges: [...edges, edge(on.source, node.id, sourceHandle(on))], groups: entered(design, node.id, on.source, [on.target]) };
+  const edges = design.edges.map((one) => (sameEdge(one, on) ? edgeOf(node.id, one.target, 0, targetHandle(one)) : one));
+  return { ...design, nodes, edges: [...edges, edgeOf(on.source, node.id, sourceHandle(on))], groups: entered(design, node.id, on.source, [on.target]) };
 }
 
 /** Take a node out and close the gap: its first source feeds what it fed. */
@@ -66,7 +66,7 @@ export function takeOut(design: Design, id: string, keepGroups = false): Design 
   for (const one of design.edges) {
     if (one.target === id) continue;
     const kept =
-      one.source !== id ? one : bridge && edge(bridge.source, one.target, sourceHandle(bridge), targetHandle(one));
+      one.source !== id ? one : bridge && edgeOf(bridge.source, one.target, sourceHandle(bridge), targetHandle(one));
     if (kept && !edges.some((other) => sameEdge(other, kept))) edges.push(kept);
   }
   const groups = keepGroups ? design.groups : left(design.groups, [id]);
@@ -82,6 +82,11 @@ export function rename(design: Design, old: string, fresh: string): Design {
     edges: design.edges.map((one) => ({ ...one, source: name(one.source), target: name(one.target) })),
     groups: design.groups.map((group) => ({ ...group, nodes: group.nodes.map(name) })),
   };
+}
+
+/** Whether a layer can be called so. */
+export function isName(name: string): boolean {
+  return name !== "" && !name.includes("/") && [...name].length <= 80 && !/[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u.test(name);
 }
 
 /** Say whether the data of one node flows, by any way, to another. */

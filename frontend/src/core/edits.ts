@@ -1,9 +1,10 @@
 /** `applyEdit`: a design and an edit give a new design. The mirror of builder/design/applying.py, so that what a person
  * does shows at once; what the app answers later counts. */
 
-import { freeId, insert, insertOn, reaches, rename, sameEdge, takeOut } from "./chain";
+import { freeId, insert, insertOn, isName, reaches, rename, sameEdge, takeOut } from "./chain";
 import { applyGroupEdit } from "./groupedits";
 import { settled } from "./groups";
+import { paste } from "./pasting";
 import { EditError } from "./refusal";
 import type { Design, Edge, Edit, JsonObject, LayerNode, Plan, Point } from "./types";
 
@@ -33,6 +34,8 @@ function applied(edit: Edit, design: Design): Design {
       return moveNode(edit, design);
     case "duplicate_nodes":
       return duplicate(edit.nodes, design);
+    case "paste_nodes":
+      return pasted(edit, design);
     case "set_argument":
       return withConfig(design, edit.node, (config) => ({ ...config, [edit.argument]: edit.value }));
     case "reset_argument":
@@ -106,9 +109,15 @@ function duplicate(nodes: string[], design: Design): Design {
   return result;
 }
 
+function pasted(edit: Extract<Edit, { type: "paste_nodes" }>, design: Design): Design {
+  const result = paste(design, edit.layers, edit.edges);
+  if (!result) throw new EditError("damaged_paste");
+  return result;
+}
+
 function renameNode(design: Design, node: LayerNode, name: string): Design {
   if (name === node.id) return design;
-  if (!name || name.includes("/") || name.length > 80 || /[\p{Cc}\p{Cs}]/u.test(name)) {
+  if (!isName(name)) {
     throw new EditError("bad_node_name", { name: name.slice(0, 80) });
   }
   if (ids(design).has(name)) throw new EditError("name_taken", { name });

@@ -49,6 +49,7 @@ export type Edit =
   | { type: "remove_nodes"; nodes: string[] }
   | { type: "move_node"; node: string; after: string | null }
   | { type: "duplicate_nodes"; nodes: string[] }
+  | { type: "paste_nodes"; layers: LayerNode[]; edges: Edge[] }
   | { type: "set_argument"; node: string; argument: string; value: Json }
   | { type: "reset_argument"; node: string; argument: string }
   | { type: "replace_node"; node: string; kind: string; config: JsonObject }

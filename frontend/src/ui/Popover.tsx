@@ -77,7 +77,7 @@ export function Popover(props: {
 }
 
 function moveFocus(box: HTMLElement | null, direction: 1 | -1): void {
-  const items = [...(box?.querySelectorAll<HTMLElement>("[role=menuitem]:not([aria-disabled=true])") ?? [])];
+  const items = [...(box?.querySelectorAll<HTMLElement>("[role^=menuitem]:not([aria-disabled=true])") ?? [])];
   const root = box?.getRootNode() as Document | ShadowRoot | undefined;
   const at = items.indexOf(root?.activeElement as HTMLElement);
   items[(at + direction + items.length) % items.length]?.focus();

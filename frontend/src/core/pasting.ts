@@ -1,0 +1,93 @@
+/** Layers copied as readable text, and put into a design: the mirror of builder/design/pasting.py. */
+
+import { edgeOf, freeId, isName } from "./chain";
+import { isObject } from "./parts";
+import type { Design, Edge, Json, LayerNode, Point } from "./types";
+
+export const COPY_FORMAT = "layerwise-layers";
+const FARTHEST = 1e7;
+
+/** Layers with what connects them. */
+export type Copied = { nodes: LayerNode[]; edges: Edge[] };
+
+/** Put layers and the connections among them behind those that are there; `null` where they don't fit together. */
+export function paste(design: Design, layers: readonly LayerNode[], edges: readonly Edge[]): Design | null {
+  const taken = new Set(design.nodes.map((node) => node.id));
+  const fresh = new Map<string, string>();
+  for (const node of layers) {
+    if (fresh.has(node.id)) return null;
+    const free = !taken.has(node.id) && isName(node.id) && node.id === node.id.trim();
+    const id = free ? node.id : freeId(node.kind, taken);
+    fresh.set(node.id, id);
+    taken.add(id);
+  }
+  const once = new Map<string, Edge>();
+  for (const { source, target, source_handle: from = 0, target_handle: to = 0 } of edges) {
+    const [first, second] = [fresh.get(source), fresh.get(target)];
+    if (first !== undefined && second !== undefined) once.set(JSON.stringify([first, second, from, to]), edgeOf(first, second, from, to));
+  }
+  const among = [...once.values()];
+  if (loops(among)) return null;
+  const added = layers.map((node) => ({ ...node, id: fresh.get(node.id) ?? node.id }));
+  return { ...design, nodes: [...design.nodes, ...added], edges: [...design.edges, ...among] };
+}
+
+function loops(edges: readonly Edge[]): boolean {
+  const waits = new Map<string, number>();
+  for (const { source, target } of edges) {
+    waits.set(source, waits.get(source) ?? 0);
+    waits.set(target, (waits.get(target) ?? 0) + 1);
+  }
+  const following = new Map<string, Edge[]>();
+  for (const one of edges) following.set(one.source, [...(following.get(one.source) ?? []), one]);
+  const ready = [...waits].flatMap(([id, count]) => (count === 0 ? [id] : []));
+  let done = 0;
+  for (let id = ready.pop(); id !== undefined; id = ready.pop()) {
+    done += 1;
+    for (const { target } of following.get(id) ?? []) {
+      const left = (waits.get(target) ?? 0) - 1;
+      waits.set(target, left);
+      if (left === 0) ready.push(target);
+    }
+  }
+  return done < waits.size;
+}
+
+/** What is copied, as the text that goes into the clipboard. */
+export function copyText(design: Design, ids: ReadonlySet<string>, places: ReadonlyMap<string, Point>): string {
+  const nodes = design.nodes.filter((node) => ids.has(node.id)).map((node) => {
+    const position = places.get(node.id) ?? node.position;
+    return position ? { ...node, position } : node;
+  });
+  const edges = design.edges.filter((edge) => ids.has(edge.source) && ids.has(edge.target));
+  return `${JSON.stringify({ format: COPY_FORMAT, format_version: 1, nodes, edges }, null, 2)}\n`;
+}
+
+/** Read what was copied here, or a whole design; `null` where a text is neither. */
+export function readCopy(text: string): Copied | null {
+  const content = parsed(text);
+  if (!isObject(content) || (content.format !== COPY_FORMAT && content.format !== "layerwise-design")) return null;
+  const { nodes, edges = [] } = content;
+  if (!Array.isArray(nodes) || !nodes.every(isNode) || !Array.isArray(edges) || !edges.every(isEdge) || nodes.length === 0) return null;
+  const copied: Copied = { nodes: nodes as unknown as LayerNode[], edges: edges as unknown as Edge[] };
+  return new Set(copied.nodes.map((node) => node.id)).size === copied.nodes.length ? copied : null;
+}
+
+function parsed(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return null;
+  }
+}
+
+function isNode(value: Json): boolean {
+  if (!isObject(value) || typeof value.id !== "string" || typeof value.kind !== "string" || !isObject(value.config)) return false;
+  const { position } = value;
+  return position === undefined || (Array.isArray(position) && position.length === 2 && position.every((one) => typeof one === "number" && Math.abs(one) <= FARTHEST));
+}
+
+function isEdge(value: Json): boolean {
+  if (!isObject(value) || typeof value.source !== "string" || typeof value.target !== "string") return false;
+  return [value.source_handle, value.target_handle].every((one) => one === undefined || (Number.isInteger(one) && Number(one) >= 0 && Number(one) < 64));
+}
