@@ -101,7 +101,8 @@ describe("moving a group", () => {
     const dropped = done(folded, { type: "place_nodes", positions });
     expect(seen(dropped).places.get(card)).toEqual([500, 700]);
     const open = seen(done(dropped, fold("group", false)));
-    expect(open.frames.get("group")).toMatchObject({ x: 500 - FRAME.left, y: 700 - FRAME.top });
+    expect(open.places.get("a")).toEqual([500, 700]);
+    expect(open.frames.get("group")).toMatchObject({ x: 500 - FRAME.left });
     const [first, second] = ["a", "b"].map((id) => open.places.get(id) ?? [0, 0]);
     expect(second?.[0]).toBeGreaterThanOrEqual((first?.[0] ?? 0) + CARD.width);
   });

@@ -47,7 +47,7 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
   const graph = useGraph(state, box);
   const boxing = useModifiers();
   const arranging = useArranging(state, graph, box);
-  const dropping = useDropping(state);
+  const dropping = useDropping(state, graph);
   const [map, setMap] = useState(false);
   const id = store.data.design_id;
   const viewport = useMemo(() => viewportOf(id), [id]);

@@ -1,6 +1,6 @@
 /** The cards of folded groups and the frames of open ones, as React Flow takes them. */
 
-import { copiesOf } from "../core/copies";
+import { copyNumber } from "../core/copies";
 import { groupFacts, groupOfMark, markOf, unfolded, type GroupFacts } from "../core/grouptree";
 import type { Design, Diagnostic, Group, Inference, Language } from "../core/types";
 import type { Frame } from "./framing";
@@ -18,11 +18,6 @@ export type GroupLook = {
   picked: ReadonlySet<string>;
   actions: GroupActions;
 };
-
-export function copyNumber(design: Design, group: Group): [number, number] | null {
-  const copies = copiesOf(design, group);
-  return copies.length > 1 ? [copies.indexOf(group) + 1, copies.length] : null;
-}
 
 function dataOf(design: Design, group: Group, look: GroupLook): GroupData {
   const facts: GroupFacts = groupFacts(design, group.id, look.inference, look.problems, look);

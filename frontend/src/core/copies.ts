@@ -9,6 +9,12 @@ export function copiesOf(design: Design, group: Group | undefined): Group[] {
   return design.groups.filter((one) => one.block === group.block);
 }
 
+/** Which copy of a block a group is, of how many; `null` where it is none. */
+export function copyNumber(design: Design, group: Group): [number, number] | null {
+  const copies = copiesOf(design, group);
+  return copies.length > 1 ? [copies.indexOf(group) + 1, copies.length] : null;
+}
+
 /** The layers at one layer's place in the other copies of its block. */
 export function twinsOf(design: Design, node: string): string[] {
   const group = groupAround(design, node);

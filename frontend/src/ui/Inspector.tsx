@@ -8,16 +8,19 @@ import type { LayerNode, Part } from "../core/types";
 import { pick } from "../words";
 import { colourOf, useBench } from "./bench";
 import { Field } from "./Field";
+import { GroupInspector } from "./GroupInspector";
 import { glyph, Icon } from "./Icon";
+import { Membership } from "./Membership";
 
 export function Inspector({ onClose }: { onClose: () => void }): React.ReactNode {
   const { store, catalog, t, language } = useBench();
   const node = store.design.nodes.find((one) => one.id === store.selected);
+  const group = store.design.groups.find((one) => one.id === store.group);
   const part = node ? (catalog?.layer(node.kind) ?? null) : null;
   return (
     <aside className="lw-inspector" aria-label={t("inspector")} onKeyDown={(event) => event.key === "Escape" && onClose()}>
       <button type="button" className="lw-bare lw-inspector-close" onClick={onClose} aria-label={t("close")}><Icon name="close" /></button>
-      {node ? (
+      {group ? <GroupInspector key={group.id} group={group} /> : node ? (
         <>
           <header data-colour={colourOf(catalog, node.kind)}>
             <h2>
@@ -34,6 +37,7 @@ export function Inspector({ onClose }: { onClose: () => void }): React.ReactNode
           </header>
           {catalog && !part && <p className="lw-wrong">{t("unknown_part", { kind: node.kind })}</p>}
           <Diagnostics node={node} />
+          <Membership node={node} />
           {part && <Form key={node.id + node.kind} node={node} part={part} />}
           <Facts node={node} />
         </>
