@@ -19,7 +19,7 @@ from builder import data
 from builder.design import DataChoice, Shelf, to_json
 from builder.errors import LayerwiseError
 from builder.export import formats
-from builder.views import address, component, library, tokens, world
+from builder.views import address, closing, component, library, tokens, world
 from builder.views.answers import examine
 from builder.views.late import late
 from builder.views.owner import OwnerCookie
@@ -44,6 +44,7 @@ class Assets(StaticFiles):
 async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     """Warm the helping processes when the app starts, close them when it ends."""
     address.announce()
+    closing.listen()
     world.start()
     yield {}
     await asyncio.to_thread(world.stop)

@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from builder.errors import LayerwiseError
 from builder.runs import RunReader
-from builder.views import tokens, world
+from builder.views import closing, tokens, world
 from builder.views.messages import told
 from builder.views.workbench import state_view
 
@@ -135,7 +135,7 @@ async def _follow(tail: Tail, cursor: int) -> AsyncIterator[bytes]:
     quiet_since = time.monotonic()
     state: dict[str, Any] = {}
     tick_s = TICK_S if cursor else FIRST_TICK_S
-    while True:
+    while not closing.is_closing():
         frame = await tail.behind(cursor, math.floor(time.time() / tick_s))
         tick_s = TICK_S if frame.points else tick_s
         if frame.end != cursor or frame.state != state:

@@ -97,14 +97,22 @@ class AppServer:
             self.process.wait()
 
     def stop(self) -> None:
-        """End the app as Ctrl-C would, and the servers of workers that it left."""
+        """End the app as Ctrl-C would, and the servers of workers that it left.
+
+        Raises:
+            TimeoutExpired: It did not end, and was killed.
+        """
+        try:
+            self.interrupt()
+        finally:
+            self.kill()
+            end_workers(self.home)
+
+    def interrupt(self, timeout_s: float = 30.0) -> None:
+        """Press Ctrl-C, and wait until the app has ended."""
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
-            try:
-                self.process.wait(15)
-            except subprocess.TimeoutExpired:
-                self.kill()
-        end_workers(self.home)
+            self.process.wait(timeout_s)
 
 
 def end_workers(home: Path) -> None:

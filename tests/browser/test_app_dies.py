@@ -46,6 +46,24 @@ def test_the_worker_outlives_the_app_and_no_point_is_lost(tmp_path, visitor):
         app.stop()
 
 
+def test_ctrl_c_ends_the_app_at_once_while_trainings_are_watched(tmp_path, visitor):
+    home = tmp_path / "home"
+    home.mkdir()
+    page = visitor()
+    app = driver.AppServer(home).start().wait()
+    try:
+        steps.open_first_page(page, app.url)
+        steps.small_network(page, LONG)
+        steps.train(page)
+        steps.wait_for_points(page)
+        folder = run_of(page, home).folder
+        app.interrupt()
+        assert liveness.is_alive(folder)
+        assert "Traceback" not in app.log.read_text()
+    finally:
+        app.stop()
+
+
 def test_what_waited_when_the_app_was_killed_trains_after_it_is_back(tmp_path, visitor):
     home = tmp_path / "home"
     home.mkdir()
