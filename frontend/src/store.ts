@@ -6,6 +6,7 @@ import { applyEdit, EditError } from "./core/edits";
 import { Catalog, readCatalog } from "./core/parts";
 import { shared } from "./core/sharing";
 import type { Action, BuildData, Design, Edit, Json, Language } from "./core/types";
+import { isLocked, setLocked } from "./locking";
 import { say, sayIf } from "./words";
 
 export type Notice = { id: string; severity: string; text: string };
@@ -95,8 +96,20 @@ export class BuildStore {
     this.changed();
   }
 
+  /** Whether nothing of the design may be changed: remembered for each design. */
+  get locked(): boolean {
+    return isLocked(this.data.design_id);
+  }
+
+  lock(locked: boolean): void {
+    setLocked(this.data.design_id, locked);
+    this.changed();
+  }
+
   /** Do an edit: it shows at once. Says whether it could be done. */
   edit(own: Edit): boolean {
+    // Folding shows the same design.
+    if (own.type !== "fold_group" && this.refused()) return false;
     const before = this.design;
     const edit = this.allCopies ? everywhere(before, own) : own;
     try {
@@ -131,6 +144,7 @@ export class BuildStore {
 
   /** Send something that only the app can do. */
   act(action: Action): void {
+    if ((action.action === "undo" || action.action === "redo") && this.refused()) return;
     outbox.push(action);
     this.changed();
   }
@@ -176,6 +190,11 @@ export class BuildStore {
     this.dismissed = this.notice?.id ?? null;
     this.notice = null;
     this.changed();
+  }
+
+  private refused(): boolean {
+    if (this.locked) this.say("warning", say(this.language, "locked_refused"));
+    return this.locked;
   }
 
   private hear(data: BuildData): void {

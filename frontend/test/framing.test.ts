@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { framed, FRAME, movedGroup, standing, type Frame } from "../src/canvas/framing";
-import { CARD } from "../src/canvas/graph";
+import { CARD, FOLDED } from "../src/canvas/graph";
 import { applyEdit } from "../src/core/edits";
 import { leaves } from "../src/core/groups";
-import { markOf, shownDesign } from "../src/core/grouptree";
+import { groupOfMark, markOf, shownDesign } from "../src/core/grouptree";
 import type { Design, Edit } from "../src/core/types";
 import { chain, node } from "./designs";
 
@@ -19,14 +19,14 @@ function residual(): Design {
 }
 const fold = (group: string, folded = true): Edit => ({ type: "fold_group", group, folded });
 
-function seen(design: Design, room = 1200): ReturnType<typeof standing> & { laid: ReturnType<typeof framed>; ids: string[] } {
+function seen(design: Design, room = 1300): ReturnType<typeof standing> & { laid: ReturnType<typeof framed>; ids: string[] } {
   const shown = shownDesign(design);
   const laid = framed(design, shown, room);
   return { ...standing(design, shown, laid), laid, ids: shown.design.nodes.map((one) => one.id) };
 }
 const boxes = (view: ReturnType<typeof seen>): [string, Frame][] => view.ids.map((id) => {
   const [x, y] = view.places.get(id) ?? [NaN, NaN];
-  return [id, { x, y, ...CARD }];
+  return [id, { x, y, ...(groupOfMark(id) === null ? CARD : FOLDED) }];
 });
 const apart = (one: Frame, other: Frame): boolean =>
   one.x + one.width <= other.x || other.x + other.width <= one.x || one.y + one.height <= other.y || other.y + other.height <= one.y;

@@ -1,12 +1,13 @@
 """Editing by hand: layers copied, pasted, picked together, lined up and caught by each other while they are dragged."""
 
 import json
+import signal
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import steps
-from tests.browser.test_canvas import canvas, undo, wire
+from tests.browser.test_canvas import canvas, handle, undo, wire
 
 pytestmark = pytest.mark.browser
 __all__ = ["canvas"]
@@ -160,3 +161,61 @@ def test_a_dragged_card_is_caught_by_the_edges_of_others(canvas):
     page.wait_for_selector(steps.READY)
     now = [steps.row(page, name).bounding_box()["x"] for name in ("conv2d", "dense_1")]
     assert abs(now[0] - now[1]) < 0.6
+
+
+def test_arguments_are_changed_on_the_card_while_the_app_is_silent(canvas, app):
+    page = canvas
+    card = steps.row(page, "dense")
+    card.focus()
+    app.process.send_signal(signal.SIGSTOP)
+    try:
+        page.keyboard.press("e")
+        quick = page.get_by_role("group", name="Change arguments of dense").first
+        expect(quick.get_by_label("units", exact=True)).to_be_focused()
+        page.keyboard.type("48")
+        page.keyboard.press("Enter")
+        expect(card.locator(".lw-node-args")).to_have_text("48 · relu", timeout=2000)
+        expect(card).to_be_focused()
+    finally:
+        app.process.send_signal(signal.SIGCONT)
+    expect(card.locator(".lw-shape")).to_have_text("48")
+    steps.row(page, "conv2d").locator(".lw-node-args").click()
+    quick = page.get_by_role("group", name="Change arguments of conv2d").first
+    quick.get_by_label("activation", exact=True).select_option("tanh")
+    quick.get_by_label("filters", exact=True).fill("16")
+    page.keyboard.press("Escape")
+    expect(quick).to_be_hidden()
+    expect(steps.row(page, "conv2d")).to_be_focused()
+    expect(steps.row(page, "conv2d").locator(".lw-node-args")).to_have_text("16 · 3×3 · same · tanh")
+    expect(steps.row(page, "conv2d").locator(".lw-shape")).to_have_text("8×8×16")
+
+
+def test_a_line_drawn_to_an_empty_place_adds_what_is_chosen_there(canvas):
+    page = canvas
+    page.mouse.move(*handle(page, "flatten", "source"))
+    page.mouse.down()
+    x, y = handle(page, "flatten", "source")
+    page.mouse.move(x + 60, y + 70, steps=6)
+    page.mouse.up()
+    here = page.get_by_role("dialog", name="Add behind flatten")
+    expect(here.get_by_role("combobox")).to_be_focused()
+    page.keyboard.type("全连接")
+    expect(here.get_by_role("option").first).to_have_text("Dense")
+    page.keyboard.press("Enter")
+    expect(here).to_have_count(0)
+    expect(wire(page, "flatten", "dense_2")).to_have_count(1)
+    expect(wire(page, "flatten", "dense")).to_have_count(1)
+    expect(steps.row(page, "dense_2")).to_be_focused()
+    begin, end = handle(page, "flatten", "source"), handle(page, "dense_2", "target")
+    assert abs(end[0] - begin[0] - 60) < 6 and abs(end[1] - begin[1] - 70) < 6
+    undo(page)
+    expect(page.locator(".lw-node")).to_have_count(9)
+    steps.row(page, "dropout").focus()
+    page.keyboard.press("Shift+A")
+    page.keyboard.press("Escape")
+    expect(steps.row(page, "dropout")).to_be_focused()
+    page.keyboard.press("Shift+A")
+    expect(page.get_by_role("dialog", name="Add behind dropout").get_by_role("combobox")).to_be_focused()
+    page.keyboard.type("batch norm")
+    page.keyboard.press("Enter")
+    expect(wire(page, "dropout", "batch_normalization_1")).to_have_count(1)

@@ -2,14 +2,18 @@
 
 import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow, type Connection } from "@xyflow/react";
 import { useEffect, useMemo, useRef, useState } from "react";
+import { groupOfMark } from "../core/grouptree";
 import { colourOf, useBench } from "../ui/bench";
 import { ListFooter } from "../ui/ListFooter";
+import { AddHere } from "./AddHere";
+import { useAdding } from "./adding";
 import { useArranging } from "./arranging";
 import { CanvasControls } from "./CanvasControls";
 import type { MenuEntry } from "./CanvasMenu";
 import { useDropping } from "./dropping";
-import type { CanvasNode } from "./graph";
+import { CARD, LIVE_HEIGHT, type CanvasNode } from "./graph";
 import { FoldedCard, GroupFrame } from "./GroupCard";
+import { chosenOf } from "./grouping";
 import { groupPicked } from "./groupkeys";
 import { canvasKeys } from "./keys";
 import { LayerCard } from "./LayerCard";
@@ -17,7 +21,7 @@ import { SelectionBar } from "./SelectionBar";
 import { connecting, reconnecting, whyNot, type Wanted } from "./rules";
 import { useModifiers } from "./modifiers";
 import { SnapLines } from "./SnapLines";
-import { chosenOf, useCanvasState, useGraph } from "./state";
+import { useCanvasState, useGraph } from "./state";
 import { keepViewport, viewportOf } from "./view";
 import { WhyNot } from "./WhyNot";
 import { Wire } from "./Wire";
@@ -45,22 +49,30 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
   const flow = useReactFlow();
   const state = useCanvasState(store, box, onInspect);
   const graph = useGraph(state, box);
+  const adding = useAdding(state, box);
   const boxing = useModifiers();
   const arranging = useArranging(state, graph, box);
   const dropping = useDropping(state, graph);
   const [map, setMap] = useState(false);
   const id = store.data.design_id;
   const viewport = useMemo(() => viewportOf(id), [id]);
-  const keys = canvasKeys({ state, graph, onInspect, onAdd, show: (node) => shown(node) });
+  const keys = canvasKeys({ state, graph, onInspect, onAdd, onBranch: (node) => branch(node), show: (node) => shown(node) });
 
   const shown = (node: string): void => {
     const place = graph.places.get(node);
     const { x, y, zoom } = flow.getViewport();
     const room = box.current?.getBoundingClientRect();
     if (!place || !room) return;
-    const [left, top] = [place[0] * zoom + x, place[1] * zoom + y];
-    if (left > 0 && top > 0 && left + 150 * zoom < room.width && top + 100 * zoom < room.height) return;
-    void flow.setCenter(place[0] + 71, place[1] + 50, { zoom, duration: 0 });
+    // No farther than it takes: what was in sight stays in sight.
+    const into = (low: number, length: number, most: number): number => Math.max(12 - low, Math.min(0, most - 12 - length - low));
+    const dx = into(place[0] * zoom + x, CARD.width * zoom, room.width);
+    const dy = into(place[1] * zoom + y, (CARD.height + LIVE_HEIGHT) * zoom, room.height);
+    if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 0 });
+  };
+  // By key: beside the card, placed by the layout.
+  const branch = (node: string): void => {
+    const at = box.current?.querySelector(`[data-node="${CSS.escape(node)}"]`)?.getBoundingClientRect();
+    if (at && !store.locked) adding.open({ x: at.right, y: at.top }, { node, source_handle: 0, backwards: false }, false);
   };
   // What was chosen elsewhere (the next problem, a new layer) comes into sight.
   const chosen = chosenOf(store);
@@ -91,7 +103,7 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
         nodes={graph.nodes} edges={graph.edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes}
         onNodesChange={graph.onNodesChange} onEdgesChange={graph.onEdgesChange} onNodeDragStop={graph.onMoved} onSelectionDragStop={graph.onMoved}
         onSelectionEnd={() => box.current?.focus({ preventScroll: true })}
-        onConnect={connect} isValidConnection={(one) => whyNot(store.design, wantedOf(one)) === null}
+        onConnectEnd={adding.onConnectEnd} onConnect={connect} isValidConnection={(one) => whyNot(store.design, wantedOf(one)) === null}
         onReconnect={(old, wanted) => {
           const edit = reconnecting(store.design, catalog, old.id, wantedOf(wanted));
           if (edit) store.edit(edit);
@@ -113,6 +125,12 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
         )}
       </ReactFlow>
       {state.picked.size > 1 && <SelectionBar count={state.picked.size} arranging={arranging} onRemove={state.removePicked} onGroup={() => groupPicked(state)} />}
+      {adding.opened && (
+        <AddHere
+          at={adding.opened.at} onPick={adding.pick} onClose={adding.close}
+          label={adding.opened.from ? t(adding.opened.from.backwards ? "add_before" : "add_behind", { node: store.design.groups.find((one) => one.id === groupOfMark(adding.opened?.from?.node ?? ""))?.name ?? adding.opened.from.node }) : t("add_layer")}
+        />
+      )}
       <WhyNot linking={state.linking} />
       {store.design.nodes.length === 0 && <p className="lw-empty">{t("empty_network")}</p>}
       <CanvasControls fit={FIT} tidy={state.tidy} onList={onList} map={map} onMap={() => setMap(!map)} entries={entries} />

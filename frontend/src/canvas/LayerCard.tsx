@@ -10,7 +10,8 @@ import { described } from "../ui/described";
 import { glyph, Icon } from "../ui/Icon";
 import { Rename } from "../ui/LayerRow";
 import { MiniHistogram } from "../ui/MiniHistogram";
-import { pick } from "../words";
+import { pick, say } from "../words";
+import { QuickArguments } from "./QuickArguments";
 import { HANDLE_GAP, HANDLE_Y, outputsOf, type CardNode } from "./graph";
 
 /** The card's border is above the place from which the browser counts. */
@@ -35,7 +36,13 @@ export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<C
         <Icon name={glyph(groupOf(catalog, node))} className="lw-glyph" />
         {data.renaming ? <Rename node={node} onRename={(name) => actions.renamed(node.id, name)} /> : <b className="lw-cut" title={`${node.kind} · ${node.id}`}>{given ? node.id : node.kind}</b>}
       </div>
-      <p className="lw-node-args lw-cut" title={settings.map((one) => `${one.name} = ${one.text}`).join("\n")}>{words || (given ? node.kind : "")}</p>
+      <button
+        type="button" tabIndex={-1} className="lw-node-args lw-cut" title={settings.map((one) => `${one.name} = ${one.text}`).join("\n")} aria-label={say(language, "quick_arguments", { node: node.id })}
+        onClick={() => actions.quick(node.id)} onDoubleClick={(event) => event.stopPropagation()}
+      >
+        {words || (given ? node.kind : "")}
+      </button>
+      {data.quick && <QuickArguments node={node} onClose={(back) => actions.quickDone(node.id, back)} />}
       <p className="lw-node-facts">
         <span className="lw-shape lw-cut" title={output}>{output}</span>
         <span className="lw-params">{parameters === null ? "?" : parameters > 0 ? count(parameters, language) : ""}</span>

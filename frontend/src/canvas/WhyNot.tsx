@@ -4,7 +4,7 @@ import { useConnection } from "@xyflow/react";
 import { groupOfMark } from "../core/grouptree";
 import { useBench } from "../ui/bench";
 import { whyNot } from "./rules";
-import { chosenOf } from "./state";
+import { chosenOf } from "./grouping";
 
 export function WhyNot({ linking }: { linking: string | null }): React.ReactNode {
   const { store, t } = useBench();

@@ -4,7 +4,7 @@
 import { homes, leaves, parents, path } from "../core/groups";
 import { groupOfMark, hidden, markOf, unfolded, type Shown } from "../core/grouptree";
 import type { Design } from "../core/types";
-import { CARD, LIVE_HEIGHT, moved } from "./graph";
+import { CARD, FOLDED, LIVE_HEIGHT, moved } from "./graph";
 import { layout, wireKey, type Layout, type Point, type Size, type Wire } from "./layout";
 
 export type Frame = { x: number; y: number; width: number; height: number };
@@ -13,14 +13,17 @@ export type Framed = Layout & { frames: Map<string, Frame> };
 /** The room between a frame and its layers; the name stands above them. */
 export const FRAME = { left: 14, right: 14, top: 34, bottom: 14 } as const;
 const ENTRY = "/in";
+/** Where a way turns that enters a frame from another row: it goes down beside the frame, not through its name. */
+const BESIDE_NAME = 18;
 
 /** Lay out what is shown of a network; `room` is the width of a row. */
 export function framed(design: Design, shown: Shown, room: number): Framed {
-  if (unfolded(design).length === 0) return { ...layout(ids(shown.design), shown.design.edges, CARD, room), frames: new Map() };
+  if (design.groups.length === 0) return { ...layout(ids(shown.design), shown.design.edges, CARD, room), frames: new Map() };
   const tree = treeOf(design, shown);
   return laidLevel(tree, undefined, 0, shown.design.edges, room).laid;
 }
 
+const sizeOf = (id: string): Size => (groupOfMark(id) === null ? CARD : FOLDED);
 const ids = (design: Design): string[] => design.nodes.map((node) => node.id);
 
 type Tree = {
@@ -50,7 +53,7 @@ function laidLevel(tree: Tree, group: string | undefined, depth: number, wires: 
   };
   const members = tree.order.filter(isHere);
   const items = [...new Set(members.map(item))];
-  const sizes = new Map<string, Size>(items.map((id) => [id, CARD]));
+  const sizes = new Map<string, Size>(items.map((id) => [id, sizeOf(id)]));
   const inner = new Map<string, Framed>();
   for (const id of items) {
     const frame = groupOfMark(id);
@@ -81,7 +84,12 @@ function composed(flat: Layout, inner: ReadonlyMap<string, Framed>, sizes: Reado
   const left = Math.min(...all.map(([x]) => x), group === undefined ? 0 : Infinity);
   const top = Math.min(...all.map(([, y]) => y), group === undefined ? 0 : Infinity);
   const inFrame = ([x, y]: Point): Point => (group === undefined ? [x, y] : [x - left + FRAME.left, y - top + FRAME.top]);
-  for (const [key, way] of flat.ways) for (const one of wires.get(key) ?? []) laid.ways.set(wireKey(one), way.map(inFrame));
+  for (const [key, way] of flat.ways) {
+    const turns = way.map(inFrame);
+    // From outside it comes in at the side, below the name.
+    if (key.startsWith(`${ENTRY}>`) && turns[0]) turns.unshift([BESIDE_NAME, turns[0][1]]);
+    for (const one of wires.get(key) ?? []) laid.ways.set(wireKey(one), turns);
+  }
   for (const [id, place] of flat.places) {
     const [x, y] = inFrame(place);
     const own = inner.get(id);
@@ -122,7 +130,7 @@ export function standing(design: Design, shown: Shown, laid: Framed): Standing {
   for (const { id } of shown.design.nodes) {
     let [x, y] = given.get(id) ?? laid.places.get(id) ?? [0, 0];
     if (!given.has(id)) {
-      while (taken.some(([u, v]) => Math.abs(u - x) < CARD.width + 8 && Math.abs(v - y) < CARD.height + 8)) y += CARD.height + LIVE_HEIGHT + 16;
+      while (taken.some(([u, v]) => Math.abs(u - x) < sizeOf(id).width + 8 && Math.abs(v - y) < CARD.height + 8)) y += CARD.height + LIVE_HEIGHT + 16;
     }
     places.set(id, [x, y]);
   }
@@ -136,7 +144,7 @@ export function standing(design: Design, shown: Shown, laid: Framed): Standing {
     const [shift = [0, 0]] = shifts;
     const own = shifts.every((one) => one[0] === shift[0] && one[1] === shift[1]) ? laid.frames.get(group.id) : undefined;
     const inner = design.groups.filter((one) => one.parent === group.id).flatMap((one) => frames.get(one.id) ?? []);
-    const direct = members.flatMap((id) => placed(places.get(id)));
+    const direct = members.flatMap((id) => boxAt(id, places.get(id)));
     const frame = own ? { ...own, x: own.x + shift[0], y: own.y + shift[1] } : aroundOf([...direct, ...inner]);
     frames.set(group.id, frame);
   }
@@ -214,7 +222,7 @@ function inCard(design: Design, group: string, [x, y]: Point): Record<string, Po
   return Object.fromEntries(points.map(([id, [u, v]]): [string, Point] => [id, [Math.round(x + u - left), Math.round(y + v - top)]]));
 }
 
-const placed = (point: Point | undefined): Frame[] => (point ? [{ x: point[0], y: point[1], ...CARD }] : []);
+const boxAt = (id: string, point: Point | undefined): Frame[] => (point ? [{ x: point[0], y: point[1], width: sizeOf(id).width, height: sizeOf(id).height }] : []);
 
 export function aroundOf(boxes: readonly Frame[]): Frame {
   const left = Math.min(...boxes.map((one) => one.x)) - FRAME.left;

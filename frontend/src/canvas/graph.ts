@@ -13,6 +13,8 @@ import { wireKey, type Layout, type Point, type Size } from "./layout";
 import { edgeId } from "./rules";
 
 export const CARD: Size = { width: 142, height: 76 };
+/** A folded group's card: wider, since names of copies differ at their end. */
+export const FOLDED: Size = { width: 168, height: 76 };
 /** How much higher a card is that shows how its layer learns. */
 export const LIVE_HEIGHT = 26;
 
@@ -22,6 +24,9 @@ export type CardActions = {
   inspect(id: string): void;
   rename(id: string): void;
   renamed(id: string, name: string | null): void;
+  /** Open the most used arguments on the card itself, or close them and go back to the card or not. */
+  quick(id: string): void;
+  quickDone(id: string, back: boolean): void;
 };
 
 export type CardData = {
@@ -31,6 +36,7 @@ export type CardData = {
   broken: Broken | undefined;
   tabbable: boolean;
   renaming: boolean;
+  quick: boolean;
   linking: boolean;
   live: Live | null;
   language: Language;
@@ -85,10 +91,10 @@ export function outputsOf(known: NodeInference | undefined): number {
 
 /** Where connections end, told to React Flow instead of measured: a card that changes at the wrong moment would lose
  * its connections until it is measured again. */
-export function handlesOf(kind: string, outputs: number): NodeHandle[] {
+export function handlesOf(kind: string, outputs: number, width = CARD.width): NodeHandle[] {
   const size = { width: 1, height: 1 };
   const made: NodeHandle[] = Array.from({ length: outputs }, (_, index) => ({
-    ...size, id: outputs > 1 ? String(index) : null, type: "source", position: Position.Right, x: CARD.width - 1, y: HANDLE_Y + index * HANDLE_GAP,
+    ...size, id: outputs > 1 ? String(index) : null, type: "source", position: Position.Right, x: width - 1, y: HANDLE_Y + index * HANDLE_GAP,
   }));
   return kind === INPUT ? made : [...made, { ...size, id: null, type: "target", position: Position.Left, x: 0, y: HANDLE_Y }];
 }

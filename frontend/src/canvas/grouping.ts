@@ -1,7 +1,7 @@
 /** Groups on the canvas: made of what is picked, folded, named and taken away, by mouse and by key. */
 
 import { groupAround } from "../core/copies";
-import { groupOfMark, markOf } from "../core/grouptree";
+import { groupOfMark, hidden, markOf, standIn } from "../core/grouptree";
 import { leaves, parents, path, ways } from "../core/groups";
 import type { Design, Edit, Group, Language } from "../core/types";
 import type { BuildStore } from "../store";
@@ -51,4 +51,14 @@ export function lastOf(design: Design, group: string): string | null {
 /** Take a group's layers out of the network. */
 export function removeGroup(store: BuildStore, group: string): void {
   store.edit({ type: "remove_nodes", nodes: leaves(store.design, group) });
+}
+
+/** What is selected, as it is found on the canvas: a layer, a group, or the folded group that hides the layer. */
+export function chosenOf(store: BuildStore): string | null {
+  if (store.group !== null) {
+    const group = store.design.groups.find((one) => one.id === store.group);
+    const outer = group?.nodes[0] === undefined ? undefined : hidden(store.design).get(group.nodes[0]);
+    return markOf(outer ?? store.group);
+  }
+  return store.selected === null ? null : standIn(store.design, store.selected);
 }

@@ -4,7 +4,7 @@ import { copyNumber } from "../core/copies";
 import { groupFacts, groupOfMark, markOf, unfolded, type GroupFacts } from "../core/grouptree";
 import type { Design, Diagnostic, Group, Inference, Language } from "../core/types";
 import type { Frame } from "./framing";
-import { CARD, handlesOf, UNNAMED, type CanvasNode, type FoldedNode, type FrameNode, type GroupActions, type GroupData } from "./graph";
+import { FOLDED, handlesOf, UNNAMED, type CanvasNode, type FoldedNode, type FrameNode, type GroupActions, type GroupData } from "./graph";
 import type { Point } from "./layout";
 
 export type GroupLook = {
@@ -32,7 +32,7 @@ export function foldedCard(design: Design, mark: string, [x, y]: Point, look: Gr
   const group = design.groups.find((one) => one.id === groupOfMark(mark));
   if (!group) return null;
   return {
-    id: mark, type: "folded", position: { x, y }, ...CARD, measured: CARD, handles: handlesOf("", 1), selected: look.picked.has(mark), domAttributes: UNNAMED,
+    id: mark, type: "folded", position: { x, y }, ...FOLDED, measured: FOLDED, handles: handlesOf("", 1, FOLDED.width), selected: look.picked.has(mark), domAttributes: UNNAMED,
     data: dataOf(design, group, look),
   };
 }

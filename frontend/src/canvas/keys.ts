@@ -9,7 +9,7 @@ import { connecting, whyNot } from "./rules";
 import type { Point } from "./layout";
 import { neighbour, type Direction } from "./walking";
 
-type Needs = { state: CanvasState; graph: Graph; onInspect: () => void; onAdd: () => void; show: (id: string) => void };
+type Needs = { state: CanvasState; graph: Graph; onInspect: () => void; onAdd: () => void; onBranch: (id: string) => void; show: (id: string) => void };
 
 const ARROWS: Record<string, Direction> = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" };
 const STEPS: Record<Direction, Point> = { left: [-16, 0], right: [16, 0], up: [0, -16], down: [0, 16] };
@@ -17,7 +17,7 @@ const STEPS: Record<Direction, Point> = { left: [-16, 0], right: [16, 0], up: [0
 export function canvasKeys(needs: Needs): (event: React.KeyboardEvent) => void {
   return (event) => {
     const card = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>(".lw-node, .lw-frame-bar") : null;
-    const typing = event.target instanceof HTMLInputElement;
+    const typing = event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
     if (typing) return;
     const id = card?.dataset.group === undefined ? card?.dataset.node : markOf(card.dataset.group);
     const done = id !== undefined && event.target === card ? onCard(event, id, needs) : onCanvas(event, needs);
@@ -42,7 +42,7 @@ function onCanvas(event: React.KeyboardEvent, { state, graph }: Needs): boolean 
 }
 
 function onCard(event: React.KeyboardEvent, id: string, needs: Needs): boolean {
-  const { state, graph, onInspect, onAdd } = needs;
+  const { state, graph, onInspect, onAdd, onBranch } = needs;
   const command = event.ctrlKey || event.metaKey;
   const arrow = ARROWS[event.key];
   if (groupKeys(event, id, state)) return true;
@@ -63,6 +63,10 @@ function onCard(event: React.KeyboardEvent, id: string, needs: Needs): boolean {
     window.setTimeout(() => root.querySelector<HTMLElement>(".lw-inspector input, .lw-inspector select")?.focus(), 0);
     return true;
   }
+  if (event.key === "e" && !command && !event.altKey && groupOfMark(id) === null) {
+    state.actions.quick(id);
+    return true;
+  }
   if (event.key === "F2") {
     const group = groupOfMark(id);
     if (group === null) state.actions.rename(id);
@@ -76,6 +80,10 @@ function onCard(event: React.KeyboardEvent, id: string, needs: Needs): boolean {
   if (command && event.key.toLowerCase() === "d") return duplicate(needs, id);
   if (command || event.altKey) return onCanvas(event, needs);
   if (event.key === "c") return link(state, id);
+  if (event.key === "A") {
+    onBranch(id);
+    return true;
+  }
   if (event.key === "a" || event.key === "+") {
     onAdd();
     return true;

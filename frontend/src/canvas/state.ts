@@ -2,7 +2,8 @@
 
 import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange } from "@xyflow/react";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { groupOfMark, hidden, markOf, shownDesign, standIn, type Shown } from "../core/grouptree";
+import { groupOfMark, markOf, shownDesign, standIn, type Shown } from "../core/grouptree";
+import { quickParameters } from "../core/quick";
 import { brokenConnections, problemsByNode } from "../core/shapes";
 import type { Edit, LayerNode } from "../core/types";
 import type { BuildStore } from "../store";
@@ -10,9 +11,10 @@ import { useBench } from "../ui/bench";
 import { liveRun } from "../ui/running";
 import { framed, heldBy, placing, standing, type Frame } from "./framing";
 import { CARD, handlesOf, kept, LIVE_HEIGHT, outputsOf, sameCard, sameWire, UNNAMED, waysOf, wiresOf, type CanvasNode, type CardActions, type CardNode, type GroupActions, type WireEdge } from "./graph";
-import { pickedLayers } from "./grouping";
+import { chosenOf, pickedLayers } from "./grouping";
 import { alongWith, foldedCard, frameNodes } from "./groupnodes";
 import type { Point } from "./layout";
+import { usePointing } from "./pointing";
 import { disconnecting, edgeId } from "./rules";
 import { useSettings } from "./settings";
 import { useSnapping, type Snapping } from "./snapping";
@@ -22,6 +24,8 @@ export type CanvasState = {
   actions: CardActions;
   groupActions: GroupActions;
   renaming: string | null;
+  /** The layer whose arguments are open on its card. */
+  quick: string | null;
   /** The layer from which a connection is being made by key. */
   linking: string | null;
   link(id: string | null): void;
@@ -48,6 +52,7 @@ const NOBODY: ReadonlySet<string> = new Set();
 
 export function useCanvasState(store: BuildStore, box: React.RefObject<HTMLElement | null>, onInspect: () => void): CanvasState {
   const [renaming, setRenaming] = useState<string | null>(null);
+  const [quick, setQuick] = useState<string | null>(null);
   const [linking, link] = useState<string | null>(null);
   const [picks, setPicks] = useState({ nodes: NOBODY, wires: NOBODY });
   const [over, setOver] = useState<string | null>(null);
@@ -79,7 +84,17 @@ export function useCanvasState(store: BuildStore, box: React.RefObject<HTMLEleme
       store.select(id);
       inspect.current();
     },
-    rename: setRenaming,
+    rename: (id) => !store.locked && setRenaming(id),
+    quick: (id) => {
+      const part = store.catalog?.layer(store.design.nodes.find((one) => one.id === id)?.kind ?? "") ?? null;
+      store.select(id);
+      if (quickParameters(part).length === 0 || store.locked) inspect.current();
+      else setQuick(id);
+    },
+    quickDone: (id, back) => {
+      setQuick(null);
+      if (back) focus(id);
+    },
     renamed: (id, name) => {
       setRenaming(null);
       const renamed = name !== null && name !== id && store.edit({ type: "rename_node", node: id, name });
@@ -107,7 +122,7 @@ export function useCanvasState(store: BuildStore, box: React.RefObject<HTMLEleme
   }, [chosen]);
 
   return {
-    store, actions, groupActions, renaming, linking, link, picked: picks.nodes, pickedWires: picks.wires, over, setOver, focus,
+    store, actions, groupActions, renaming, quick, linking, link, picked: picks.nodes, pickedWires: picks.wires, over, setOver, focus,
     pick: (what, changes) => {
       if (!changes.some((one) => one.type === "select")) return;
       setPicks((before) => picked(before, what, changes));
@@ -143,16 +158,6 @@ export function useCanvasState(store: BuildStore, box: React.RefObject<HTMLEleme
       if (after !== undefined) focus(after);
     },
   };
-}
-
-/** What is selected, as it is found on the canvas: a layer, a group, or the folded group that hides the layer. */
-export function chosenOf(store: BuildStore): string | null {
-  if (store.group !== null) {
-    const group = store.design.groups.find((one) => one.id === store.group);
-    const outer = group?.nodes[0] === undefined ? undefined : hidden(store.design).get(group.nodes[0]);
-    return markOf(outer ?? store.group);
-  }
-  return store.selected === null ? null : standIn(store.design, store.selected);
 }
 
 export type Graph = {
@@ -198,10 +203,10 @@ export function useGraph(state: CanvasState, box: React.RefObject<HTMLElement | 
       const size = { width: CARD.width, height: CARD.height + (live && (known?.trainable ?? 0) > 0 ? LIVE_HEIGHT : 0) };
       return {
         id: node.id, type: "card", position: { x, y }, ...size, measured: size, handles: handlesOf(node.kind, outputsOf(known)),
-        selected: state.picked.has(node.id), domAttributes: UNNAMED,
+        selected: state.picked.has(node.id), domAttributes: UNNAMED, ...(state.quick === node.id ? { zIndex: 1002 } : {}),
         data: {
           node, known, problems: problems.get(node.id), broken: broken.get(node.id), tabbable: node.id === tabbable,
-          renaming: state.renaming === node.id, linking: state.linking === node.id, live, language, catalog, actions: state.actions,
+          renaming: state.renaming === node.id, quick: state.quick === node.id, linking: state.linking === node.id, live, language, catalog, actions: state.actions,
         },
       };
     };
@@ -213,7 +218,7 @@ export function useGraph(state: CanvasState, box: React.RefObject<HTMLElement | 
     const say = (source: string, target: string, shape: string): string => t("wire", { source: called(source), target: called(target), shape });
     const look = { scalar: t("scalar"), language, over: state.over, picked: state.pickedWires, say };
     return { cards: [...frameNodes(design, stand.frames, named), ...cards], wires: wiresOf(shown, ways, inference, broken, look) };
-  }, [design, inference, diagnostics, stand, ways, live, language, catalog, store.selected, store.group, state.picked, state.pickedWires, state.renaming, state.linking, state.over, state.actions]);
+  }, [design, inference, diagnostics, stand, ways, live, language, catalog, store.selected, store.group, state.picked, state.pickedWires, state.renaming, state.quick, state.linking, state.over, state.actions]);
 
   const [nodes, setNodes] = useState<CanvasNode[]>(wanted.cards);
   const [edges, setEdges] = useState<WireEdge[]>(wanted.wires);
@@ -253,25 +258,6 @@ function picked(before: Picks, what: "nodes" | "wires", changes: readonly Change
   }
   const others = what === "nodes" ? "wires" : "nodes";
   return { ...before, [what]: next, [others]: more ? NOBODY : before[others] };
-}
-
-/** Whether a button of the mouse, a finger or a pen is down on the canvas. */
-function usePointing(box: React.RefObject<HTMLElement | null>): React.RefObject<boolean> {
-  const pointing = useRef(false);
-  useEffect(() => {
-    const here = box.current;
-    const down = (): void => void (pointing.current = true);
-    const up = (): void => void (pointing.current = false);
-    here?.addEventListener("pointerdown", down, true);
-    window.addEventListener("pointerup", up, true);
-    window.addEventListener("pointercancel", up, true);
-    return () => {
-      here?.removeEventListener("pointerdown", down, true);
-      window.removeEventListener("pointerup", up, true);
-      window.removeEventListener("pointercancel", up, true);
-    };
-  }, [box]);
-  return pointing;
 }
 
 /** How wide a row may be: the canvas as it was when the page opened. Nothing moves because a window does. */

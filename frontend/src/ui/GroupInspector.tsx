@@ -99,7 +99,7 @@ function Repeat({ group }: { group: Group }): React.ReactNode {
       <label className="lw-label" htmlFor="lw-repeat">{t("repeat_times")}</label>
       <span className="lw-control">
         <input id="lw-repeat" className="lw-input lw-times" type="number" min={2} max={100} step={1} value={times} aria-describedby="lw-repeat-help" onChange={(event) => setTimes(event.target.value)} onKeyDown={(event) => event.key === "Enter" && repeat()} />
-        <button type="button" className="lw-button lw-small" title={t("repeat_help")} disabled={!(wanted >= 2 && wanted <= 100)} onClick={repeat}><Icon name="copy" />{t("repeat")}</button>
+        <button type="button" className="lw-button lw-small" title={t("repeat_help")} disabled={!(wanted >= 2 && wanted <= 100)} onClick={repeat}>{t("repeat")}</button>
       </span>
       <span id="lw-repeat-help" className="lw-hidden">{t("repeat_help")}</span>
     </div>

@@ -1,0 +1,56 @@
+/** On the card itself: the arguments that are set most, without a way to the inspector. */
+
+import { useEffect, useRef } from "react";
+import { isChanged } from "../core/parts";
+import { quickParameters } from "../core/quick";
+import type { LayerNode } from "../core/types";
+import { useBench } from "../ui/bench";
+import { Field } from "../ui/Field";
+
+type Props = { node: LayerNode; onClose: (back: boolean) => void };
+
+export function QuickArguments({ node, onClose }: Props): React.ReactNode {
+  const { store, catalog, t } = useBench();
+  const box = useRef<HTMLDivElement>(null);
+  const parameters = quickParameters(catalog?.layer(node.kind) ?? null);
+  const problem = store.data.inference?.nodes[node.id]?.problem;
+  useEffect(() => {
+    const first = box.current?.querySelector<HTMLElement>("input, select, button");
+    first?.focus({ preventScroll: true });
+    if (first instanceof HTMLInputElement) first.select();
+  }, []);
+  useEffect(() => {
+    const leave = (event: Event): void => {
+      if (box.current && !event.composedPath().includes(box.current)) onClose(false);
+    };
+    window.addEventListener("pointerdown", leave, true);
+    return () => window.removeEventListener("pointerdown", leave, true);
+  }, [onClose]);
+  return (
+    <div
+      ref={box} role="group" aria-label={t("quick_arguments", { node: node.id })} className="lw-quick lw-form nodrag nopan nowheel nokey"
+      onDoubleClick={(event) => event.stopPropagation()}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        const typed = event.target instanceof HTMLInputElement ? event.target : null;
+        if (event.key === "Escape" || (event.key === "Enter" && typed && typed.getAttribute("aria-invalid") !== "true")) {
+          event.preventDefault();
+          onClose(true);
+        }
+      }}
+      onBlur={(event) => {
+        const to = event.relatedTarget as Node | null;
+        if (to && !box.current?.contains(to)) onClose(false);
+      }}
+    >
+      {parameters.map((parameter) => (
+        <Field
+          key={parameter.name} parameter={parameter} value={node.config[parameter.name]} changed={isChanged(parameter, node.config)}
+          problem={problem?.argument === parameter.name && !store.stale ? problem.message : undefined}
+          onChange={(value) => store.edit({ type: "set_argument", node: node.id, argument: parameter.name, value })}
+          onReset={() => store.edit({ type: "reset_argument", node: node.id, argument: parameter.name })}
+        />
+      ))}
+    </div>
+  );
+}
