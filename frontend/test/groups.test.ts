@@ -5,14 +5,7 @@ import { describe, expect, it } from "vitest";
 import { applyEdit, EditError } from "../src/core/edits";
 import { leaves, parents, path } from "../src/core/groups";
 import type { Block, Design, Edge, Edit } from "../src/core/types";
-import { chain, node, order, wires } from "./designs";
-
-/** input → a → (b → c, and past them) → add → d, with b, c and add as a group. */
-export function residual(): Design {
-  const design = chain("input", "a", "b", "c", node("add", "Add"), "d");
-  const past = applyEdit({ type: "connect", source: "a", target: "add", source_handle: 0, target_handle: 1 }, design);
-  return applyEdit({ type: "group_nodes", nodes: ["b", "c", "add"], groups: [], name: "Residual block" }, past);
-}
+import { chain, node, order, residual, wires } from "./designs";
 
 const block: Block = {
   format: "layerwise-block", format_version: 1, name: "Twice",
