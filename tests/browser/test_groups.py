@@ -150,16 +150,13 @@ def test_a_block_is_repeated_and_its_copies_are_edited_together(canvas):
 
 def test_a_problem_inside_shows_outside_and_is_repaired_there(canvas):
     page = canvas
-    make(page, "max_pooling2d_1", 2, "End of the picture")
-    page.keyboard.press("f")
-    group(page, "End of the picture").focus()
-    page.keyboard.press("f")
+    make(page, "conv2d_1", 2, "Middle")
     steps.row(page, "flatten").focus()
     page.keyboard.press("Delete")
     expect(page.locator(".lw-footer")).to_contain_text("1 problem")
     steps.row(page, "dense").focus()
     page.keyboard.press("f")
-    card = group(page, "End of the picture")
+    card = group(page, "Middle")
     expect(card.locator(".lw-badge")).to_be_visible()
     repair = page.get_by_role("complementary").get_by_role("button", name="Insert Flatten")
     repair.click()
@@ -211,6 +208,7 @@ def test_the_list_shows_groups_and_folds_them_by_keyboard(visitor, app):
     page.keyboard.press("ArrowDown")
     expect(steps.row(page, "max_pooling2d")).to_be_focused()
     page.keyboard.press("ArrowUp")
+    expect(heading).to_be_focused()
     page.keyboard.press("ArrowRight")
     expect(steps.row(page, "conv2d")).to_be_visible()
     page.keyboard.press("Delete")

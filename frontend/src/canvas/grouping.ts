@@ -62,3 +62,11 @@ export function chosenOf(store: BuildStore): string | null {
   }
   return store.selected === null ? null : standIn(store.design, store.selected);
 }
+
+/** Where a card, or the bar of a frame, is found on the page; a group as it is now, not as it was drawn before. */
+export function selectorOf(design: Design, id: string): string {
+  const group = groupOfMark(id);
+  if (group === null) return `[data-node="${CSS.escape(id)}"]`;
+  const folded = design.groups.find((one) => one.id === group)?.folded;
+  return `${folded ? ".lw-folded" : ".lw-frame-bar"}[data-group="${CSS.escape(group)}"]`;
+}

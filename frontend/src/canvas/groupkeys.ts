@@ -8,9 +8,8 @@ import type { CanvasState } from "./state";
 export function groupPicked(state: CanvasState): void {
   const { store } = state;
   const made = store.addGroup(groupingOf(store.design, state.picked, store.language));
-  if (made === null) return;
-  state.pickMany([markOf(made)]);
-  state.groupActions.rename(made);
+  // What is selected is picked; the name has the focus.
+  if (made !== null) state.groupActions.rename(made);
 }
 
 export function ungroupPicked(state: CanvasState, id: string | null): boolean {

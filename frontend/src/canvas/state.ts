@@ -11,7 +11,7 @@ import { useBench } from "../ui/bench";
 import { liveRun } from "../ui/running";
 import { framed, heldBy, placing, standing, type Frame } from "./framing";
 import { CARD, handlesOf, kept, LIVE_HEIGHT, outputsOf, sameCard, sameWire, UNNAMED, waysOf, wiresOf, type CanvasNode, type CardActions, type CardNode, type GroupActions, type WireEdge } from "./graph";
-import { chosenOf, pickedLayers } from "./grouping";
+import { chosenOf, pickedLayers, selectorOf } from "./grouping";
 import { alongWith, foldedCard, frameNodes } from "./groupnodes";
 import type { Point } from "./layout";
 import { usePointing } from "./pointing";
@@ -67,8 +67,7 @@ export function useCanvasState(store: BuildStore, box: React.RefObject<HTMLEleme
   const focus = useCallback((id: string): void => {
     // A card that stands there takes the focus before the next key; a new one when it is drawn.
     const take = (tries: number): void => {
-      const group = groupOfMark(id);
-      const card = box.current?.querySelector<HTMLElement>(group === null ? `[data-node="${CSS.escape(id)}"]` : `[data-group="${CSS.escape(group)}"]`);
+      const card = box.current?.querySelector<HTMLElement>(selectorOf(store.design, id));
       card?.focus({ preventScroll: true });
       const root = box.current?.getRootNode() as Document | ShadowRoot | undefined;
       if (tries > 0 && (!card || root?.activeElement !== card)) window.setTimeout(() => take(tries - 1), 10);
