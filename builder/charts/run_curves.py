@@ -37,11 +37,13 @@ class RunCurvesInfo:
         metric: Keras's name, without `val_`.
         curves: One for each run that has it.
         left_out: How many runs are not shown because there are too many.
+        unit: In what it is measured; `None` where that is not known or differs.
     """
 
     metric: str
     curves: tuple[RunCurve, ...]
     left_out: int = 0
+    unit: str | None = None
 
 
 def metrics_of(runs: Mapping[str, Sequence[Mapping[str, Any]]]) -> tuple[str, ...]:
@@ -54,12 +56,15 @@ def metrics_of(runs: Mapping[str, Sequence[Mapping[str, Any]]]) -> tuple[str, ..
     return tuple(sorted(found, key=lambda name: (name != "loss", name)))
 
 
-def run_curves_info(runs: Mapping[str, Sequence[Mapping[str, Any]]], metric: str = "loss") -> RunCurvesInfo:
+def run_curves_info(
+    runs: Mapping[str, Sequence[Mapping[str, Any]]], metric: str = "loss", unit: str | None = None
+) -> RunCurvesInfo:
     """Return what is shown of one metric. What is no finite number leaves a gap.
 
     Args:
         runs: For each run's name its epoch events, as a run's store gives them; epochs counted from 0.
         metric: Which metric, without `val_`.
+        unit: In what all runs measure it; `None` where that is not known or differs.
     """
     curves = []
     for place, (run, events) in enumerate(runs.items()):
@@ -69,7 +74,7 @@ def run_curves_info(runs: Mapping[str, Sequence[Mapping[str, Any]]], metric: str
             train = tuple(_finite(event["logs"].get(metric)) for event in own)
             validation = tuple(_finite(event["logs"].get(f"val_{metric}")) for event in own)
             curves.append(RunCurve(run, place, epochs, train, validation))
-    return RunCurvesInfo(metric, tuple(curves[:MOST_RUNS]), max(0, len(curves) - MOST_RUNS))
+    return RunCurvesInfo(metric, tuple(curves[:MOST_RUNS]), max(0, len(curves) - MOST_RUNS), unit)
 
 
 def draw_run_curves(
@@ -85,7 +90,8 @@ def draw_run_curves(
     """
     if not info.curves:
         return empty(theme, "charts.no_runs", language)
-    made = figure(theme, words.text("charts.epoch", language), info.metric)
+    title = f"{info.metric} ({plain(info.unit)})" if info.unit else info.metric
+    made = figure(theme, words.text("charts.epoch", language), title)
     for curve in info.curves:
         for part, values in (("train", curve.train), ("validation", curve.validation)):
             if any(value is not None for value in values):

@@ -6,10 +6,12 @@ from builder.checks.machine import Machine
 from builder.checks.memory import training_bytes
 from builder.checks.propose import propose, resolve, training_examples
 from builder.checks.rule import RULES, Rule
+from builder.checks.starting import STARTING, starting_network
 
 __all__ = [
     "RULES",
     "SEVERITIES",
+    "STARTING",
     "Diagnostic",
     "Machine",
     "Proposal",
@@ -20,6 +22,7 @@ __all__ = [
     "diagnose",
     "propose",
     "resolve",
+    "starting_network",
     "training_bytes",
     "training_examples",
 ]

@@ -21,10 +21,12 @@ class Repair:
     Args:
         label: What it does, as the words on a button.
         edit: What `builder.design.apply` does.
+        name: Name of its label in the words, without `repair_`; tells kinds of repairs apart.
     """
 
     label: Both
     edit: Edit
+    name: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return it as the browser gets it."""

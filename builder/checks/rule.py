@@ -82,4 +82,4 @@ def repair(label: str, edit: Edit, **values: object) -> Repair:
         edit: What it does.
         values: What fills the gaps of the label.
     """
-    return Repair(both(f"checks.repair_{label}", **values), edit)
+    return Repair(both(f"checks.repair_{label}", **values), edit, label)

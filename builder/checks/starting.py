@@ -24,6 +24,8 @@ from builder.design import (
 Layer = tuple[str, dict[str, Any]]
 """A layer's name in the catalog, and its arguments."""
 
+STARTING = "starting_network"
+"""Name of the repair."""
 _EMBEDDING_DIM = 32
 _LARGE_PICTURE = 64
 """Pictures with longer sides are pooled whole: flattened, they would put millions of weights into one layer."""
@@ -51,7 +53,7 @@ def starting_repairs(network: Network) -> tuple[Repair, ...]:
         network: The design and what is known of its data.
     """
     edit = starting_network(network.design, network.info)
-    return (repair("starting_network", edit),) if edit is not None else ()
+    return (repair(STARTING, edit),) if edit is not None else ()
 
 
 def starting_network(design: Design, info: Mapping[str, Any]) -> Edit | None:

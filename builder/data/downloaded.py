@@ -92,6 +92,9 @@ DOWNLOADS = (
 )
 
 
+TEXTS = tuple(one.name for one in DOWNLOADS if one.modality == "sequence")
+
+
 def path_of(name: str) -> Path:
     """Return where the examples of a downloaded data set lie, whether they are there yet or not."""
     return places.data() / "keras" / f"{name}.npz"
@@ -100,6 +103,12 @@ def path_of(name: str) -> Path:
 def is_there(source: str) -> bool:
     """Say whether `keras.<name>` has been downloaded."""
     return path_of(source.removeprefix("keras.")).exists()
+
+
+def words_missing(source: str) -> bool:
+    """Say whether `keras.<name>` holds texts that are there without their words."""
+    name = source.removeprefix("keras.")
+    return name in TEXTS and path_of(name).exists() and not word_index(name)
 
 
 def read(download: Download) -> Raw:

@@ -38,6 +38,7 @@ class Prepared:
         info: What the data set says of itself.
         index_train, index_validation: Row numbers in the data set as it was read.
         preparation: What the preparation learned from the training part, as plain values; `prepare` applies it.
+        tables: For each input its table as it was read, every row of the data set; `None` for what is no table.
         x_test, y_test: Examples set aside by who made the data; `None` where there are none.
     """
 
@@ -49,6 +50,7 @@ class Prepared:
     index_train: NDArray[np.int64]
     index_validation: NDArray[np.int64]
     preparation: Preparation
+    tables: tuple[TableInput | None, ...]
     x_test: Arrays | None = None
     y_test: Array | None = None
 
@@ -96,6 +98,7 @@ def load(choice: DataChoice, validation_split: float, seed: int) -> Prepared:
         index_train=kept[train],
         index_validation=kept[validation],
         preparation=fitted,
+        tables=tuple(one if isinstance(one, TableInput) else None for one in whole.inputs),
         x_test=x_test,
         y_test=y_test,
     )
@@ -162,7 +165,8 @@ def stamp_of(source: str) -> float:
     """Return a number that changes when the file behind a source does."""
     if source.startswith("keras."):
         path = downloaded.path_of(source.removeprefix("keras."))
-        return path.stat().st_mtime if path.exists() else 0.0
+        # The words of texts may come later than the texts.
+        return max((one.stat().st_mtime for one in (path, path.with_suffix(".json")) if one.exists()), default=0.0)
     if source.startswith(FILE):
         return files.stamp(source)
     return 0.0

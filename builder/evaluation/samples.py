@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from builder import data
 from builder.data import InputInfo, Prepared
+from builder.data.raw import TableInput
 from builder.evaluation.predict import outputs_of, plain_predictions
 
 Array = NDArray[Any]
@@ -31,8 +32,10 @@ def evaluate_samples(model: keras.Model, prepared: Prepared, count: int = MOST) 
         `{"of": "validation" | "train", "task", "classes", "rows": [{"index", "inputs": [thumbnail], "target",
         "prediction"}]}`. `index` is the row of the data set. `target` is a class number, or a number (a list of
         them) in the data's own unit; `prediction` the share of each class, or likewise.
-        A thumbnail is `{"name", "shape", "pixels"}` with 0 to 255, at most 32 wide and high, or `{"name", "values"}`;
-        a text has its words as `text` beside the word numbers, `None` where nobody knows them.
+        A thumbnail is `{"name", "shape", "pixels"}` with 0 to 255, at most 32 wide and high; of a table `{"name",
+        "cells": [[column, value]]}` with the values as they stand in it, `None` where one is missing; else `{"name",
+        "values"}` in the data's own unit. A text has its words as `text` beside the word numbers, `None` where nobody
+        knows them.
     """
     validates = len(prepared.y_validation) > 0
     inputs = _parts(prepared.x_validation if validates else prepared.x_train)
@@ -47,6 +50,7 @@ def evaluate_samples(model: keras.Model, prepared: Prepared, count: int = MOST) 
     vocabularies = [
         data.words_behind(prepared.info.source, state) if state["kind"] == "text" else None for state in states
     ]
+    parts = list(zip(infos, chosen, states, vocabularies, prepared.tables, strict=True))
     return {
         "of": "validation" if validates else "train",
         "task": prepared.info.task,
@@ -55,8 +59,10 @@ def evaluate_samples(model: keras.Model, prepared: Prepared, count: int = MOST) 
             {
                 "index": int(index[row]),
                 "inputs": [
-                    thumbnail(info, part[place]) | _said(part[place], vocabulary)
-                    for info, part, vocabulary in zip(infos, chosen, vocabularies, strict=True)
+                    table_row(table, int(index[row]))
+                    if table is not None
+                    else thumbnail(info, part[place], state) | _said(part[place], vocabulary)
+                    for info, part, state, vocabulary, table in parts
                 ],
                 "target": true[place],
                 "prediction": predictions[place],
@@ -66,12 +72,13 @@ def evaluate_samples(model: keras.Model, prepared: Prepared, count: int = MOST) 
     }
 
 
-def thumbnail(info: InputInfo, values: Array) -> dict[str, Any]:
+def thumbnail(info: InputInfo, values: Array, state: Mapping[str, Any]) -> dict[str, Any]:
     """Return one input of one example, small.
 
     Args:
         info: What the data set says of the input.
         values: The prepared example, without the batch axis.
+        state: How the input was prepared.
     """
     if values.ndim == 3 and values.shape[-1] in (1, 3, 4):
         step = max(1, -(-max(values.shape[:2]) // SIDE))
@@ -80,9 +87,30 @@ def thumbnail(info: InputInfo, values: Array) -> dict[str, Any]:
         high = info.maximum if info.maximum is not None else float(small.max())
         pixels = np.clip((small - low) / ((high - low) or 1.0) * 255, 0, 255).round().astype(int)
         return {"name": info.name, "shape": list(small.shape), "pixels": pixels.reshape(-1).tolist()}
+    if state["kind"] == "array":
+        values = values * np.array(state["divide"]) + np.array(state["subtract"])
     flat = values.reshape(-1)[:MOST_NUMBERS]
-    numbers = flat.tolist() if flat.dtype.kind in "iu" else [round(float(value), 6) for value in flat]
+    # The network computes with seven digits; the last of them is not the data's.
+    numbers = flat.tolist() if flat.dtype.kind in "iu" else [float(f"{value:.6g}") for value in flat]
     return {"name": info.name, "values": numbers, "more": int(values.size - flat.size)}
+
+
+def table_row(table: TableInput, row: int) -> dict[str, Any]:
+    """Return one row of a table as it was read.
+
+    Args:
+        table: The whole table.
+        row: Number of the row.
+    """
+    cells = [[column.name, _cell(column.values[row])] for column in table.columns[:MOST_NUMBERS]]
+    return {"name": table.name, "cells": cells, "more": len(table.columns) - len(cells)}
+
+
+def _cell(value: Any) -> float | str | None:
+    if value is None or isinstance(value, str):
+        return value
+    number = float(value)
+    return number if np.isfinite(number) else None
 
 
 def _said(values: Array, vocabulary: Mapping[int, str] | None) -> dict[str, Any]:

@@ -26,6 +26,7 @@ class Format:
         suffix: How the file's name ends.
         media_type: What the browser is told it is.
         needs: `design`, or `run` where the trained weights are in it.
+        texts: Whether it is for networks that learn from texts alone.
         process: The Keras service's process that writes it: `bench` has a full backend.
         function: What is run there, as `module:function`.
     """
@@ -34,6 +35,7 @@ class Format:
     suffix: str
     media_type: str
     needs: Literal["design", "run"]
+    texts: bool = False
     process: str = "bench"
     function: str = FUNCTION
 
@@ -54,6 +56,7 @@ FORMATS = (
     Format("h5", ".h5", "application/x-hdf5", "run"),
     Format("script", ".py", "text/x-python", "design"),
     Format("notebook", ".ipynb", "application/x-ipynb+json", "design"),
+    Format("words", ".words.json", "application/json", "design", texts=True),
     Format("design", ".json", "application/json", "design"),
 )
 
@@ -65,6 +68,15 @@ def has_weights(folder: Path) -> bool:
         folder: The run's folder.
     """
     return (folder / MODEL).exists() or (folder / CHECKPOINT).exists()
+
+
+def fitting(texts: bool) -> tuple[Format, ...]:
+    """Return the formats that make sense.
+
+    Args:
+        texts: Whether the network learns from texts.
+    """
+    return tuple(one for one in FORMATS if texts or not one.texts)
 
 
 def find(format_id: str) -> Format:

@@ -1,5 +1,6 @@
 """The door of the room, run in the Keras service: write a network in one format, check it, say what was checked."""
 
+import json
 import os
 import tempfile
 from collections.abc import Callable, Mapping
@@ -13,6 +14,7 @@ from builder.export.code import script
 from builder.export.formats import find
 from builder.export.notebook import notebook
 from builder.export.ready import Subject, subject, told
+from builder.export.vocabulary import vocabulary
 
 Check = tuple[str, Mapping[str, object]]
 
@@ -76,6 +78,12 @@ def _notebook(one: Subject, to: Path) -> list[dict[str, Any]]:
     return _checked("export.check_same_network", "export.check_valid_notebook")
 
 
+def _words(one: Subject, to: Path) -> list[dict[str, Any]]:
+    content = vocabulary(*told(one))
+    to.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+    return _checked("export.check_words", count=sum(len(text["words"]) for text in content["texts"]))
+
+
 def _design(one: Subject, to: Path) -> list[dict[str, Any]]:
     document = from_json(dict(one.design))
     text = dumps(document)
@@ -91,5 +99,6 @@ _WRITERS: dict[str, Callable[[Subject, Path], list[dict[str, Any]]]] = {
     "h5": _h5,
     "script": _script,
     "notebook": _notebook,
+    "words": _words,
     "design": _design,
 }

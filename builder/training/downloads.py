@@ -20,12 +20,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from builder import places
+from builder.data.downloaded import TEXTS, words_missing
 from builder.errors import TrainingError
 
 Progress = Callable[[int, int], None]
 
 NAMES = ("mnist", "fashion_mnist", "cifar10", "cifar100", "imdb", "reuters", "california_housing")
-TEXTS = ("imdb", "reuters")
 SILENCE_S = 30.0
 """A server that says nothing for so long is given up."""
 _WRITES_PER_S = 5
@@ -35,6 +35,8 @@ _lock = threading.Lock()
 
 def download(name: str, progress: Progress | None = None) -> str:
     """Fetch a data set and keep it in the data folder. Nothing is fetched where Keras has it in its own cache.
+
+    Of texts that are there without their words, the words alone are fetched.
 
     Args:
         name: One of `NAMES`.
@@ -53,11 +55,12 @@ def download(name: str, progress: Progress | None = None) -> str:
     report = folder / f"{name}.progress.json"
     # Keras's loaders share a cache and what is patched below; one download at a time.
     with _lock:
-        if target.exists():
+        there = target.exists()
+        if there and not words_missing(f"keras.{name}"):
             return str(target)
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            _fetch(name, target, _told(report, progress))
+            (_fetch_words if there else _fetch)(name, target, _told(report, progress))
         except TrainingError:
             raise
         except Exception as error:
@@ -75,12 +78,23 @@ def _fetch(name: str, target: Path, progress: Progress) -> None:
     arrays: dict[str, NDArray[Any]] = {"y_train": np.asarray(y_train), "y_test": np.asarray(y_test)}
     for part, values in (("train", x_train), ("test", x_test)):
         arrays |= _packed(part, values) if name in TEXTS else {f"x_{part}": np.asarray(values)}
+    # The examples come last: they say that all is there.
+    _tell_about(name, target, words)
+    _write(target, lambda path: np.savez_compressed(path, allow_pickle=False, **arrays))
+
+
+def _fetch_words(name: str, target: Path, progress: Progress) -> None:
+    loader = importlib.import_module(f"keras.datasets.{name}")
+    with _reporting(progress):
+        words = loader.get_word_index()
+    _tell_about(name, target, words)
+
+
+def _tell_about(name: str, target: Path, words: dict[str, int] | None) -> None:
     about: dict[str, Any] = {"source": f"keras.datasets.{name}", "time": time.time()}
     if words is not None:
         about["word_index"] = words
-    # The examples come last: they say that all is there.
     _write(target.with_suffix(".json"), lambda path: path.write_text(json.dumps(about), encoding="utf-8"))
-    _write(target, lambda path: np.savez_compressed(path, allow_pickle=False, **arrays))
 
 
 def _packed(part: str, texts: Sequence[Sequence[int]]) -> dict[str, NDArray[Any]]:

@@ -1,7 +1,7 @@
 """One training from start to end: data, model, `fit`, result."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,12 +59,13 @@ class Crew:
         return [self.resume, self.watch, self.control, *self.plan_callbacks, self.keeper]
 
 
-def train(run: Run, writer: RunWriter) -> None:
+def train(run: Run, writer: RunWriter, begins: Callable[[], None] = lambda: None) -> None:
     """Train a run, from its checkpoint where it has one.
 
     Args:
         run: The run; its plan has nothing open.
         writer: Takes the events, the last status among them.
+        begins: Is called when all is loaded; from then on commands are looked for before each batch.
 
     Raises:
         LayerwiseError: The training can't begin, or ended badly.
@@ -82,6 +83,7 @@ def train(run: Run, writer: RunWriter) -> None:
         crew = _crew(run, writer, model, plan, prepared)
         if keras.backend.backend() == "tensorflow":
             make_variables(model, crew.batches)
+        begins()
         # What earlier attempts wrote from here on is repeated, to the same numbers.
         crew.status("running", resumed=None if start is None else {"epoch": start.epoch, "step": start.step})
         stopped = _fit(crew, start)

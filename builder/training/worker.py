@@ -6,6 +6,7 @@ from pathlib import Path
 from builder.errors import LayerwiseError, TrainingError
 from builder.runs import RunWriter, read_run
 from builder.training import backend
+from builder.training.early import Ear, StoppedEarly
 
 _ENDING = {"training.disk_full": "interrupted"}
 """Where nothing is wrong with the training itself, it can go on from its last checkpoint."""
@@ -27,10 +28,14 @@ def train_run(folder: Path) -> None:
     run = read_run(folder)
     with RunWriter(folder) as writer:
         try:
-            backend.choose(run.backend)
-            from builder.training.session import train
+            with Ear(folder) as ear:
+                backend.choose(run.backend)
+                from builder.training.session import train
 
-            train(run, writer)
+                train(run, writer, ear.close)
+        except StoppedEarly:
+            writer.acknowledge({"command": "stop", "value": None})
+            writer.status("stopped", key="runs.cancelled", values={})
         except Exception as error:
             # For output.log, which is for those who develop Layerwise.
             traceback.print_exc()

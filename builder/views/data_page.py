@@ -77,9 +77,10 @@ def _one(source: str) -> None:
     known = data.find(source)
     if known is None:
         corrections(source)
-    elif known.downloadable and not fetching.ready(source):
+    elif known.downloadable:
         fetching.show(source)
-        return
+        if not fetching.ready(source):
+            return
     data_preview.show(choice)
     _delete(source)
 
@@ -89,7 +90,8 @@ def _head(info: DataInfo, choice: DataChoice) -> None:
     title.markdown(f"### {frame.plain(info.title[language.current()])}")
     target = info.target
     answer = say("classes", count=len(target.classes)) if target.kind == "classes" else say("number_target")
-    shape = " × ".join(map(str, info.inputs[0].shape))
+    axes = info.inputs[0].shape
+    shape = " × ".join(map(str, axes)) if len(axes) > 1 else say("values", count=f"{axes[0]:,}")
     facts = (say("examples", count=f"{info.examples:,}"), shape, frame.plain(target.name), answer)
     title.caption(" · ".join(facts))
     known = data.find(choice.source)

@@ -26,6 +26,12 @@ def ready(source: str) -> bool:
     return known is None or not known.downloadable or downloaded.is_there(source)
 
 
+def words_missing(source: str) -> bool:
+    """Say whether texts are there without their words."""
+    known = data.find(source)
+    return known is not None and known.downloadable and downloaded.words_missing(source)
+
+
 def start(source: str, again: bool = False) -> None:
     """Begin to download a data set, unless it is there or on its way.
 
@@ -35,7 +41,8 @@ def start(source: str, again: bool = False) -> None:
             not: it would try for ever, and never show why it failed.
     """
     with _lock:
-        if ready(source) or source in _running or (source in _failed and not again):
+        here = ready(source) and not (again and words_missing(source))
+        if here or source in _running or (source in _failed and not again):
             return
         _running.add(source)
         _failed.pop(source, None)
@@ -72,7 +79,7 @@ def state(source: str) -> dict[str, Any] | None:
     known = data.find(source)
     if known is None or not known.downloadable:
         return None
-    if ready(source):
+    if ready(source) and source not in _running and not (source in _failed and words_missing(source)):
         return {"state": "done", "done": 0, "total": 0}
     if source in _failed:
         error = _failed[source]
@@ -111,9 +118,10 @@ def _tick() -> None:
 
 
 def show(source: str) -> None:
-    """Draw the button that downloads a data set, or how far it is."""
+    """Draw the button that downloads a data set, or the words of its texts alone, or how far it is."""
     now = state(source)
-    if now is None or now["state"] == "done":
+    words = words_missing(source)
+    if now is None or (now["state"] == "done" and not words):
         return
     if now["state"] == "failed":
         st.error(now["error"][language.current()])
@@ -121,7 +129,7 @@ def show(source: str) -> None:
         st.progress(min(now["done"] / now["total"], 1.0) if now["total"] else 0.0, _how_far(now))
         follow(now)
     else:
-        st.button(say("download"), on_click=start, args=(source, True))
+        st.button(say("download_words" if words else "download"), on_click=start, args=(source, True))
 
 
 def _how_far(now: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from builder.errors import LayerwiseError
 from builder.runs import FINAL, Run, RunReader
+from builder.views import own_units
 from builder.views.language import both, say
 from builder.words import text
 
@@ -21,11 +22,12 @@ class Summary:
 
     Args:
         state: One of the run's states.
-        epochs: Its epoch events.
+        epochs: Its epoch events, errors of a scaled target in its own unit.
         seconds: How long it trained.
         resumable: Whether it can go on from a checkpoint.
         told: Its `log` events, oldest first.
         sentence: How it ended or what is wrong now, in each language.
+        units: In what its errors are measured where the target was scaled for the training.
     """
 
     state: str
@@ -34,6 +36,7 @@ class Summary:
     resumable: bool
     told: tuple[Mapping[str, Any], ...] = ()
     sentence: Mapping[str, str] | None = None
+    units: own_units.Units | None = None
 
 
 def summary(run: Run) -> Summary:
@@ -64,19 +67,38 @@ def _read_folder(folder: Any) -> Summary:
     try:
         with RunReader(folder) as reader:
             state = reader.state()
-            epochs = tuple(reader.events("epoch"))
+            units = next((event.get("units") for event in reader.events("status") if "units" in event), None)
+            epochs = own_units.in_own_units(reader.events("epoch"), units)
             checkpoints = bool(reader.events("checkpoint"))
             told = tuple(reader.events("log"))[-MOST_TOLD:]
     except LayerwiseError:
         return Summary("failed", (), 0.0, False)
     seconds = float(epochs[-1]["t"]) if epochs else 0.0
     sentence = both(state.key, **state.values) if state.key else None
-    return Summary(state.state, epochs, seconds, state.worth_resuming and checkpoints, told, sentence)
+    return Summary(state.state, epochs, seconds, state.worth_resuming and checkpoints, told, sentence, units)
 
 
 def history(run: Run) -> Sequence[Mapping[str, Any]]:
     """Return the epochs of a run, for its curves."""
     return summary(run).epochs
+
+
+def unit(metric: str, runs: Sequence[Run]) -> str | None:
+    """Return the unit that a metric has in all runs which measured it; `None` where they differ or none is known.
+
+    Args:
+        metric: Keras's name, without `val_`.
+        runs: The runs that are compared.
+    """
+    known = [summary(run) for run in runs]
+    names = (metric, f"val_{metric}")
+    measured = [one for one in known if any(name in event["logs"] for event in one.epochs for name in names)]
+    return own_units.common_unit(metric, [one.units for one in measured])
+
+
+def main_metric(run: Run) -> str:
+    """Return the metric by which a run is judged at a glance, without `val_`; empty where nothing was measured."""
+    return _main_curve(summary(run))[0].removeprefix("val_")
 
 
 def told(run: Run) -> tuple[Mapping[str, str] | None, Sequence[Mapping[str, Any]]]:
@@ -101,13 +123,13 @@ def searched(run: Run) -> str:
 def row(run: Run, language: str) -> dict[str, Any]:
     """Return one line of the list."""
     known = summary(run)
-    name, curve = _main_curve(known.epochs)
+    name, curve = _main_curve(known)
     plan = run.design.get("plan", {})
     return {
         "number": run.number,
         "name": run.name,
         "metric": _figure(name, curve[-1]) if curve else "–",
-        "which": name,
+        "which": _with_unit(name, known),
         "curve": curve,
         "plan": f"{_part(plan.get('optimizer'))} · {plan.get('epochs')}",
         "time": clock(known.seconds),
@@ -146,7 +168,7 @@ def _settings(run: Run) -> dict[str, Any]:
     plan = run.design.get("plan", {})
     found: dict[str, Any] = {
         say("network"): _layers(run),
-        say("parameters"): f"{(run.info or {}).get('parameters') or '–'}",
+        say("parameters"): _count((run.info or {}).get("parameters")),
     }
     for name, value in plan.items():
         if name == "data":
@@ -157,10 +179,20 @@ def _settings(run: Run) -> dict[str, Any]:
             found |= {f"{name}.{key}": _part(part) for key, part in value.get("config", {}).items()}
         else:
             found[name] = ", ".join(map(_part, value)) if isinstance(value, list | tuple) else value
-    epochs = summary(run).epochs
-    if epochs:
-        found |= {f"{say('last')} {name}": f"{value:.4g}" for name, value in epochs[-1]["logs"].items()}
+    known = summary(run)
+    if known.epochs:
+        last = known.epochs[-1]["logs"]
+        found |= {f"{say('last')} {name}": _reading(name, value, known) for name, value in last.items()}
     return found
+
+
+def _count(value: Any) -> str:
+    return f"{value:,}" if isinstance(value, int) else "–"
+
+
+def _reading(name: str, value: float, known: Summary) -> str:
+    unit = own_units.unit_of(name, known.units)
+    return f"{value:.4g} {unit}" if unit else f"{value:.4g}"
 
 
 def _data_title(run: Run) -> Mapping[str, Any]:
@@ -180,12 +212,18 @@ def _part(value: Any) -> str:
     return "–" if value is None else str(value)
 
 
-def _main_curve(epochs: Sequence[Mapping[str, Any]]) -> tuple[str, list[float]]:
-    logs = epochs[-1]["logs"] if epochs else {}
-    order = ("val_accuracy", "accuracy", "val_loss", "loss")
+def _main_curve(known: Summary) -> tuple[str, list[float]]:
+    logs = known.epochs[-1]["logs"] if known.epochs else {}
+    error = own_units.telling(logs, known.units)
+    order = (f"val_{error}", error or "", "val_accuracy", "accuracy", "val_loss", "loss")
     name = next((name for name in order if name in logs), next(iter(logs), ""))
-    values = [event["logs"].get(name) for event in epochs]
+    values = [event["logs"].get(name) for event in known.epochs]
     return name, [float(value) for value in values if isinstance(value, int | float)]
+
+
+def _with_unit(name: str, known: Summary) -> str:
+    unit = own_units.unit_of(name, known.units)
+    return f"{name} ({unit})" if unit else name
 
 
 def _figure(name: str, value: float) -> str:

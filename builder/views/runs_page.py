@@ -109,9 +109,10 @@ def _compare(chosen: list[Run]) -> None:
     histories = {run_table.label(run): run_table.history(run) for run in chosen}
     metrics = charts.metrics_of(histories)
     if metrics:
-        best = "accuracy" if "accuracy" in metrics else metrics[0]
+        best = next((name for name in map(run_table.main_metric, chosen) if name in metrics), metrics[0])
         metric = st.segmented_control(say("metric"), metrics, default=best, label_visibility="collapsed", required=True)
-        info = charts.run_curves_info(histories, metric or best)
+        metric = metric or best
+        info = charts.run_curves_info(histories, metric, run_table.unit(metric, chosen))
         figure = charts.draw_run_curves(info, language.current(), frame.theme())
         figure.update_layout(height=330)
         st.plotly_chart(figure, config=_PLOT, theme=None)

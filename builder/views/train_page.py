@@ -9,7 +9,7 @@ from builder.catalog import find
 from builder.views import component, frame, language, world
 from builder.views.build_page import workspace
 from builder.views.steering import command, resume
-from builder.views.workbench import exports, run_view
+from builder.views.workbench import exports, of_texts, run_view
 
 
 def show() -> None:
@@ -21,13 +21,14 @@ def show() -> None:
         return
     run = world.registry().get(view["id"])
     st.query_params["run"] = run.id
+    about = run.info or {}
     detail = {**view, "design_name": run.name, "plan": run.design.get("plan", {}), "layers": layers(run.design)}
     data = {
         "language": language.current(),
         "catalog_url": component.catalog_url(),
         "ack": st.session_state.get("run_ack", 0),
         "run": detail,
-        "exports": exports(frame.owner(), (run.info or {}).get("design_id", ""), run.id),
+        "exports": exports(frame.owner(), about.get("design_id", ""), run.id, of_texts(about.get("data"))),
     }
     component.show("run", data, on_message=_receive)
 

@@ -1,5 +1,6 @@
 """What the first page's component draws, as plain values: the design, what is known of it, and the run beside it."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -11,7 +12,7 @@ from builder.errors import LayerwiseError
 from builder.export import formats
 from builder.model.memory import memory_bytes
 from builder.runs import Run
-from builder.views import fetching, library, pace, templates, world
+from builder.views import fetching, library, pace, starting, templates, world
 from builder.views.answers import Answer
 from builder.views.component import catalog_url
 from builder.views.language import both
@@ -43,7 +44,10 @@ def build_view(workspace: Workspace, language: str) -> dict[str, Any]:
         "late_url": late_url(workspace),
         "design": to_json(workspace.design),
         "inference": _without_weights(answer.inference),
-        "diagnostics": [one.to_json() for one in answer.diagnostics],
+        "diagnostics": [
+            starting.named(one, workspace.design, answer.info, language).to_json() for one in answer.diagnostics
+        ],
+        "starting": starting.edit_for(workspace.design, answer.info, language) is not None,
         "proposals": [one.to_json() for one in answer.proposals.values()],
         "plan": to_json(answer.resolved)["plan"] | _whole_plan(answer.resolved),
         "info": answer.info,
@@ -55,7 +59,7 @@ def build_view(workspace: Workspace, language: str) -> dict[str, Any]:
         "blocks": library.entries(workspace.owner),
         "templates": [{"id": one["id"], "title": one["title"]} for one in templates.index()],
         "estimate": estimate(workspace.owner, answer),
-        "exports": exports(workspace.owner, workspace.design_id, workspace.run_id),
+        "exports": exports(workspace.owner, workspace.design_id, workspace.run_id, of_texts(answer.info)),
         "run": run_view(workspace.owner, workspace.run_id),
         "notice": asdict(workspace.notice) if workspace.notice else None,
     }
@@ -105,11 +109,23 @@ def estimate(owner: str, answer: Answer) -> dict[str, Any]:
     }
 
 
-def exports(owner: str, design_id: str, run_id: str | None) -> list[dict[str, Any]]:
-    """Return the formats in which the design, or the trained model of the run, can be taken home."""
+def of_texts(info: Mapping[str, Any] | None) -> bool:
+    """Say whether data are texts, by what they say of themselves."""
+    return (info or {}).get("vocabulary") is not None
+
+
+def exports(owner: str, design_id: str, run_id: str | None, texts: bool = False) -> list[dict[str, Any]]:
+    """Return the formats in which the design, or the trained model of the run, can be taken home.
+
+    Args:
+        owner: Whose they are.
+        design_id: The design on the shelf.
+        run_id: The run whose weights leave; `None` where nothing was trained.
+        texts: Whether the network learns from texts.
+    """
     links: list[dict[str, Any]] = []
     why = no_model(run_id)
-    for one in formats.FORMATS:
+    for one in formats.fitting(texts):
         possible = one.needs == "design" or why is None
         token = sign("export", owner=owner, design=design_id, run=run_id, format=one.id)
         links.append(
@@ -135,7 +151,7 @@ def no_model(run_id: str | None) -> str | None:
         run = world.registry().get(run_id)
     except LayerwiseError:
         return "views.train_first"
-    ended = world.engine().state(run.id).run.state in ("failed", "interrupted")
+    ended = world.engine().state(run.id).run.final
     return "views.no_model" if ended and not formats.has_weights(run.folder) else None
 
 

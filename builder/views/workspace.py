@@ -20,7 +20,7 @@ from builder.design import (
 )
 from builder.errors import LayerwiseError
 from builder.runs import Run
-from builder.views import fetching, histories, library, templates, world
+from builder.views import fetching, histories, library, starting, templates, world
 from builder.views.answers import Answer, examine
 from builder.views.language import both
 from builder.views.steering import command, resume
@@ -136,12 +136,29 @@ class Workspace:
                 self.tell("error", error.key, **error.values)
         self.ack = rev
         if self.design is not before:
+            self._look_at_new_data(before)
             self._save()
 
     def choose_data(self, choice: DataChoice) -> None:
         """Let the design learn from another data set."""
+        before = self.design
         self.history = self.history.edit(SetPlan("data", asdict(choice)))
+        self._look_at_new_data(before)
         self._save()
+
+    def _look_at_new_data(self, before: Design) -> None:
+        # Who has just chosen other data wants to see them, not what an earlier run made of others.
+        chosen = self.design.plan.data.source
+        if self.run_id is None or chosen == before.plan.data.source:
+            return
+        try:
+            run = world.registry().get(self.run_id)
+        except LayerwiseError:
+            self.run_id = None
+            return
+        learned = run.design.get("plan", {}).get("data", {}).get("source")
+        if chosen != learned and world.engine().state(run.id).run.final:
+            self.run_id = None
 
     def open_run(self, run: Run) -> None:
         """Open the design that a run trained, as a design of its own, with the run beside it."""
@@ -213,6 +230,13 @@ class Workspace:
     def _delete_block(self, action: Mapping[str, Any]) -> None:
         BlockShelf(self.owner).delete(str(action.get("id")))
 
+    def _start_over(self, action: Mapping[str, Any]) -> None:
+        edit = starting.edit_for(self.design, self.answer().info, self.language)
+        if edit is None:
+            self.tell("warning", "views.no_starting_network")
+            return
+        self.history = self.history.edit(edit)
+
     def _begin(self, design: Design) -> None:
         # What was open stays on the shelf; what is opened becomes a design of its own.
         self._switch(Shelf(self.owner).new_id(), design)
@@ -253,4 +277,5 @@ _ACTIONS: dict[str, Callable[[Workspace, Mapping[str, Any]], None]] = {
     "new": Workspace._new,
     "save_block": Workspace._save_block,
     "delete_block": Workspace._delete_block,
+    "starting_network": Workspace._start_over,
 }

@@ -104,6 +104,13 @@ describe("the plan in words", () => {
     expect(words("metrics", { metrics: ["accuracy"] })).toBe("accuracy");
     expect(partWords(catalog, "metric", "top_k", "en")).toBe("top_k");
   });
+  it("shortens two long errors as everybody does, and names them whole where there is room", () => {
+    const metrics = ["mean_absolute_error", "root_mean_squared_error"];
+    expect(words("metrics", { metrics })).toBe("MAE, RMSE");
+    expect(words("metrics", { metrics: ["mean_absolute_error"] })).toBe("mean absolute error");
+    const design = { ...chain("input"), plan: { ...chain("input").plan, metrics } as Plan };
+    expect(planWords(catalog, planField("metrics", design, plan, []), "en", true)).toBe("mean absolute error, root mean squared error");
+  });
 });
 
 describe("search", () => {

@@ -18,7 +18,14 @@ describe("samples of a result", () => {
   });
   it("show numbers as numbers", () => {
     const [one] = readSamples({ classes: [], rows: [{ inputs: [{ name: "x", values: [1, 2.34567] }], target: 3.14159, prediction: 3 }] });
-    expect(one).toMatchObject({ text: "1, 2.35", truth: "3.14", predicted: "3", right: null });
+    expect(one).toMatchObject({ text: "1, 2.346", truth: "3.142", predicted: "3", right: null });
+  });
+  it("show a row of a table as it stands there", () => {
+    const row = { inputs: [{ name: "features", cells: [["size", 1234.567], ["colour", "red"], ["rooms", null]] }], target: 225500, prediction: 198123.4 };
+    const [one] = readSamples({ classes: [], rows: [row] });
+    expect(one?.cells.map((each) => each.value)).toEqual(["1234.57", "red", "—"]);
+    expect(one?.cells.map((each) => each.number)).toEqual([true, false, false]);
+    expect(one).toMatchObject({ truth: "225500", predicted: "198123.4" });
   });
   it("shows a text in its words, and says where nobody knows them", () => {
     const row = (input: JsonObject): Json => ({ inputs: [{ name: "text", values: [0, 1, 14, 22], more: 0, ...input }], target: 0, prediction: [1] });

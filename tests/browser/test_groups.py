@@ -126,7 +126,7 @@ def test_a_block_is_repeated_and_its_copies_are_edited_together(canvas):
     expect(page.locator("[data-wire='dropout/0>dense_2/0']")).to_have_count(1)
     expect(page.locator("[data-wire='dropout_2/0>dense_1/0']")).to_have_count(1)
     expect(page.locator(".lw-footer")).to_contain_text("ready")
-    steps.row(page, "dense_2").click()
+    steps.row(page, "dense_2").focus()
     everywhere = inspector.get_by_role("switch", name="Change all 3 copies")
     expect(everywhere).to_be_checked()
     steps.field(page, "units").fill("48")
@@ -138,7 +138,7 @@ def test_a_block_is_repeated_and_its_copies_are_edited_together(canvas):
     for node in ("dense", "dense_2", "dense_3"):
         expect(steps.row(page, node)).not_to_contain_text("48")
     everywhere.uncheck()
-    steps.row(page, "dropout_1").click()
+    steps.row(page, "dropout_1").focus()
     page.keyboard.press("Delete")
     expect(page.locator(".lw-notice")).to_contain_text("“Head 2” has other layers than its copies now")
     expect(page.locator(".lw-frame-bar").nth(1)).to_contain_text("copy 2 of 2")
@@ -173,7 +173,7 @@ def test_a_block_of_the_library_goes_into_another_design(canvas):
     steps.choose_template(page, "Iris flowers")
     expect(page.locator("[data-group]")).to_have_count(0)
     first = steps.names(page)[1]
-    steps.row(page, first).click()
+    steps.row(page, first).focus()
     page.keyboard.press("/")
     page.keyboard.type("my head")
     expect(palette.get_by_role("option", name="My head")).to_be_visible()
@@ -229,7 +229,7 @@ def test_groups_have_no_serious_fault(visitor, app, theme):
     group(page, "Front 2").focus()
     page.keyboard.press("f")
     assert faults(page) == []
-    steps.row(page, "conv2d").click()
+    steps.row(page, "conv2d").focus()
     assert faults(page) == []
     page.get_by_role("button", name="Show as a list").click()
     assert faults(page) == []

@@ -57,6 +57,15 @@ def test_validation_is_dashed_and_training_solid() -> None:
     assert dashes == {("train", True), ("validation", False)}
 
 
+def test_curves_name_the_unit_in_which_a_metric_is_measured() -> None:
+    events = {"r": [{"epoch": 0, "logs": {"loss": 1.0}}]}
+    titles = [
+        json.loads(charts.draw_run_curves(charts.run_curves_info(events, "loss", unit)).to_json())["layout"]["yaxis"]
+        for unit in (None, "<price>²")
+    ]
+    assert [title["title"]["text"] for title in titles] == ["loss", "loss (&lt;price&gt;²)"]
+
+
 def test_metrics_are_named_once_the_loss_first() -> None:
     events = [{"epoch": 0, "logs": {"accuracy": 1.0, "val_loss": 2.0, "val_accuracy": 1.0}}]
     assert charts.metrics_of({"a": events}) == ("loss", "accuracy")

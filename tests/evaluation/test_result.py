@@ -76,7 +76,7 @@ def test_numbers_are_told_in_the_units_of_the_data(trainings: Trainings, run: En
     assert all(25 <= row["target"] <= 346 for row in rows) and len({row["target"] for row in rows}) > 10
     assert all(isinstance(row["prediction"], float) for row in rows)
     assert set(result["metrics"]) == {"val_loss", "val_mae"} or set(result["metrics"]) >= {"val_loss"}
-    assert len(rows[0]["inputs"][0]["values"]) == 10
+    assert len(rows[0]["inputs"][0]["cells"]) == 10
 
 
 def test_the_first_status_says_how_errors_come_back_to_the_unit_of_the_target(trainings: Trainings) -> None:

@@ -26,7 +26,7 @@ class Model:
     def predict(self, given, batch_size, verbose):
         return np.zeros((len(given), 2), dtype=np.float32)
 
-prepared = data.load(DataChoice(sys.argv[1]), 0.25, 0)
+prepared = data.load(DataChoice(sys.argv[1], {}, json.loads(sys.argv[2])), 0.25, 0)
 print(json.dumps(evaluate_samples(Model(), prepared)))
 """
 
@@ -38,11 +38,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def samples(source: str) -> dict[str, Any]:
+def samples(source: str, **prepare: Any) -> dict[str, Any]:
     environment = os.environ | {"KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3"}
     done = subprocess.run(
-        [sys.executable, "-c", CHILD, source], env=environment, capture_output=True, text=True, timeout=120
-    )
+        [sys.executable, "-c", CHILD, source, json.dumps(prepare)],
+        env=environment, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
     content: dict[str, Any] = json.loads(done.stdout)
     return content
@@ -67,5 +68,36 @@ def test_downloaded_texts_come_in_the_words_of_the_download_or_in_none() -> None
     assert all(one["text"] is None and one["values"] for one in told)
 
 
-def test_a_table_has_no_text() -> None:
-    assert all("text" not in row["inputs"][0] for row in samples("iris")["rows"])
+TABLE = "size,colour,price\n" + "".join(
+    f"{'' if n % 4 == 0 else n * 1000 + 0.25},{'' if n % 5 == 0 else ('red', 'blue')[n % 2]},{n * 12345}\n"
+    for n in range(40)
+)
+
+
+@pytest.mark.parametrize("missing", ["median", "drop"])
+@pytest.mark.parametrize("scale", ["standardize", "min_max"])
+def test_a_row_of_a_table_comes_back_as_it_stands_there(missing: str, scale: str) -> None:
+    source = files.add("a" * 32, TABLE.encode(), "prices.csv")
+    lines = [line.split(",") for line in TABLE.splitlines()[1:]]
+    rows = samples(source, missing=missing, scale=scale, categories="one_hot", scale_target=True)["rows"]
+    for row in rows:
+        size, colour, price = lines[row["index"]]
+        (shown,) = row["inputs"]
+        assert shown["cells"] == [["size", float(size) if size else None], ["colour", colour or None]]
+        assert row["target"] == pytest.approx(float(price), rel=1e-5) and shown["more"] == 0
+    assert len(rows) >= 6
+    assert any(None in dict(row["inputs"][0]["cells"]).values() for row in rows) == (missing == "median")
+
+
+def test_numbers_that_are_no_table_come_back_in_their_own_unit() -> None:
+    plain, scaled = samples("moons", scale="none")["rows"], samples("moons", scale="standardize")["rows"]
+    for one, other in zip(plain, scaled, strict=True):
+        assert one["inputs"][0]["values"] == pytest.approx(other["inputs"][0]["values"], abs=1e-5)
+
+
+def test_a_wide_table_shows_its_first_columns() -> None:
+    wide = "y," + ",".join(f"c{n}" for n in range(80)) + "\n"
+    wide += "".join(f"{'ab'[n % 2]}," + ",".join(str(n * k % 7 + 0.5) for k in range(80)) + "\n" for n in range(30))
+    source = files.add("a" * 32, wide.encode(), "wide.csv")
+    (shown,) = samples(source)["rows"][0]["inputs"]
+    assert len(shown["cells"]) == 64 and shown["more"] == 16 and "text" not in shown

@@ -22,7 +22,7 @@ from builder.model import state
 from .conftest import DESIGNS, design_of, sample
 
 NAMES = sorted(json.loads((DESIGNS / "index.json").read_text(encoding="utf-8")))
-FROM_DESIGN = [form for form in FORMATS if form.needs == "design"]
+FROM_DESIGN = [form for form in formats.fitting(texts=False) if form.needs == "design"]
 FROM_RUN = [form for form in FORMATS if form.needs == "run"]
 by_id = {"ids": lambda form: form.id}
 
@@ -105,7 +105,7 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
 class TestTrained:
     """What a run that was really trained leaves with."""
 
-    @pytest.mark.parametrize("form", FORMATS, **by_id)
+    @pytest.mark.parametrize("form", formats.fitting(texts=False), **by_id)
     def test_every_format_leaves(self, form: Format, run_folder: Path, tmp_path: Path) -> None:
         to = tmp_path / f"digits{form.suffix}"
         answer = write(form.id, None, str(run_folder), str(to))

@@ -198,6 +198,25 @@ def stopped(folder: Path, attempt: int) -> Note:
     return note
 
 
+def stopped_adapting(folder: Path, attempt: int) -> Note:
+    """A person stops while a layer learns from the data, which takes long."""
+    from builder.training import adapting
+
+    adapting.MOST_COMPUTED = 1
+    usual, asked = adapting._inside, []
+
+    def slowly(*given: Any) -> Any:
+        if not asked:
+            asked.append(time.perf_counter())
+            send(folder, "stop")
+        time.sleep(0.05)
+        return usual(*given)
+
+    adapting._inside = slowly
+    train(folder)
+    return {"seconds": time.perf_counter() - asked[0]}
+
+
 def commanded(folder: Path, attempt: int) -> Note:
     """Pause, one step, another learning rate, resume; then stop while paused again."""
     from builder.runs import RunReader
@@ -450,6 +469,7 @@ SCENARIOS: dict[str, tuple[Callable[[Path, int], Note], dict[str, Any], int]] = 
     "learning": (learnt, {"nodes": LEARNING}, 1),
     "learning_killed": (killed_in_epoch, {"nodes": LEARNING}, 2),
     "learning_killed_inside": (killed_after_inner_checkpoint, {"nodes": LEARNING}, 2),
+    "stopped_adapting": (stopped_adapting, {"nodes": LEARNING}, 1),
     "lookup": (learnt, {"nodes": LOOKUP, "data": UNSCALED}, 1),
     "lookup_killed": (killed_in_epoch, {"nodes": LOOKUP, "data": UNSCALED}, 2),
     "lookup_of_fractions": (plain, {"nodes": [NETWORK[0], *LOOKUP[1:]]}, 1),

@@ -78,6 +78,7 @@ def told(origin: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dic
         "no_proxy": "127.0.0.1",
     }
     names = ["mnist", "california_housing", "imdb", "reuters", "fashion_mnist", "mnist", "nonsense"]
+    names += ["forget imdb", "imdb"]
     command = [sys.executable, "-m", "tests.training.download_child", origin, *names]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr[-3000:]
@@ -111,6 +112,13 @@ def test_texts_are_laid_end_to_end_without_pickle(home: Path) -> None:
         lengths = sorted(np.diff(offsets).tolist())
     assert lengths == [2, 3, 4, 5, 6, 7]
     assert downloaded.word_index("imdb") == {4: "the", 5: "film"}
+
+
+def test_words_that_are_missing_are_fetched_alone(told: dict[str, dict[str, object]], home: Path) -> None:
+    # The examples themselves lie in Keras's cache, and would be told as well.
+    assert told["imdb-7"]["path"] == told["imdb-2"]["path"] and "key" not in told["imdb-7"]
+    assert downloaded.word_index("imdb") == {4: "the", 5: "film"}
+    assert (home / "data/keras/imdb.json").stat().st_mtime >= (home / "data/keras/imdb.npz").stat().st_mtime
 
 
 def test_progress_is_told_and_ends_whole(told: dict[str, dict[str, object]]) -> None:

@@ -17,6 +17,7 @@ from builder.errors import LayerwiseError, TrainingError
 from builder.service import Service
 from builder.views import fetching, world
 from builder.views.workspace import Workspace
+from tests.data import downloads
 
 SOURCE = "keras.mnist"
 
@@ -102,6 +103,28 @@ def test_who_asks_again_gets_it(service: FakeService) -> None:
     fetching.start(SOURCE, again=True)
     _until(lambda: _state()["state"] == "done")
     assert service.calls == ["mnist", "mnist"] and fetching.problem(SOURCE) is None
+
+
+def test_words_that_are_missing_are_fetched_when_asked_for(
+    service: FakeService, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "data").mkdir()
+    downloads.write("imdb", 40)
+    words = home / "data" / "keras" / "imdb.json"
+    whole = words.read_text()
+    words.write_text("{}")
+    source = "keras.imdb"
+    before = data.preview(DataChoice(source))
+    assert fetching.words_missing(source) and fetching.ready(source) and "Data page" in before["sentence"]
+    # A page that is drawn asks for nothing: training needs no words.
+    fetching.start(source)
+    assert service.calls == [] and fetching.state(source)["state"] == "done"  # type: ignore[index]
+    monkeypatch.setattr(service, "call", lambda *_, timeout_s: words.write_text(whole))
+    fetching.start(source, again=True)
+    _until(lambda: not fetching.words_missing(source))
+    _until(lambda: fetching.state(source)["state"] == "done")  # type: ignore[index]
+    after = data.preview(DataChoice(source))
+    assert after["sentence"] is None and after["texts"] != before["texts"]
 
 
 def test_how_far_it_is_comes_from_the_report_of_the_download(service: FakeService, home: Path) -> None:

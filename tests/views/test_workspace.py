@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from builder.design import History, Shelf, dumps
+from builder.design import DataChoice, History, Shelf, dumps, to_json
 from builder.export import formats
 from builder.runs import RunWriter
 from builder.views import histories, templates, workbench, world
@@ -196,3 +196,24 @@ def test_whatever_a_browser_sends_nothing_breaks(workspace, actions):
     workspace.receive({"rev": 1, "actions": actions})
     workspace.receive(actions)
     assert workspace.answer().inference["nodes"]
+
+
+def test_who_chooses_other_data_sees_them_and_not_what_a_run_made_of_others(workspace):
+    run = world.registry().create(workspace.owner, to_json(workspace.design), "Before")
+    with RunWriter(run.folder) as writer:
+        writer.status("finished")
+    workspace.run_id = run.id
+    workspace.choose_data(DataChoice("digits"))
+    assert workspace.run_id == run.id
+    workspace.receive({"rev": 1, "actions": [edit(type="set_plan", field="data", value={"source": "iris"})]})
+    assert workspace.run_id is None
+    workspace.run_id = run.id
+    workspace.choose_data(DataChoice("moons"))
+    assert workspace.run_id is None
+
+
+def test_a_run_that_still_trains_stays_in_view_whatever_data_are_chosen(workspace):
+    run = world.registry().create(workspace.owner, to_json(workspace.design), "Going on")
+    workspace.run_id = run.id
+    workspace.choose_data(DataChoice("iris"))
+    assert workspace.run_id == run.id

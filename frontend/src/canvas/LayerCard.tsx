@@ -1,7 +1,7 @@
 /** One layer on the canvas: what it is, what was set, what comes out, how many parameters, and how it learns. */
 
 import { Handle, Position, type NodeProps } from "@xyflow/react";
-import { memo } from "react";
+import { Fragment, memo } from "react";
 import { INPUT } from "../core/chain";
 import { count } from "../core/format";
 import { colourOf, groupOf } from "../ui/bench";
@@ -10,6 +10,7 @@ import { described } from "../ui/described";
 import { glyph, Icon } from "../ui/Icon";
 import { Rename } from "../ui/LayerRow";
 import { MiniHistogram } from "../ui/MiniHistogram";
+import { PartName } from "../ui/PartName";
 import { pick, say } from "../words";
 import { QuickArguments } from "./QuickArguments";
 import { HANDLE_GAP, HANDLE_Y, outputsOf, type CardNode } from "./graph";
@@ -22,6 +23,10 @@ export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<C
   const { node, known, catalog, language, actions } = data;
   const { given, settings, words, output, parameters, problems, worst, label } = described(data);
   const outputs = outputsOf(known);
+  const name = given ? node.id : node.kind;
+  const title = `${node.kind} · ${node.id}`;
+  // Where nothing was set, the name has the room of two lines.
+  const lines = !words && !given && !data.renaming ? inLines(name) : null;
   return (
     <div
       role="group" tabIndex={data.tabbable ? 0 : -1} className="lw-node" data-node={node.id} data-colour={colourOf(catalog, node.kind)}
@@ -32,16 +37,16 @@ export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<C
     >
       {node.kind !== INPUT && <Handle type="target" position={Position.Left} style={HANDLE} aria-hidden="true" />}
       <span className="lw-stripe" />
-      <div className="lw-node-name">
+      <div className="lw-node-name" data-tall={lines !== null || undefined}>
         <Icon name={glyph(groupOf(catalog, node))} className="lw-glyph" />
-        {data.renaming ? <Rename node={node} onRename={(name) => actions.renamed(node.id, name)} /> : <b className="lw-cut" title={`${node.kind} · ${node.id}`}>{given ? node.id : node.kind}</b>}
+        {data.renaming ? <Rename node={node} onRename={(name) => actions.renamed(node.id, name)} /> : <b className="lw-room">{lines ? <span title={title}>{lines}</span> : <PartName text={name} title={title} />}</b>}
       </div>
-      <button
+      {!lines && <button
         type="button" tabIndex={-1} className="lw-node-args lw-cut" title={settings.map((one) => `${one.name} = ${one.text}`).join("\n")} aria-label={say(language, "quick_arguments", { node: node.id })}
         onClick={() => actions.quick(node.id)} onDoubleClick={(event) => event.stopPropagation()}
       >
         {words || (given ? node.kind : "")}
-      </button>
+      </button>}
       {data.quick && <QuickArguments node={node} onClose={(back) => actions.quickDone(node.id, back)} />}
       <p className="lw-node-facts">
         <span className="lw-shape lw-cut" title={output}>{output}</span>
@@ -60,3 +65,12 @@ export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<C
     </div>
   );
 });
+
+const LONGEST = 13;
+
+/** A long name with places where a line may end, before each word; `null` for one that fits. */
+function inLines(name: string): React.ReactNode {
+  const words = name.split(/(?<=\p{Ll})(?=\p{Lu})/u);
+  if (name.length <= LONGEST || words.length < 2) return null;
+  return words.map((word, index) => <Fragment key={index}>{index > 0 && <wbr />}{word}</Fragment>);
+}

@@ -1,6 +1,6 @@
 /** Numbers, shapes, sizes and times as people read them. */
 
-import type { Language, Shape } from "./types";
+import type { Json, Language, Shape } from "./types";
 
 const counts = new Map<Language, Intl.NumberFormat>();
 const figures = new Map<Language, Intl.NumberFormat>();
@@ -47,6 +47,15 @@ export function reading(value: number | null | undefined, language: Language): s
   const size = Math.abs(value);
   if (size !== 0 && (size < 0.001 || size >= 1000)) return figure(value, language);
   return value.toFixed(size >= 100 ? 1 : size >= 10 ? 2 : 3).replace("-", "−");
+}
+
+/** A value as it stands in a table: whole numbers whole, others with 4 digits or 2 behind the point. */
+export function cell(value: Json | undefined): string {
+  if (value === null || value === undefined) return "—";
+  if (typeof value !== "number" || !Number.isFinite(value)) return String(value);
+  if (Number.isInteger(value)) return String(value);
+  const before = Math.floor(Math.log10(Math.abs(value))) + 1;
+  return String(Number(value.toPrecision(Math.min(15, Math.max(4, before + 2)))));
 }
 
 /** A share between 0 and 1 as `77 %`. */

@@ -37,8 +37,8 @@ export function planField(name: string, design: Design, resolved: Plan, proposal
   return { parameter, value: own ? given : (proposal?.value ?? settled), own, reason: proposal?.reason ?? null };
 }
 
-/** What a chip says of its field. */
-export function planWords(catalog: Catalog | null, one: PlanField, language: Language): string {
+/** What a chip says of its field; `whole` spares no words. */
+export function planWords(catalog: Catalog | null, one: PlanField, language: Language, whole = false): string {
   const { parameter, value } = one;
   if (value === null || value === undefined) return "—";
   if (parameter.kind === "part") {
@@ -48,6 +48,8 @@ export function planWords(catalog: Catalog | null, one: PlanField, language: Lan
   if (parameter.kind === "parts") {
     if (!catalog || !Array.isArray(value)) return "…";
     const names = value.map((part) => metricWords(catalog, parameter.family ?? "", part, language));
+    if (whole) return names.join(", ") || "—";
+    if (names.length === 2) return names.map(initials).join(", ");
     return names.length > 2 ? `${names[0]} + ${names.length - 1}` : names.join(", ") || "—";
   }
   if (parameter.name === "validation_split" && typeof value === "number") return percent(value, language);
@@ -60,6 +62,12 @@ function lossWords(words: string): string {
   const spaced = words.replace(/([a-z])([A-Z])/g, "$1 $2").replaceAll("_", " ");
   const short = spaced.replace(/ (?:focal )?crossentropy$/i, (end) => (/focal/i.test(end) ? " focal" : ""));
   return words.length > 14 ? short.toLowerCase() : words;
+}
+
+/** Two long errors as everybody shortens them, `MAE, RMSE`; other metrics stay as they are. */
+function initials(name: string): string {
+  const words = name.split(" ");
+  return words.length > 2 && words.at(-1) === "error" ? words.map((word) => word.charAt(0).toUpperCase()).join("") : name;
 }
 
 function metricWords(catalog: Catalog, family: string, value: Json, language: Language): string {

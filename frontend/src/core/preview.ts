@@ -1,5 +1,6 @@
 /** What `preview_url` answers: see the preview in docs/architecture.md. What is missing reads as nothing. */
 
+import { cell } from "./format";
 import { isObject } from "./parts";
 import type { Json, JsonObject } from "./types";
 
@@ -62,10 +63,4 @@ function readBins(value: Json | undefined): Bins {
     counts: numbers(one.counts), labels: (Array.isArray(one.labels) ? one.labels : []).map(text),
     low: edges[0] ?? null, high: edges.at(-1) ?? null,
   };
-}
-
-function cell(value: Json): string {
-  if (value === null) return "—";
-  if (typeof value === "number") return String(Number(value.toPrecision(4)));
-  return String(value);
 }

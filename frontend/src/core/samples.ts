@@ -1,11 +1,14 @@
 /** The sample predictions of a run's result: examples with what is true and what the network says. */
 
+import { cell } from "./format";
 import { isObject } from "./parts";
 import type { Json, JsonObject } from "./types";
 
 export type Pixels = { width: number; height: number; channels: number; values: number[] };
 export type Guess = { label: string; share: number };
-export type Sample = { pixels: Pixels | null; text: string; words: boolean; unread: boolean; truth: string; predicted: string; guesses: Guess[]; right: boolean | null };
+export type Cell = { column: string; value: string; number: boolean };
+/** `cells` are those of a row of a table, as they stand there. */
+export type Sample = { pixels: Pixels | null; cells: Cell[]; text: string; words: boolean; unread: boolean; truth: string; predicted: string; guesses: Guess[]; right: boolean | null };
 
 const TOP = 3;
 
@@ -21,9 +24,10 @@ function readSample(row: JsonObject, classes: readonly string[]): Sample {
   // A text has its words; `null` where only their numbers are known.
   const words = inputs.some((one) => typeof one.text === "string");
   const unread = inputs.some((one) => one.text === null);
-  const text = pixels ? "" : inputs.map((one) => (typeof one.text === "string" ? one.text : numbers(one.values).slice(0, 4).map(short).join(", "))).join(" · ");
+  const cells = inputs.flatMap(readCells);
+  const text = pixels ? "" : inputs.map((one) => (typeof one.text === "string" ? one.text : numbers(one.values).slice(0, 4).map(cell).join(", "))).join(" · ");
   if (classes.length === 0) {
-    return { pixels, text, words, unread, truth: values(row.target), predicted: values(row.prediction), guesses: [], right: null };
+    return { pixels, cells, text, words, unread, truth: values(row.target), predicted: values(row.prediction), guesses: [], right: null };
   }
   const shares = numbers(row.prediction);
   // One output for two classes is the share of the second.
@@ -31,7 +35,12 @@ function readSample(row: JsonObject, classes: readonly string[]): Sample {
   const guesses = all.map((share, index) => ({ label: classes[index] ?? String(index), share })).sort((a, b) => b.share - a.share);
   const truth = typeof row.target === "number" ? (classes[row.target] ?? String(row.target)) : values(row.target);
   const predicted = guesses[0]?.label ?? "—";
-  return { pixels, text, words, unread, truth, predicted, guesses: guesses.slice(0, TOP), right: guesses.length > 0 ? truth === predicted : null };
+  return { pixels, cells, text, words, unread, truth, predicted, guesses: guesses.slice(0, TOP), right: guesses.length > 0 ? truth === predicted : null };
+}
+
+function readCells(input: JsonObject): Cell[] {
+  const pairs = (Array.isArray(input.cells) ? input.cells : []).filter((one): one is Json[] => Array.isArray(one));
+  return pairs.map(([column, value]) => ({ column: String(column ?? ""), value: cell(value), number: typeof value === "number" }));
 }
 
 function readPixels(input: JsonObject): Pixels | null {
@@ -61,9 +70,5 @@ function numbers(value: Json | undefined): number[] {
 }
 
 function values(value: Json | undefined): string {
-  return numbers(value).map(short).join(", ") || "—";
-}
-
-function short(value: number): string {
-  return String(Number(value.toPrecision(3)));
+  return numbers(value).map(cell).join(", ") || "—";
 }

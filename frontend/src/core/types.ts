@@ -81,6 +81,7 @@ export type Action =
   | { action: "open"; text: string }
   | { action: "open_design"; id: string }
   | { action: "new"; template: string }
+  | { action: "starting_network" }
   | { action: "leave_run" }
   | { action: "save_block"; group: string }
   | { action: "delete_block"; id: string };
@@ -227,6 +228,8 @@ export type BuildData = {
   templates: { id: string; title: Sentence }[];
   /** The person's library; the block itself lies at the address. */
   blocks?: KeptBlock[];
+  /** Whether a small network can be proposed for the data. */
+  starting?: boolean;
   estimate: Estimate | null;
   exports: Export[];
   run: Run | null;

@@ -122,7 +122,8 @@ function Expected(): React.ReactNode {
   if (known(estimate?.epoch_s)) rows.push([t("one_epoch"), t("one_epoch_words", { time: duration(estimate.epoch_s, language) })]);
   if (known(estimate?.memory_bytes)) rows.push([t("memory"), batch === null ? bytes(estimate.memory_bytes, language) : t("memory_words", { size: bytes(estimate.memory_bytes, language), batch: count(batch, language) })]);
   if (known(estimate?.file_bytes)) rows.push([t("file"), bytes(estimate.file_bytes, language)]);
-  const hints = store.data.diagnostics.filter((one) => one.severity !== "error").slice(0, 2);
+  // Errors come first: what keeps the network from training ends in a button here as well.
+  const hints = store.data.diagnostics.slice(0, 2);
   return (
     <div className="lw-panel lw-panel-expected">
       <h3>{t("before_you_train")}</h3>

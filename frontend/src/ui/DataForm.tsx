@@ -1,5 +1,6 @@
 /** The form of the data chip: which data set, its arguments, how it is prepared, and how far its download is. */
 
+import { useLayoutEffect, useRef } from "react";
 import { bytes, percent } from "../core/format";
 import { fillParameters, isChanged } from "../core/parts";
 import { withData } from "../core/plan";
@@ -8,6 +9,7 @@ import { pick, sayIf } from "../words";
 import { useBench } from "./bench";
 import { Field } from "./Field";
 import { Icon } from "./Icon";
+import { StartingNetwork } from "./StartingNetwork";
 
 export function DataForm(): React.ReactNode {
   const { store, catalog, t, language } = useBench();
@@ -15,20 +17,27 @@ export function DataForm(): React.ReactNode {
   const { files, diagnostics } = store.data;
   const source = plan.data.source;
   const chosen = catalog?.dataset(source) ?? null;
+  const list = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => inView(list.current), [source, files.length]);
   const pickSource = (next: string): void => store.setPlan("data", { source: next, options: {}, prepare: {} });
   return (
     <>
-      <div className="lw-datasets" role="radiogroup" aria-label={t("plan_data")}>
-        {catalog?.datasets.map((one) => <Choice key={one.source} set={one} chosen={one.source === source} onPick={() => pickSource(one.source)} />)}
+      <div ref={list} className="lw-datasets" role="radiogroup" aria-label={t("plan_data")}>
         {files.length > 0 && <div className="lw-menu-title">{t("your_files")}</div>}
         {files.map((one) => (
-          <button key={one.source} type="button" role="radio" aria-checked={one.source === source} onClick={() => pickSource(one.source)}>
+          <button
+            key={one.source} type="button" role="radio" aria-checked={one.source === source} title={one.title} className="lw-own-file"
+            data-autofocus={one.source === source || undefined} onClick={() => pickSource(one.source)}
+          >
             <Icon name="file" /><span className="lw-cut">{one.title}</span>
           </button>
         ))}
+        {files.length > 0 && <div className="lw-menu-title">{t("ready_made")}</div>}
+        {catalog?.datasets.map((one) => <Choice key={one.source} set={one} chosen={one.source === source} onPick={() => pickSource(one.source)} />)}
       </div>
       <Download />
       {chosen && <p className="lw-reason">{pick(chosen.help, language)}</p>}
+      <StartingNetwork />
       {chosen && <Group title={null} parameters={chosen.options} config={plan.data.options ?? {}} onWrite={(options) => store.setPlan("data", withData(plan, { options }))} />}
       {store.data.preparations && (
         <Group title={t("preparation")} parameters={fillParameters(store.data.preparations)} config={plan.data.prepare ?? {}} prepared={store.data.info?.prepared ?? {}} onWrite={(prepare) => store.setPlan("data", withData(plan, { prepare }))} />
@@ -43,6 +52,15 @@ export function DataForm(): React.ReactNode {
       ))}
     </>
   );
+}
+
+/** Show the chosen one, with something above it that tells that there is more. */
+function inView(list: HTMLElement | null): void {
+  const chosen = list?.querySelector<HTMLElement>("[aria-checked=true]");
+  if (!list || !chosen) return;
+  const at = chosen.getBoundingClientRect().top - list.getBoundingClientRect().top + list.scrollTop;
+  const hidden = at < list.scrollTop || at + chosen.offsetHeight > list.scrollTop + list.clientHeight;
+  if (hidden) list.scrollTop = Math.max(0, at - chosen.offsetHeight);
 }
 
 function Choice({ set, chosen, onPick }: { set: DataSet; chosen: boolean; onPick: () => void }): React.ReactNode {

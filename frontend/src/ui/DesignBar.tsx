@@ -7,6 +7,7 @@ import { useBench } from "./bench";
 import { TakeHome } from "./TakeHome";
 import { Icon } from "./Icon";
 import { Popover } from "./Popover";
+import { StartingNetwork } from "./StartingNetwork";
 
 const MOST_BYTES = 16_000_000;
 
@@ -85,6 +86,7 @@ function Templates({ close }: { close: () => void }): React.ReactNode {
   const { store, language } = useBench();
   return (
     <div className="lw-menu">
+      <StartingNetwork menu done={close} />
       {store.data.templates.map((one) => (
         <button
           key={one.id} type="button" role="menuitem"

@@ -11,6 +11,7 @@ import { Field } from "./Field";
 import { GroupInspector } from "./GroupInspector";
 import { glyph, Icon } from "./Icon";
 import { Membership } from "./Membership";
+import { PartName } from "./PartName";
 
 export function Inspector({ onClose }: { onClose: () => void }): React.ReactNode {
   const { store, catalog, t, language } = useBench();
@@ -26,7 +27,7 @@ export function Inspector({ onClose }: { onClose: () => void }): React.ReactNode
             <h2>
               <Icon name={glyph(part?.group)} className="lw-glyph" />
               <span>{node.kind}</span>
-              <span className="lw-id lw-cut" title={node.id}>{node.id}</span>
+              <PartName className="lw-id" text={node.id} />
             </h2>
             {part && (
               <p className="lw-help">

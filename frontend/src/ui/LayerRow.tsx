@@ -14,6 +14,7 @@ import { described } from "./described";
 import { NODE_TYPE } from "./dragging";
 import { glyph, Icon } from "./Icon";
 import { MiniHistogram } from "./MiniHistogram";
+import { PartName } from "./PartName";
 
 /** What can be done with a row: the same object for as long as the list is there. */
 export type RowActions = {
@@ -63,6 +64,7 @@ function LayerRow(props: Props): React.ReactNode {
   const { node, known, selected, catalog, language, actions } = props;
   const t = useWords();
   const { given, settings, words, output, parameters, problems, worst, label } = described(props);
+  const beside = given ? node.kind : node.id === snakeCase(node.kind) ? "" : node.id;
   return (
     <div
       role="group" tabIndex={props.tabbable ? 0 : -1} className="lw-layer" data-node={node.id} data-row={true} data-colour={colourOf(catalog, node.kind)}
@@ -80,8 +82,8 @@ function LayerRow(props: Props): React.ReactNode {
       <span className="lw-stripe" />
       <Icon name={glyph(groupOf(catalog, node))} className="lw-glyph" />
       <span className="lw-what">
-        <span className="lw-kind">{given && !props.renaming ? node.id : node.kind}</span>
-        {props.renaming ? <Rename node={node} onRename={(name) => actions.renamed(node.id, name)} /> : <span className="lw-id" title={node.id}>{given ? node.kind : node.id === snakeCase(node.kind) ? "" : node.id}</span>}
+        <PartName className="lw-kind" text={given && !props.renaming ? node.id : node.kind} />
+        {props.renaming ? <Rename node={node} onRename={(name) => actions.renamed(node.id, name)} /> : <PartName className="lw-id" text={beside} title={node.id} />}
       </span>
       <span className="lw-args" title={settings.map((one) => `${one.name} = ${one.text}`).join("\n")}>
         {props.sources !== undefined && <span className="lw-from">{t("from", { sources: props.sources })}</span>}

@@ -9,6 +9,7 @@ import { useLanguage, useWords } from "../words";
 import { Distribution, type Manner } from "./Distributions";
 import { groupColour } from "./colours";
 import { glyph, Icon } from "./Icon";
+import { PartName } from "./PartName";
 import { useFeed } from "./running";
 import { MannerSwitch, TensorSelect } from "./Training";
 
@@ -55,7 +56,7 @@ export function LayerTable({ run, live }: { run: NonNullable<RunData["run"]>; li
         <div className="lw-large" data-colour={groupColour(groups.get(chosen))}>
           {WHATS.map((what) => (
             <figure key={what}>
-              <figcaption className="lw-cut">{chosen} · {t(what)}</figcaption>
+              <figcaption className="lw-caption"><PartName text={chosen} /><span>&nbsp;· {t(what)}</span></figcaption>
               {feed.histograms[what].named(chosen, of(what, tensor)) ? <Distribution live={live} layer={chosen} what={what} manner="ridge" tensor={of(what, tensor)} /> : <p className="lw-quiet">{t(`no_${what}`)}</p>}
             </figure>
           ))}
@@ -80,7 +81,7 @@ function Row({ layer, live, manner, tensor, group, selected, onSelect }: RowProp
       <th scope="row">
         <button type="button" aria-pressed={selected} onClick={onSelect}>
           <Icon name={glyph(group)} className="lw-glyph" />
-          <span className="lw-cut" title={layer}>{layer}</span>
+          <PartName text={layer} />
         </button>
       </th>
       {WHATS.map((what: What) => (

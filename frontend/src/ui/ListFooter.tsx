@@ -29,7 +29,7 @@ export function ListFooter(): React.ReactNode {
   return (
     <div className="lw-footer">
       <span>{t(layers === 1 ? "one_layer" : "n_layers", { count: count(layers, language) })}</span>
-      {inference && (
+      {inference && problems.length === 0 && (
         <>
           <span>{t("n_parameters", { count: count(inference.parameters, language) })}</span>
           {inference.flops !== null && inference.flops !== undefined && <span>{flops(inference.flops, language)}</span>}

@@ -9,6 +9,8 @@ import { pick } from "../words";
 import { colourOf, useBench } from "./bench";
 import { BlockItem, Blocks, findBlocks, placeBehind, putBlock } from "./Blocks";
 import { glyph, Icon } from "./Icon";
+import { PartName } from "./PartName";
+import { StartingNetwork } from "./StartingNetwork";
 import { KIND_TYPE } from "./dragging";
 
 const NOTHING: readonly Part[] = [];
@@ -70,6 +72,7 @@ export function Palette({ search }: { search: React.RefObject<HTMLInputElement |
         {query && found.map((part, index) => <Item key={part.name} part={part} add={add} id={`lw-found-${index}`} chosen={index === chosen} option />)}
         {blocks.map((block, index) => <BlockItem key={block.id} block={block} id={`lw-found-${found.length + index}`} chosen={found.length + index === chosen} option />)}
         {query && catalog && many === 0 && <p className="lw-quiet lw-none">{t("no_layer_found", { query })}</p>}
+        {!query && store.design.nodes.length < 2 && <StartingNetwork />}
         {!query && <Blocks />}
         {!query && grouped(layers).map(([group, parts]) => {
           const shown = all.has(group) ? parts : parts.filter((part) => part.popular);
@@ -100,11 +103,12 @@ function Item(props: { part: Part; add: (part: Part) => void; id?: string; chose
   const { catalog, language } = useBench();
   const { part } = props;
   const title = part.title[language] && part.title[language] !== part.name ? ` · ${part.title[language]}` : "";
+  const whole = `${part.name}${title}\n${pick(part.help, language)}`;
   return (
     <button
       type="button" id={props.id} className="lw-item" data-chosen={props.chosen || undefined} draggable
       role={props.option ? "option" : undefined} aria-selected={props.option ? props.chosen : undefined}
-      title={`${part.name}${title}\n${pick(part.help, language)}`} data-colour={colourOf(catalog, part.name)}
+      title={whole} data-colour={colourOf(catalog, part.name)}
       onClick={() => props.add(part)}
       onDragStart={(event) => {
         event.dataTransfer.setData(KIND_TYPE, part.name);
@@ -112,7 +116,7 @@ function Item(props: { part: Part; add: (part: Part) => void; id?: string; chose
       }}
     >
       <Icon name={glyph(part.group)} />
-      <span className="lw-cut">{part.name}</span>
+      <PartName text={part.name} title={whole} />
     </button>
   );
 }

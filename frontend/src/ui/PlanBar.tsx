@@ -61,10 +61,11 @@ function Chip(props: { chip: (typeof CHIPS)[number]; open: boolean; onOpen: (anc
   const { data } = store;
   const problems = data.diagnostics.filter((one) => one.place.plan !== undefined && chip.fields.includes(one.place.plan));
   const severity = worst(problems);
-  const words = (name: string): string => planWords(catalog, planField(name, store.design, data.plan, data.proposals), language);
+  const words = (name: string, whole = false): string => planWords(catalog, planField(name, store.design, data.plan, data.proposals), language, whole);
   const value =
     chip.id === "data" ? dataWords(data.info, language, (count) => t("n_classes", { count }), (count) => t("n_values", { count })) : chip.id === "more" ? "" : words(chip.fields[0] ?? "");
-  const title = [`${t(chip.label)} ${value}`, ...problems.map((one) => pick(one.sentence, language))].join("\n");
+  const whole = chip.id === "data" || chip.id === "more" ? value : words(chip.fields[0] ?? "", true);
+  const title = [`${t(chip.label)} ${whole}`, ...problems.map((one) => pick(one.sentence, language))].join("\n");
   return (
     <button
       type="button" className="lw-chip" data-plan={chip.fields.join(" ")} data-chip={chip.id} aria-haspopup="dialog" aria-expanded={props.open} title={title}

@@ -12,6 +12,7 @@ import { useBench } from "./bench";
 import { unitText } from "./Curve";
 import { metricTitle } from "./Training";
 import { Icon } from "./Icon";
+import { SampleTable } from "./SampleTable";
 import { TakeHome } from "./TakeHome";
 
 export function Result({ run, live, onWeights }: { run: Run; live: Live; onWeights: () => void }): React.ReactNode {
@@ -19,6 +20,7 @@ export function Result({ run, live, onWeights }: { run: Run; live: Live; onWeigh
   const { feed } = live;
   const content = feed.result?.samples ?? null;
   const samples = useMemo(() => readSamples(content), [content]);
+  const rows = samples.filter((one) => one.cells.length > 0);
   const keras = store.data.exports.find((one) => one.format === "keras");
   return (
     <>
@@ -27,9 +29,12 @@ export function Result({ run, live, onWeights }: { run: Run; live: Live; onWeigh
         <span className="lw-aside"><button type="button" className="lw-link" onClick={onWeights}>{t("show_weights")}</button></span>
       </h3>
       <Ending sentence={feed.sentence ?? run.sentence ?? null} state={feed.state} />
-      <Metrics live={live} />
-      {feed.units && <p className="lw-quiet lw-units">{t("own_units", { target: feed.units.target })}</p>}
-      {samples.length > 0 && <div className="lw-samples" data-words={samples[0]?.words || undefined}>{samples.slice(0, 14).map((one, index) => <OneSample key={index} sample={one} />)}</div>}
+      <div className="lw-measured">
+        <Metrics live={live} />
+        {feed.units && <p className="lw-quiet lw-units">{t("own_units", { target: feed.units.target })}</p>}
+      </div>
+      {rows.length > 0 && <SampleTable samples={rows} />}
+      {samples.length > 0 && rows.length === 0 && <div className="lw-samples" data-words={samples[0]?.words || undefined}>{samples.slice(0, 14).map((one, index) => <OneSample key={index} sample={one} />)}</div>}
       {samples.some((one) => one.unread) && <p className="lw-quiet lw-facts-line">{t("no_words")}</p>}
       <div className="lw-result-buttons">
         {keras?.url && !keras.reason && hasWeights(feed) && <TakeHome className="lw-button lw-primary" url={keras.url} tell={(severity, text) => store.say(severity, text)}><Icon name="download" />{pick(keras.title, language)}</TakeHome>}

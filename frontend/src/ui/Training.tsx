@@ -10,6 +10,7 @@ import { CurveControls } from "./CurveControls";
 import { Distribution, type Manner } from "./Distributions";
 import { Icon } from "./Icon";
 import { Messages } from "./Messages";
+import { PartName } from "./PartName";
 import { Progress } from "./Progress";
 import { Result } from "./Result";
 import { liveRun, useFeed } from "./running";
@@ -91,7 +92,7 @@ function Weights({ run, onResult }: { run: Run; onResult: (() => void) | null })
             key={layer} data-colour={colourOf(catalog, kinds.get(layer) ?? "")} data-selected={store.selected === layer || undefined}
             onClick={() => kinds.has(layer) && store.select(layer)}
           >
-            <figcaption className="lw-cut" title={layer}>{layer}</figcaption>
+            <figcaption className="lw-room"><PartName text={layer} /></figcaption>
             <Distribution live={live} layer={layer} what="weights" manner={manner} tensor={tensor} />
           </figure>
         ))}
