@@ -56,7 +56,7 @@ export function Header({ data }: { data: HeaderData }): React.ReactNode {
 const KEYS: [string, WordKey][] = [
   ["/", "key_search"], ["Enter", "key_add"], ["↑ ↓", "key_move_focus"], ["← →", "key_along"], ["Alt ↑ ↓", "key_move_layer"],
   ["A", "key_behind"], ["C", "key_connect"],
-  ["Delete", "key_remove"], ["Ctrl D", "key_duplicate"], ["F2", "key_rename"], ["Ctrl Z", "key_undo"],
+  ["Delete", "key_remove"], ["Ctrl D", "key_duplicate"], ["Ctrl G", "key_group"], ["Ctrl Shift G", "key_ungroup"], ["F", "key_fold"], ["F2", "key_rename"], ["Ctrl Z", "key_undo"],
   ["Ctrl Shift Z", "key_redo"], ["Ctrl Enter", "key_train"], ["?", "key_help"],
 ];
 
