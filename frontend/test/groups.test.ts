@@ -53,6 +53,12 @@ describe("copies", () => {
     const changed = applyEdit({ type: "remove_nodes", nodes: ["dense"] }, repeated);
     expect(changed.groups.map((one) => one.block)).toEqual(["block", undefined, "block"]);
   });
+  it("are not more than a design can hold", () => {
+    let design = residual();
+    for (let turn = 0; turn < 2; turn += 1) design = applyEdit({ type: "repeat_group", group: "group", times: 40 }, design);
+    const all = applyEdit({ type: "group_nodes", nodes: order(design).filter((one) => one !== "input" && one !== "d"), groups: design.groups.map((one) => one.id), name: "" }, design);
+    expect(reason({ type: "repeat_group", group: all.groups.at(-1)?.id ?? "", times: 100 }, all)).toBe("too_many_nodes");
+  });
   it("need one way in and one way out", () => {
     const loose = applyEdit({ type: "disconnect", source: "a", target: "b", source_handle: 0, target_handle: 0 }, residual());
     expect(reason({ type: "repeat_group", group: "group", times: 2 }, applyEdit({ type: "connect", source: "input", target: "b", source_handle: 0, target_handle: 0 }, loose))).toBe("group_ways_in");

@@ -37,12 +37,14 @@ export function foldedCard(design: Design, mark: string, [x, y]: Point, look: Gr
   };
 }
 
-/** Frames lie below the cards and connections, outer ones below inner ones; their name is what they are held by. */
-export function frameNodes(design: Design, frames: ReadonlyMap<string, Frame>, look: GroupLook): FrameNode[] {
+/** Frames lie below the cards and connections, outer ones below inner ones; their name is what they are held by.
+ *
+ * `taller` is by how much cards are higher that show how they learn: the rows have room for it. */
+export function frameNodes(design: Design, frames: ReadonlyMap<string, Frame>, look: GroupLook, taller = 0): FrameNode[] {
   return unfolded(design).flatMap((group, depth): FrameNode[] => {
     const frame = frames.get(group.id);
     if (!frame) return [];
-    const size = { width: frame.width, height: frame.height };
+    const size = { width: frame.width, height: frame.height + taller };
     const mark = markOf(group.id);
     return [{
       id: mark, type: "frame", position: { x: frame.x, y: frame.y }, ...size, measured: size, handles: [], selected: look.picked.has(mark), domAttributes: UNNAMED,

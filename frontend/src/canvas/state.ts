@@ -182,9 +182,9 @@ export function useGraph(state: CanvasState, box: React.RefObject<HTMLElement | 
   const { inference, diagnostics } = store.data;
   const room = useRoom(box);
   const shown = useMemo(() => shownDesign(design), [design.nodes, design.edges, design.groups]);
-  const shape = [shown.design.nodes.map((one) => one.id), shown.design.edges.map(edgeId), design.groups.map((one) => [one.id, one.parent, one.folded, one.nodes])];
+  const shape = useMemo(() => JSON.stringify([shown.design.nodes.map((one) => one.id), shown.design.edges.map(edgeId), design.groups.map((one) => [one.id, one.parent, one.folded, one.nodes])]), [shown]);
   // The layout follows the graph, not the arguments.
-  const laid = useMemo(() => framed(design, shown, room), [JSON.stringify(shape), room]);
+  const laid = useMemo(() => framed(design, shown, room), [shape, room]);
   const stand = useMemo(() => standing(design, shown, laid), [shown, laid]);
   const ways = useMemo(() => waysOf(shown.design, laid, stand.places), [stand]);
   const held = useMemo(() => heldBy(design, shown), [shown]);
@@ -216,7 +216,7 @@ export function useGraph(state: CanvasState, box: React.RefObject<HTMLElement | 
     const called = (id: string): string => design.groups.find((group) => group.id === groupOfMark(id))?.name ?? id;
     const say = (source: string, target: string, shape: string): string => t("wire", { source: called(source), target: called(target), shape });
     const look = { scalar: t("scalar"), language, over: state.over, picked: state.pickedWires, say };
-    return { cards: [...frameNodes(design, stand.frames, named), ...cards], wires: wiresOf(shown, ways, inference, broken, look) };
+    return { cards: [...frameNodes(design, stand.frames, named, live ? LIVE_HEIGHT : 0), ...cards], wires: wiresOf(shown, ways, inference, broken, look) };
   }, [design, inference, diagnostics, stand, ways, live, language, catalog, store.selected, store.group, state.picked, state.pickedWires, state.renaming, state.quick, state.linking, state.over, state.actions]);
 
   const [nodes, setNodes] = useState<CanvasNode[]>(wanted.cards);

@@ -6,6 +6,7 @@ import { EditError } from "./refusal";
 import type { Design, Edge, Group, GroupEdit, LayerNode } from "./types";
 
 export const MOST_COPIES = 100;
+const MAX_NODES = 5000;
 
 export function applyGroupEdit(edit: GroupEdit, design: Design): Design {
   switch (edit.type) {
@@ -78,6 +79,7 @@ type Names = { nodes: Map<string, string>; groups: Map<string, string> };
 function repeatGroup(group: Group, times: number, design: Design): Design {
   if (times < 2 || times > MOST_COPIES) throw new EditError("bad_repeat", { most: String(MOST_COPIES) });
   const members = new Set(leaves(design, group.id));
+  room(design.nodes.length + members.size * (times - 1));
   const exit = oneWay(design, group, members);
   const { into, out } = ways(design, members);
   const whole = asBlock(design, group.id);
@@ -101,6 +103,7 @@ function repeatGroup(group: Group, times: number, design: Design): Design {
 }
 
 function insertBlock({ block, after: behind, on }: Extract<GroupEdit, { type: "insert_block" }>, design: Design): Design {
+  room(design.nodes.length + block.nodes.length);
   const edge = on === null ? null : (design.edges.find((one) => sameEdge(one, on)) ?? null);
   if (on !== null && edge === null) throw new EditError("no_such_edge", { source: on.source, target: on.target });
   const after = edge?.source ?? behind;
@@ -199,6 +202,10 @@ function oneWay(design: Design, group: Group, members: ReadonlySet<string>): End
   if (!exit || exits.length > 1) throw new EditError("group_ways_out", { ...values, nodes: exits.map(([node]) => node).join(", ") });
   if (reaches(design, exit[0], source[0])) throw new EditError("group_comes_back", { ...values, node: source[0] });
   return exit;
+}
+
+function room(nodes: number): void {
+  if (nodes > MAX_NODES) throw new EditError("too_many_nodes", { most: String(MAX_NODES) });
 }
 
 function height(design: Design, id: string): number {
