@@ -7,6 +7,7 @@ import { markOf } from "../core/grouptree";
 import { GroupName } from "../ui/GroupName";
 import { copyWords, groupLabel, layersWords, problemsTold } from "../ui/groupwords";
 import { Icon } from "../ui/Icon";
+import { PartName } from "../ui/PartName";
 import { say } from "../words";
 import { HANDLE_Y, type FoldedNode, type FrameNode, type GroupData } from "./graph";
 
@@ -25,7 +26,7 @@ export const FoldedCard = memo(function FoldedCard({ data, selected }: NodeProps
       <Handle type="target" position={Position.Left} style={HANDLE} aria-hidden="true" />
       <div className="lw-node-name">
         <Icon name="folded" className="lw-glyph" />
-        {data.renaming ? <GroupName name={group.name} onName={(name) => actions.renamed(group.id, name)} /> : <b className="lw-cut" title={group.name}>{group.name}</b>}
+        {data.renaming ? <GroupName name={group.name} onName={(name) => actions.renamed(group.id, name)} /> : <b className="lw-cut"><PartName text={group.name} /></b>}
         {!data.renaming && <FoldButton data={data} />}
       </div>
       <p className="lw-node-args lw-cut" title={`${facts.input} → ${facts.output}`}>{facts.input} → {facts.output}</p>
