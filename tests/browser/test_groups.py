@@ -150,13 +150,13 @@ def test_a_block_is_repeated_and_its_copies_are_edited_together(canvas):
 
 def test_a_problem_inside_shows_outside_and_is_repaired_there(canvas):
     page = canvas
-    make(page, "conv2d_1", 2, "Middle")
+    make(page, "dense", 2, "Head")
     steps.row(page, "flatten").focus()
     page.keyboard.press("Delete")
     expect(page.locator(".lw-footer")).to_contain_text("1 problem")
     steps.row(page, "dense").focus()
     page.keyboard.press("f")
-    card = group(page, "Middle")
+    card = group(page, "Head")
     expect(card.locator(".lw-badge")).to_be_visible()
     repair = page.get_by_role("complementary").get_by_role("button", name="Insert Flatten")
     repair.click()
