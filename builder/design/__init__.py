@@ -2,9 +2,10 @@
 
 from builder.design.block_shelf import BlockShelf, KeptBlock
 from builder.design.blocks import block_from_json, block_of, block_to_json
-from builder.design.document import INPUT, Block, Design, Edge, Group, Node, free_id, snake_case
+from builder.design.document import INPUT, Block, Design, Edge, Group, Node, Note, free_id, snake_case
 from builder.design.edits import (
     AddNode,
+    AddNote,
     Connect,
     Disconnect,
     DuplicateNodes,
@@ -14,11 +15,13 @@ from builder.design.edits import (
     PlaceNodes,
     PutNode,
     RemoveNodes,
+    RemoveNotes,
     RenameDesign,
     RenameNode,
     ReplaceNode,
     ResetArgument,
     SetArgument,
+    SetNote,
     SetPlan,
     Several,
 )
@@ -35,6 +38,7 @@ __all__ = [
     "INPUT",
     "PRECISIONS",
     "AddNode",
+    "AddNote",
     "Block",
     "BlockShelf",
     "Connect",
@@ -54,11 +58,13 @@ __all__ = [
     "KeptBlock",
     "MoveNode",
     "Node",
+    "Note",
     "PasteNodes",
     "PlaceNodes",
     "Plan",
     "PutNode",
     "RemoveNodes",
+    "RemoveNotes",
     "RenameDesign",
     "RenameGroup",
     "RenameNode",
@@ -66,6 +72,7 @@ __all__ = [
     "ReplaceNode",
     "ResetArgument",
     "SetArgument",
+    "SetNote",
     "SetPlan",
     "Several",
     "Shelf",

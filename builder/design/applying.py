@@ -3,10 +3,11 @@
 from dataclasses import replace
 from functools import singledispatch
 
-from builder.design import chain, pasting
+from builder.design import chain, notes, pasting
 from builder.design.document import Design, Edge, Node, free_id
 from builder.design.edits import (
     AddNode,
+    AddNote,
     Connect,
     Disconnect,
     DuplicateNodes,
@@ -16,11 +17,13 @@ from builder.design.edits import (
     PlaceNodes,
     PutNode,
     RemoveNodes,
+    RemoveNotes,
     RenameDesign,
     RenameNode,
     ReplaceNode,
     ResetArgument,
     SetArgument,
+    SetNote,
     SetPlan,
     Several,
 )
@@ -159,6 +162,21 @@ def _(edit: Connect, design: Design) -> Design:
 def _(edit: Disconnect, design: Design) -> Design:
     gone = Edge(edit.source, edit.target, edit.source_handle, edit.target_handle)
     return replace(design, edges=tuple(edge for edge in design.edges if edge != gone))
+
+
+@apply.register
+def _(edit: AddNote, design: Design) -> Design:
+    return notes.add(design, edit.text, edit.position, edit.size)
+
+
+@apply.register
+def _(edit: SetNote, design: Design) -> Design:
+    return notes.change(design, edit.note, edit.text, edit.position, edit.size)
+
+
+@apply.register
+def _(edit: RemoveNotes, design: Design) -> Design:
+    return notes.remove(design, edit.notes)
 
 
 @apply.register

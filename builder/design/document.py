@@ -91,6 +91,23 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A text that stands on the canvas. No meaning.
+
+    Args:
+        id: Unique among the notes of the design.
+        text: What was written.
+        position: Where its upper left corner stands, in pixels.
+        size: Width and height, in pixels.
+    """
+
+    id: str
+    text: str
+    position: tuple[float, float]
+    size: tuple[float, float] = (200.0, 96.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Design:
     """A network and how to train it. It may be wrong at any moment; that is normal while drawing.
 
@@ -100,6 +117,7 @@ class Design:
         edges: The connections.
         groups: Nodes that are shown as one.
         plan: Data, loss, optimizer and everything else that training needs.
+        notes: Texts on the canvas. No meaning.
     """
 
     name: str
@@ -107,6 +125,7 @@ class Design:
     edges: tuple[Edge, ...] = ()
     groups: tuple[Group, ...] = ()
     plan: Plan = field(default_factory=Plan)
+    notes: tuple[Note, ...] = ()
 
     def node(self, node_id: str) -> Node | None:
         """Return the node with this id, or `None`."""

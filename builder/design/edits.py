@@ -141,6 +141,38 @@ class Disconnect:
 
 
 @dataclass(frozen=True, slots=True)
+class AddNote:
+    """Put a note on the canvas.
+
+    Args:
+        text: What is written on it.
+        position: Its upper left corner, in pixels.
+        size: Width and height, in pixels; kept within what can be read.
+    """
+
+    text: str
+    position: tuple[float, float]
+    size: tuple[float, float] = (200.0, 96.0)
+
+
+@dataclass(frozen=True, slots=True)
+class SetNote:
+    """Write, move or size a note; what is `None` stays as it is."""
+
+    note: str
+    text: str | None = None
+    position: tuple[float, float] | None = None
+    size: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveNotes:
+    """Take notes away."""
+
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SetPlan:
     """Change one field of the training plan; `None` returns to what is proposed."""
 
@@ -176,6 +208,9 @@ Edit = (
     | RenameNode
     | Connect
     | Disconnect
+    | AddNote
+    | SetNote
+    | RemoveNotes
     | SetPlan
     | RenameDesign
     | Several

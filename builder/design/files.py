@@ -7,7 +7,7 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from builder.design.applying import MAX_NODES
-from builder.design.document import Design, Edge, Group, Node
+from builder.design.document import Design, Edge, Group, Node, Note
 from builder.design.groups import settled
 from builder.design.plan import Plan, plan_from_json
 from builder.errors import DesignError
@@ -24,7 +24,7 @@ def to_json(design: Design) -> dict[str, Any]:
     """Return a design as plain values, the form in which it is kept, sent and exported."""
     plan = asdict(design.plan)
     defaults = asdict(Plan())
-    return {
+    content = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
         "name": design.name,
@@ -33,6 +33,9 @@ def to_json(design: Design) -> dict[str, Any]:
         "groups": [group_to_json(group) for group in design.groups],
         "plan": {name: _plain(value) for name, value in plan.items() if name == "data" or value != defaults[name]},
     }
+    if design.notes:
+        content["notes"] = [_plain(asdict(note)) for note in design.notes]
+    return content
 
 
 def dumps(design: Design) -> str:
@@ -78,7 +81,7 @@ def from_json(content: Any) -> Design:
 
 
 def design_hash(design: Design) -> str:
-    """Return a hash of what a design means: positions and folded groups are left out."""
+    """Return a hash of what a design means: positions, notes and folded groups are left out."""
     content = to_json(design)
     meaning = {
         "nodes": [{name: node[name] for name in ("id", "kind", "config")} for node in content["nodes"]],
@@ -130,6 +133,7 @@ def _read(content: Mapping[str, Any]) -> Design:
         edges=tuple(read_edge(edge) for edge in content.get("edges", ())),
         groups=tuple(read_group(group) for group in content.get("groups", ())),
         plan=plan_from_json(dict(content.get("plan", {}))),
+        notes=tuple(_read_note(note) for note in content.get("notes", ())),
     )
 
 
@@ -165,6 +169,11 @@ def read_group(group: Mapping[str, Any]) -> Group:
     ties = {tie: _text(group[tie]) for tie in ("parent", "block") if group.get(tie) is not None}
     nodes = tuple(_text(node) for node in group["nodes"])
     return Group(_text(group["id"]), _text(group["name"])[:80], nodes, group.get("folded") is True, **ties)
+
+
+def _read_note(note: Mapping[str, Any]) -> Note:
+    (x, y), (width, height) = note["position"], note["size"]
+    return Note(_text(note["id"]), _text(note["text"]), (float(x), float(y)), (float(width), float(height)))
 
 
 def _only(content: Mapping[str, Any], kind: type) -> dict[str, Any]:

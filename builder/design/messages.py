@@ -25,6 +25,9 @@ _KINDS: dict[str, type[Any]] = {
     "rename_node": edits.RenameNode,
     "connect": edits.Connect,
     "disconnect": edits.Disconnect,
+    "add_note": edits.AddNote,
+    "set_note": edits.SetNote,
+    "remove_notes": edits.RemoveNotes,
     "set_plan": edits.SetPlan,
     "rename_design": edits.RenameDesign,
     "several": edits.Several,
@@ -36,9 +39,9 @@ _KINDS: dict[str, type[Any]] = {
     "repeat_group": group_edits.RepeatGroup,
     "insert_block": group_edits.InsertBlock,
 }
-_TEXT = frozenset({"kind", "node", "argument", "name", "source", "target", "field"})
-_TEXT_OR_NONE = frozenset({"after", "group"})
-_TEXTS = frozenset({"nodes", "groups"})
+_TEXT = frozenset({"kind", "node", "argument", "name", "source", "target", "field", "note"})
+_TEXT_OR_NONE = frozenset({"after", "group", "text"})
+_TEXTS = frozenset({"nodes", "groups", "notes"})
 _NUMBERS = frozenset({"source_handle", "target_handle"})
 MOST_EDITS = 1000
 FARTHEST = 1e7
@@ -66,6 +69,8 @@ def edit_from_json(content: Any, depth: int = 0) -> Edit:
         edit: Edit = kind(**values)
     except TypeError as error:
         raise DesignError("design.bad_edit", detail=str(error)[:80]) from error
+    if isinstance(edit, edits.AddNote) and None in (edit.text, edit.position, edit.size):
+        raise DesignError("design.bad_edit", detail="a note without text or place")
     return edit
 
 
@@ -84,7 +89,7 @@ def edit_to_json(edit: Edit) -> dict[str, Any]:
 def _value(name: str, value: Any, depth: int) -> Any:
     if name == "edits" and isinstance(value, list) and depth == 0 and len(value) <= MOST_EDITS:
         return tuple(edit_from_json(part, depth + 1) for part in value)
-    if name == "position":
+    if name in ("position", "size"):
         return _position(value)
     if name == "positions" and isinstance(value, Mapping) and all(isinstance(node, str) for node in value):
         return {node: _position(place) for node, place in value.items()}

@@ -36,6 +36,11 @@ def save(owner: str, design: Design, group_id: str) -> str:
     return name
 
 
+def delete(owner: str, block_id: str) -> None:
+    """Take a block out of the library."""
+    BlockShelf(owner).delete(block_id)
+
+
 async def block(request: Request) -> Response:
     """Answer `/api/block?t=<token>` with a block as JSON."""
     content = read("block", request.query_params.get("t", ""))

@@ -1,23 +1,11 @@
 """One person's open design in one tab, and what they do with it."""
 
 import secrets
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from builder.design import (
-    BlockShelf,
-    DataChoice,
-    Design,
-    History,
-    SetPlan,
-    Shelf,
-    edit_from_json,
-    from_json,
-    loads,
-    to_json,
-)
+from builder.design import DataChoice, Design, History, SetPlan, Shelf, edit_from_json, from_json, loads, to_json
 from builder.errors import LayerwiseError
 from builder.runs import Run
 from builder.views import fetching, histories, library, starting, templates, world
@@ -71,7 +59,11 @@ class Workspace:
     language: str = "en"
     key: str = field(default_factory=lambda: secrets.token_urlsafe(18))
     _known: tuple[Design, Answer] | None = None
-    _lock: threading.RLock = field(default_factory=threading.RLock)
+    _turn: histories.Turn = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Take part in the order in which a person's tabs work."""
+        self._turn = histories.turn(self.owner)
 
     @classmethod
     def open(cls, owner: str, design_id: str | None = None, language: str = "en") -> "Workspace":
@@ -110,9 +102,28 @@ class Workspace:
 
     def answer(self) -> Answer:
         """Return what is known of the design, asking the checker if it changed."""
+        self.catch_up()
         if self._known is None or self._known[0] is not self.design:
             self._known = (self.design, examine(self.design))
         return self._known[1]
+
+    def catch_up(self) -> None:
+        """Take in what another tab has done to the same design: both work on one, and nothing of either is lost."""
+        with self._turn.lock:
+            if not self.saved:
+                return  # what could not be saved lies here alone
+            history = histories.latest(self.owner, self.design_id) or self._on_shelf()
+            if history.present is not self.design:
+                self.history = history
+                self.revision += 1
+
+    def _on_shelf(self) -> History:
+        # Too many designs were opened since: what the shelf has is what the last tab did.
+        try:
+            design = Shelf(self.owner).load(self.design_id)
+        except LayerwiseError:
+            return self.history
+        return self.history if design == self.design else self.history.replace(design)
 
     def receive(self, message: Any) -> None:
         """Do what the browser asks; what can't be done becomes a sentence, and the rest goes on.
@@ -122,7 +133,8 @@ class Workspace:
         """
         if not isinstance(message, Mapping) or not isinstance(message.get("rev"), int):
             return
-        with self._lock:
+        with self._turn.lock:
+            self.catch_up()
             self._work_on(message["rev"], message.get("actions"))
 
     def _work_on(self, rev: int, actions: Any) -> None:
@@ -141,10 +153,12 @@ class Workspace:
 
     def choose_data(self, choice: DataChoice) -> None:
         """Let the design learn from another data set."""
-        before = self.design
-        self.history = self.history.edit(SetPlan("data", asdict(choice)))
-        self._look_at_new_data(before)
-        self._save()
+        with self._turn.lock:
+            self.catch_up()
+            before = self.design
+            self.history = self.history.edit(SetPlan("data", asdict(choice)))
+            self._look_at_new_data(before)
+            self._save()
 
     def _look_at_new_data(self, before: Design) -> None:
         # Who has just chosen other data wants to see them, not what an earlier run made of others.
@@ -228,7 +242,7 @@ class Workspace:
         self.tell("hint", "views.block_saved", name=name)
 
     def _delete_block(self, action: Mapping[str, Any]) -> None:
-        BlockShelf(self.owner).delete(str(action.get("id")))
+        library.delete(self.owner, str(action.get("id")))
 
     def _start_over(self, action: Mapping[str, Any]) -> None:
         edit = starting.edit_for(self.design, self.answer().info, self.language)
@@ -236,6 +250,9 @@ class Workspace:
             self.tell("warning", "views.no_starting_network")
             return
         self.history = self.history.edit(edit)
+
+    def _look(self, action: Mapping[str, Any]) -> None:
+        """Another tab has changed the design: the answer to this message has it."""
 
     def _begin(self, design: Design) -> None:
         # What was open stays on the shelf; what is opened becomes a design of its own.
@@ -278,4 +295,5 @@ _ACTIONS: dict[str, Callable[[Workspace, Mapping[str, Any]], None]] = {
     "save_block": Workspace._save_block,
     "delete_block": Workspace._delete_block,
     "starting_network": Workspace._start_over,
+    "look": Workspace._look,
 }

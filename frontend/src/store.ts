@@ -1,15 +1,17 @@
 /** The workbench's state: it lives beside the page, so that mounting the component anew loses nothing. */
 
-import { copiesOf, everywhere, groupAround, touched, untied } from "./core/copies";
+import { everywhere, toldOfCopies } from "./core/copies";
 import { OpenDesign, Outbox, type Message, type Timer } from "./core/document";
 import { applyEdit, EditError } from "./core/edits";
 import { Catalog, readCatalog } from "./core/parts";
 import { shared } from "./core/sharing";
 import type { Action, BuildData, Design, Edit, Json, Language } from "./core/types";
 import { isLocked, setLocked } from "./locking";
+import { Tabs } from "./tabs";
 import { say, sayIf } from "./words";
 
-export type Notice = { id: string; severity: string; text: string };
+/** `stays`: until it is closed. */
+export type Notice = { id: string; severity: string; text: string; stays?: boolean; act?: { label: string; run: () => void } };
 
 const timer: Timer = {
   set: (run, ms) => window.setTimeout(run, ms),
@@ -26,6 +28,15 @@ const outbox = new Outbox(
   () => stores.forEach((store) => store.changed()),
 );
 
+/** What is on the page now. */
+let shown: BuildStore | null = null;
+const tabs = new Tabs(typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("layerwise"), `${Date.now()} ${Math.random()}`, {
+  shows: (design) => shown?.data.design_id === design,
+  met: () => shown?.meet(),
+  // The app answers with the design as it is now.
+  changed: () => shown?.act({ action: "look" }),
+});
+
 export class BuildStore {
   selected: string | null;
   /** The group that is selected instead of a layer. */
@@ -38,6 +49,8 @@ export class BuildStore {
   private version = 0;
   private dismissed: string | null = null;
   private heard: BuildData;
+  /** Whether something was done here that other tabs have not heard of. */
+  private untold = false;
 
   constructor(public data: BuildData) {
     this.heard = data;
@@ -93,6 +106,19 @@ export class BuildStore {
     this.open.reconcile(data, outbox.open);
     this.keepSelection();
     this.hear(data);
+    if (this.untold && !outbox.busy) {
+      this.untold = false;
+      tabs.changed(data.design_id);
+    }
+    this.changed();
+  }
+
+  /** Another tab showed this design before: both work on one, and one who wants it otherwise makes a copy. */
+  meet(): void {
+    const copy = { ...this.design, name: say(this.language, "copy_of", { name: this.design.name }).slice(0, 120) };
+    const run = (): void => this.act({ action: "open", text: JSON.stringify(copy) });
+    const act = { label: say(this.language, "make_copy"), run };
+    this.notice = { id: `local ${Date.now()}`, severity: "warning", text: say(this.language, "other_tab"), stays: true, act };
     this.changed();
   }
 
@@ -122,7 +148,9 @@ export class BuildStore {
       return false;
     }
     outbox.push({ action: "edit", edit });
-    this.tellCopies(before, own, edit);
+    const told = toldOfCopies(before, this.design, own, edit);
+    if (told) this.say(told.severity, say(this.language, told.key, told.gaps));
+    this.untold = true;
     this.keepSelection();
     this.changed();
     return true;
@@ -146,6 +174,7 @@ export class BuildStore {
   act(action: Action): void {
     if ((action.action === "undo" || action.action === "redo") && this.refused()) return;
     outbox.push(action);
+    this.untold ||= action.action === "undo" || action.action === "redo";
     this.changed();
   }
 
@@ -176,11 +205,6 @@ export class BuildStore {
     return made;
   }
 
-  setAllCopies(all: boolean): void {
-    this.allCopies = all;
-    this.changed();
-  }
-
   say(severity: string, text: string): void {
     this.notice = { id: `local ${Date.now()}`, severity, text };
     this.changed();
@@ -204,15 +228,6 @@ export class BuildStore {
     this.notice = { id, severity: data.notice.severity, text: data.notice.sentence[data.language] };
   }
 
-  /** Say what an edit of one copy of a block meant for the others, where nobody sees it. */
-  private tellCopies(before: Design, own: Edit, done: Edit): void {
-    const [odd] = untied(before, this.design);
-    if (odd) return this.say("warning", say(this.language, "untied", { group: odd.name }));
-    if (done === own || own.type === "set_argument" || own.type === "reset_argument") return;
-    const group = groupAround(before, touched(own) ?? "");
-    if (group) this.say("hint", say(this.language, "done_in_all_copies", { count: copiesOf(before, group).length, group: group.name }));
-  }
-
   private keepSelection(): void {
     const nodes = this.design.nodes;
     if (this.group !== null && !this.design.groups.some((group) => group.id === this.group)) this.group = null;
@@ -229,6 +244,10 @@ export function buildStore(data: BuildData, sender: (message: Message) => void):
     stores.set(data.design_id, store);
   } else {
     store.take(data);
+  }
+  if (shown !== store) {
+    shown = store;
+    tabs.hello(data.design_id);
   }
   fetchCatalog(data.catalog_url);
   return store;

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from builder.design import (
     AddNode,
+    AddNote,
     Block,
     Connect,
     Design,
@@ -24,6 +25,7 @@ from builder.design import (
     PlaceNodes,
     PutNode,
     RemoveNodes,
+    RemoveNotes,
     RenameDesign,
     RenameGroup,
     RenameNode,
@@ -31,6 +33,7 @@ from builder.design import (
     ReplaceNode,
     ResetArgument,
     SetArgument,
+    SetNote,
     SetPlan,
     Several,
     Ungroup,
@@ -44,6 +47,8 @@ values = st.one_of(st.none(), st.booleans(), st.integers(-5, 99), st.text(max_si
 configs = st.dictionaries(st.sampled_from(["units", "rate", "filters", "activation"]), values, max_size=3)
 places = st.none() | st.tuples(st.integers(-500, 900).map(float), st.integers(-500, 900).map(float))
 pasted = st.lists(st.builds(Node, ids | st.text(max_size=4), st.sampled_from(KINDS), configs, places), max_size=3)
+notes = st.sampled_from(["note", "note_1", "note_2"])
+spots = st.tuples(st.integers(-500, 900).map(float), st.integers(-500, 2500).map(float))
 
 simple = st.one_of(
     st.builds(AddNode, st.sampled_from(KINDS), st.none() | ids, configs),
@@ -61,6 +66,9 @@ simple = st.one_of(
     st.builds(RenameNode, ids, st.text(max_size=12)),
     st.builds(Connect, ids, ids, st.just(0), st.integers(0, 2)),
     st.builds(Disconnect, ids, ids),
+    st.builds(AddNote, st.text(max_size=9), spots, spots),
+    st.builds(SetNote, notes, st.none() | st.text(max_size=9), st.none() | spots, st.none() | spots),
+    st.builds(RemoveNotes, st.lists(notes, max_size=2).map(tuple)),
     st.builds(SetPlan, st.sampled_from(["epochs", "batch_size"]), st.none() | st.integers(1, 50)),
     st.builds(SetPlan, st.just("metrics"), st.none() | st.lists(st.sampled_from(["accuracy", "mae"]), max_size=2)),
     st.builds(SetPlan, st.sampled_from(["epochs", "seed", "data", "loss", "backend", "validation_split"]), values),

@@ -1,9 +1,11 @@
 /** The network as a graph: layers as cards, connections as curves; drawn, repaired and rearranged by hand. */
 
 import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow, type Connection } from "@xyflow/react";
-import { useEffect, useMemo, useRef, useState } from "react";
-import { groupOfMark } from "../core/grouptree";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { standIn } from "../core/grouptree";
+import type { Catalog } from "../core/parts";
 import { colourOf, useBench } from "../ui/bench";
+import { Icon } from "../ui/Icon";
 import { ListFooter } from "../ui/ListFooter";
 import { AddHere } from "./AddHere";
 import { useAdding } from "./adding";
@@ -11,22 +13,27 @@ import { useArranging } from "./arranging";
 import { CanvasControls } from "./CanvasControls";
 import type { MenuEntry } from "./CanvasMenu";
 import { useDropping } from "./dropping";
-import { CARD, LIVE_HEIGHT, type CanvasNode } from "./graph";
+import { Finder, useFindKey } from "./Finder";
+import { CARD, LIVE_HEIGHT } from "./graph";
 import { FoldedCard, GroupFrame } from "./GroupCard";
 import { chosenOf } from "./grouping";
 import { groupPicked } from "./groupkeys";
 import { canvasKeys } from "./keys";
 import { LayerCard } from "./LayerCard";
+import { NoteCard } from "./NoteCard";
+import type { CanvasNode } from "./notes";
 import { SelectionBar } from "./SelectionBar";
 import { connecting, reconnecting, whyNot, type Wanted } from "./rules";
+import { useSettings } from "./settings";
 import { useModifiers } from "./modifiers";
 import { SnapLines } from "./SnapLines";
-import { useCanvasState, useGraph } from "./state";
+import { useGraph } from "./scene";
+import { useCanvasState } from "./state";
 import { keepViewport, viewportOf } from "./view";
 import { WhyNot } from "./WhyNot";
 import { Wire } from "./Wire";
 
-const nodeTypes = { card: LayerCard, folded: FoldedCard, frame: GroupFrame };
+const nodeTypes = { card: LayerCard, folded: FoldedCard, frame: GroupFrame, note: NoteCard };
 const edgeTypes = { wire: Wire };
 const FIT = { padding: { top: "20px", left: "16px", right: "16px", bottom: "56px" }, maxZoom: 1 } as const;
 
@@ -54,9 +61,11 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
   const arranging = useArranging(state, graph, box);
   const dropping = useDropping(state, graph);
   const [map, setMap] = useState(false);
+  const [finding, setFinding] = useState(false);
+  useFindKey(box, useCallback(() => setFinding(true), []));
   const id = store.data.design_id;
   const viewport = useMemo(() => viewportOf(id), [id]);
-  const keys = canvasKeys({ state, graph, onInspect, onAdd, onBranch: (node) => branch(node), show: (node) => shown(node) });
+  const keys = canvasKeys({ state, graph, onInspect, onAdd, onBranch: (node) => branch(node), onNoteKey: arranging.note, show: (node) => shown(node) });
 
   const shown = (node: string): void => {
     const place = graph.places.get(node);
@@ -74,6 +83,14 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
     const at = box.current?.querySelector(`[data-node="${CSS.escape(node)}"]`)?.getBoundingClientRect();
     if (at && !store.locked) adding.open({ x: at.right, y: at.top }, { node, source_handle: 0, backwards: false }, false);
   };
+  // A new direction is seen as a whole.
+  const { flow: direction } = useSettings();
+  const before = useRef(direction);
+  useEffect(() => {
+    if (before.current === direction) return;
+    before.current = direction;
+    window.setTimeout(() => void flow.fitView(FIT), 60);
+  }, [direction, flow]);
   // What was chosen elsewhere (the next problem, a new layer) comes into sight.
   const chosen = chosenOf(store);
   const seen = useRef(chosen);
@@ -89,6 +106,8 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
     { icon: "paste", word: "paste", keys: "Ctrl+V", act: arranging.paste },
     { icon: "fit", word: "select_all", keys: "Ctrl+A", act: () => state.pickMany(graph.shown.design.nodes.map((node) => node.id)) },
     { icon: "group", word: "group_selected", keys: "Ctrl+G", act: () => groupPicked(state), off: nothing },
+    { icon: "search", word: "find_layer", keys: "Ctrl+F", act: () => setFinding(true) },
+    { icon: "note", word: "add_note", keys: "N", act: arranging.note },
   ];
 
   const connect = (wanted: Connection): void => {
@@ -111,6 +130,7 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
         onEdgeClick={() => box.current?.focus({ preventScroll: true })} onPaneClick={() => state.pickNone()} onMoveEnd={(_, place) => keepViewport(id, place)}
         onDragOver={dropping.over} onDragLeave={dropping.leave} onDrop={dropping.drop}
         {...(viewport ? { defaultViewport: viewport } : { fitView: true, fitViewOptions: FIT })}
+        nodesDraggable={!store.locked} nodesConnectable={!store.locked} edgesReconnectable={!store.locked}
         minZoom={0.04} maxZoom={2} connectionRadius={48} deleteKeyCode={null} disableKeyboardA11y
         nodesFocusable={false} edgesFocusable={false} zoomOnDoubleClick={false} selectionKeyCode={null} multiSelectionKeyCode={null} defaultEdgeOptions={boxing ? BOXED : undefined} selectionOnDrag={boxing} panOnDrag={!boxing}
         elevateNodesOnSelect={false} proOptions={{ hideAttribution: true }}
@@ -120,17 +140,29 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
         {map && (
           <MiniMap<CanvasNode>
             position="bottom-right" pannable zoomable className="lw-map" ariaLabel={t("map")} nodeStrokeWidth={0} nodeBorderRadius={6}
-            nodeColor={(node) => (node.type === "frame" ? "transparent" : `var(--lw-${node.type === "folded" ? "primary" : colourOf(catalog, node.data.node.kind)})`)}
+            nodeColor={(node) => mapColour(catalog, node)}
           />
         )}
       </ReactFlow>
       {state.picked.size > 1 && <SelectionBar count={state.picked.size} arranging={arranging} onRemove={state.removePicked} onGroup={() => groupPicked(state)} />}
-      {adding.opened && (
-        <AddHere
-          at={adding.opened.at} onPick={adding.pick} onClose={adding.close}
-          label={adding.opened.from ? t(adding.opened.from.backwards ? "add_before" : "add_behind", { node: store.design.groups.find((one) => one.id === groupOfMark(adding.opened?.from?.node ?? ""))?.name ?? adding.opened.from.node }) : t("add_layer")}
+      {adding.opened && <AddHere opened={adding.opened} onPick={adding.pick} onClose={adding.close} />}
+      {finding && (
+        <Finder
+          onClose={(back) => {
+            setFinding(false);
+            if (back) (chosen === null ? box.current?.focus() : state.focus(chosen));
+          }}
+          onPick={(found) => {
+            setFinding(false);
+            // A layer that a folded group hides is selected there: the card that stands for it is shown.
+            const seen = standIn(store.design, found);
+            shown(seen);
+            state.pickMany([seen]);
+            if (seen !== found) store.select(found);
+          }}
         />
       )}
+      {store.locked && <p className="lw-locked" role="status"><Icon name="lock" />{t("locked")}</p>}
       <WhyNot linking={state.linking} />
       {store.design.nodes.length === 0 && <p className="lw-empty">{t("empty_network")}</p>}
       <CanvasControls fit={FIT} tidy={state.tidy} onList={onList} map={map} onMap={() => setMap(!map)} entries={entries} />
@@ -142,4 +174,9 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
 
 function wantedOf(one: { source: string; target: string; sourceHandle?: string | null | undefined }): Wanted {
   return { source: one.source, target: one.target, source_handle: Number(one.sourceHandle ?? 0) };
+}
+
+function mapColour(catalog: Catalog | null, node: CanvasNode): string {
+  if (node.type === "frame") return "transparent";
+  return `var(--lw-${node.type === "note" ? "line" : node.type === "folded" ? "primary" : colourOf(catalog, node.data.node.kind)})`;
 }

@@ -11,7 +11,7 @@ type Props = { fit: FitViewOptions; tidy: () => void; onList: () => void; map: b
 export function CanvasControls({ fit, tidy, onList, map, onMap, entries }: Props): React.ReactNode {
   const [anchor, setAnchor] = useState<HTMLButtonElement | null>(null);
   const [open, setOpen] = useState(false);
-  const { t } = useBench();
+  const { store, t } = useBench();
   const flow = useReactFlow();
   const button = (icon: IconName, label: string, act: () => void, pressed?: boolean): React.ReactNode => (
     <button type="button" className="lw-bare" onClick={act} aria-label={label} title={label} aria-pressed={pressed}><Icon name={icon} /></button>
@@ -28,6 +28,7 @@ export function CanvasControls({ fit, tidy, onList, map, onMap, entries }: Props
       })}
       {button("list", t("as_list"), onList)}
       {button("map", t("map"), onMap, map)}
+      {button(store.locked ? "lock" : "unlock", t("lock"), () => store.lock(!store.locked), store.locked)}
       <button ref={setAnchor} type="button" className="lw-bare" aria-haspopup="menu" aria-expanded={open} onClick={() => setOpen(!open)} aria-label={t("canvas_menu")} title={t("canvas_menu")}>
         <Icon name="more" />
       </button>

@@ -5,7 +5,7 @@ import { Icon, type IconName } from "../ui/Icon";
 import { Popover } from "../ui/Popover";
 import type { WordKey } from "../words";
 import { COMMAND_KEY } from "../host";
-import { changeSettings, SNAPS, useSettings } from "./settings";
+import { changeSettings, FLOWS, SNAPS, useSettings } from "./settings";
 
 export type MenuEntry = { icon: IconName; word: WordKey; keys: string; act: () => void; off?: boolean };
 
@@ -13,7 +13,7 @@ type Props = { anchor: HTMLElement | null; entries: readonly MenuEntry[]; onClos
 
 export function CanvasMenu({ anchor, entries, onClose }: Props): React.ReactNode {
   const { t } = useBench();
-  const { snap } = useSettings();
+  const { flow, snap } = useSettings();
   return (
     <Popover anchor={anchor} label={t("canvas_menu")} width={520} className="lw-canvas-menu" role="menu" onClose={onClose}>
       <div className="lw-menu">
@@ -35,6 +35,7 @@ export function CanvasMenu({ anchor, entries, onClose }: Props): React.ReactNode
         ))}
       </div>
       <div className="lw-menu">
+        <Choice title="layout_direction" names={FLOWS} word={(one) => `flow_${one}`} chosen={flow} choose={(one) => changeSettings({ flow: one })} />
         <Choice title="snapping" names={SNAPS} word={(one) => `snap_${one}`} chosen={snap} choose={(one) => changeSettings({ snap: one })} />
       </div>
     </Popover>

@@ -9,9 +9,10 @@ import { copyWords, groupLabel, layersWords, problemsTold } from "../ui/groupwor
 import { Icon } from "../ui/Icon";
 import { PartName } from "../ui/PartName";
 import { say } from "../words";
-import { HANDLE_Y, type FoldedNode, type FrameNode, type GroupData } from "./graph";
+import { FOLDED, HANDLE_Y, type FoldedNode, type FrameNode, type GroupData } from "./graph";
 
 const HANDLE = { top: HANDLE_Y - 0.5 };
+const MIDDLE = { left: FOLDED.width / 2 };
 
 export const FoldedCard = memo(function FoldedCard({ data, selected }: NodeProps<FoldedNode>): React.ReactNode {
   const { group, facts, copy, language, actions } = data;
@@ -23,7 +24,7 @@ export const FoldedCard = memo(function FoldedCard({ data, selected }: NodeProps
       onFocus={(event) => event.target === event.currentTarget && actions.select(group.id)}
       onDoubleClick={() => !data.renaming && actions.fold(group.id, false)}
     >
-      <Handle type="target" position={Position.Left} style={HANDLE} aria-hidden="true" />
+      <Handle type="target" position={data.down ? Position.Top : Position.Left} style={data.down ? MIDDLE : HANDLE} aria-hidden="true" />
       <div className="lw-node-name">
         <Icon name="folded" className="lw-glyph" />
         {data.renaming ? <GroupName name={group.name} onName={(name) => actions.renamed(group.id, name)} /> : <b className="lw-cut"><PartName text={group.name} /></b>}
@@ -35,7 +36,7 @@ export const FoldedCard = memo(function FoldedCard({ data, selected }: NodeProps
         <span className="lw-params">{facts.parameters === null ? "?" : facts.parameters > 0 ? count(facts.parameters, language) : ""}</span>
       </p>
       <Badge data={data} />
-      <Handle type="source" position={Position.Right} style={HANDLE} aria-hidden="true" />
+      <Handle type="source" position={data.down ? Position.Bottom : Position.Right} style={data.down ? MIDDLE : HANDLE} aria-hidden="true" />
     </div>
   );
 });

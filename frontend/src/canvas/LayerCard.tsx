@@ -13,11 +13,12 @@ import { MiniHistogram } from "../ui/MiniHistogram";
 import { PartName } from "../ui/PartName";
 import { pick, say } from "../words";
 import { QuickArguments } from "./QuickArguments";
-import { HANDLE_GAP, HANDLE_Y, outputsOf, type CardNode } from "./graph";
+import { CARD, HANDLE_GAP, HANDLE_Y, outputsOf, type CardNode } from "./graph";
 
 /** The card's border is above the place from which the browser counts. */
 const TOP = HANDLE_Y - 0.5;
 const HANDLE = { top: TOP };
+const MIDDLE = { left: CARD.width / 2 };
 
 export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<CardNode>): React.ReactNode {
   const { node, known, catalog, language, actions } = data;
@@ -35,14 +36,14 @@ export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<C
       onFocus={(event) => event.target === event.currentTarget && actions.select(node.id)}
       onDoubleClick={() => actions.rename(node.id)}
     >
-      {node.kind !== INPUT && <Handle type="target" position={Position.Left} style={HANDLE} aria-hidden="true" />}
+      {node.kind !== INPUT && <Handle type="target" position={data.down ? Position.Top : Position.Left} style={data.down ? MIDDLE : HANDLE} aria-hidden="true" />}
       <span className="lw-stripe" />
       <div className="lw-node-name" data-tall={lines !== null || undefined}>
         <Icon name={glyph(groupOf(catalog, node))} className="lw-glyph" />
         {data.renaming ? <Rename node={node} onRename={(name) => actions.renamed(node.id, name)} /> : <b className="lw-room">{lines ? <span title={title}>{lines}</span> : <PartName text={name} title={title} />}</b>}
       </div>
       {!lines && <button
-        type="button" tabIndex={-1} className="lw-node-args lw-cut" title={settings.map((one) => `${one.name} = ${one.text}`).join("\n")} aria-label={say(language, "quick_arguments", { node: node.id })}
+        type="button" tabIndex={-1} className="lw-node-args lw-cut" title={settings.map((one) => `${one.name} = ${one.text}`).join("\n")} aria-label={words || given ? undefined : say(language, "quick_arguments", { node: node.id })}
         onClick={() => actions.quick(node.id)} onDoubleClick={(event) => event.stopPropagation()}
       >
         {words || (given ? node.kind : "")}
@@ -59,7 +60,7 @@ export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<C
         </span>
       )}
       {Array.from({ length: outputs }, (_, index) => (
-        <Handle key={index} id={outputs > 1 ? String(index) : null} type="source" position={Position.Right} style={{ top: TOP + index * HANDLE_GAP }} aria-hidden="true" />
+        <Handle key={index} id={outputs > 1 ? String(index) : null} type="source" position={data.down ? Position.Bottom : Position.Right} style={data.down ? { left: CARD.width / 2 + index * HANDLE_GAP } : { top: TOP + index * HANDLE_GAP }} aria-hidden="true" />
       ))}
       {data.broken && data.broken.source === null && <div className="lw-node-problem nodrag nopan"><BrokenCard broken={data.broken} /></div>}
     </div>

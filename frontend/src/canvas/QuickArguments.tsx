@@ -1,6 +1,6 @@
 /** On the card itself: the arguments that are set most, without a way to the inspector. */
 
-import { useEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import { isChanged } from "../core/parts";
 import { quickParameters } from "../core/quick";
 import type { LayerNode } from "../core/types";
@@ -14,7 +14,8 @@ export function QuickArguments({ node, onClose }: Props): React.ReactNode {
   const box = useRef<HTMLDivElement>(null);
   const parameters = quickParameters(catalog?.layer(node.kind) ?? null);
   const problem = store.data.inference?.nodes[node.id]?.problem;
-  useEffect(() => {
+  // Before the next key comes: an effect that waits for the screen would lose what is typed at once.
+  useLayoutEffect(() => {
     const first = box.current?.querySelector<HTMLElement>("input, select, button");
     first?.focus({ preventScroll: true });
     if (first instanceof HTMLInputElement) first.select();

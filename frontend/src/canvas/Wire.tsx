@@ -9,7 +9,7 @@ import { drawnPath } from "./paths";
 const FIRST_ROW = 120;
 
 export const Wire = memo(function Wire({ id, data, selected, ...ends }: EdgeProps<WireEdge>): React.ReactNode {
-  const { path, x, y } = drawnPath(ends, data?.way);
+  const { path, x, y } = drawnPath(ends, data?.way, data?.down);
   const broken = data?.broken;
   // Between two layers of one row there is no room: the card stands above them, in the first row below.
   const level = Math.abs(ends.sourceY - ends.targetY) < 40;

@@ -5,13 +5,17 @@ import type { Copied } from "../core/pasting";
 import { useClipboard, type Clipboard } from "./clipboard";
 import { CARD } from "./graph";
 import { pickedLayers } from "./grouping";
+import { NOTE_SIZE } from "./notes";
 import { aligned, boundsOf, distributed, freePlace, type Alignment, type Box, type Distribution } from "./placing";
-import type { CanvasState, Graph } from "./state";
+import type { Graph } from "./scene";
+import type { CanvasState } from "./state";
 
 export type Arranging = Clipboard & {
   align(side: Alignment): void;
   distribute(way: Distribution): void;
   duplicate(): void;
+  /** Add a note where there is room for it, and write on it. */
+  note(): void;
 };
 
 export function useArranging(state: CanvasState, graph: Graph, box: React.RefObject<HTMLElement | null>): Arranging {
@@ -20,12 +24,15 @@ export function useArranging(state: CanvasState, graph: Graph, box: React.RefObj
   const boxes = (): Map<string, Box> => new Map(graph.nodes.filter((one) => state.picked.has(one.id)).map((one) => [one.id, boxOf(one)]));
   const place = (positions: Record<string, [number, number]>): void => graph.place(new Map(Object.entries(positions)));
 
+  const seen = (): Box | null => {
+    const frame = box.current?.getBoundingClientRect();
+    if (!frame) return null;
+    return { ...flow.screenToFlowPosition({ x: frame.left, y: frame.top }), width: frame.width / flow.getZoom(), height: frame.height / flow.getZoom() };
+  };
   const placed = (copied: Copied): Copied => {
     const at = copied.nodes.map((node) => node.position);
-    const frame = box.current?.getBoundingClientRect();
-    if (!frame || at.some((one) => !one)) return copied;
-    const [x, y] = Object.values(flow.screenToFlowPosition({ x: frame.left, y: frame.top })) as [number, number];
-    const view = { x, y, width: frame.width / flow.getZoom(), height: frame.height / flow.getZoom() };
+    const view = seen();
+    if (!view || at.some((one) => !one)) return copied;
     const all = boundsOf(at.map((one) => ({ x: one?.[0] ?? 0, y: one?.[1] ?? 0, ...CARD })));
     const picked = [...boxes().values()];
     const near = picked.length > 0 ? boundsOf(picked) : { ...view, x: view.x + view.width / 2 - all.width / 2, height: view.height / 2 - all.height / 2 };
@@ -41,6 +48,13 @@ export function useArranging(state: CanvasState, graph: Graph, box: React.RefObj
     ...clipboard,
     align: (side) => place(aligned(boxes(), side)),
     distribute: (way) => place(distributed(boxes(), way)),
+    note: () => {
+      const view = seen();
+      if (!view) return;
+      const picked = [...boxes().values()];
+      const near = picked.length > 0 ? boundsOf(picked) : { ...view, width: view.width / 2, height: view.height / 2 };
+      state.addNote(freePlace({ width: NOTE_SIZE[0], height: NOTE_SIZE[1] }, [near.x, near.y + near.height], graph.nodes.map(boxOf), view));
+    },
     duplicate: () => {
       const nodes = pickedLayers(store.design, state.picked);
       if (nodes.length > 0) state.pickMany(store.addAll({ type: "duplicate_nodes", nodes }));

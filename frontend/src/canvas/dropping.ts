@@ -9,7 +9,8 @@ import { blocksOf, putBlock } from "../ui/Blocks";
 import { BLOCK_TYPE, KIND_TYPE } from "../ui/dragging";
 import { CARD } from "./graph";
 import { disconnecting } from "./rules";
-import type { CanvasState, Graph } from "./state";
+import type { Graph } from "./scene";
+import type { CanvasState } from "./state";
 
 type Dropping = Record<"over" | "leave" | "drop", (event: React.DragEvent) => void>;
 

@@ -5,34 +5,45 @@ import { homes, leaves, parents, path } from "../core/groups";
 import { groupOfMark, hidden, markOf, unfolded, type Shown } from "../core/grouptree";
 import type { Design } from "../core/types";
 import { CARD, FOLDED, LIVE_HEIGHT, moved } from "./graph";
-import { layout, wireKey, type Layout, type Point, type Size, type Wire } from "./layout";
+import { flipped, layout, wireKey, type Flow, type Layout, type Point, type Size, type Wire } from "./layout";
 
 export type Frame = { x: number; y: number; width: number; height: number };
 export type Framed = Layout & { frames: Map<string, Frame> };
 
 /** The room between a frame and its layers; the name stands above them. */
 export const FRAME = { left: 14, right: 14, top: 34, bottom: 14 } as const;
+const TURNED = { left: FRAME.top, right: FRAME.bottom, top: FRAME.left, bottom: FRAME.right } as const;
 const ENTRY = "/in";
 /** Where a way turns that enters a frame from another row: it goes down beside the frame, not through its name. */
 const BESIDE_NAME = 18;
 
 /** Lay out what is shown of a network; `room` is the width of a row. */
-export function framed(design: Design, shown: Shown, room: number): Framed {
-  if (design.groups.length === 0) return { ...layout(ids(shown.design), shown.design.edges, CARD, room), frames: new Map() };
-  const tree = treeOf(design, shown);
-  return laidLevel(tree, undefined, 0, shown.design.edges, room).laid;
+export function framed(design: Design, shown: Shown, room: number, flow: Flow = "rows"): Framed {
+  if (design.groups.length === 0) return { ...layout(ids(shown.design), shown.design.edges, flow === "down" ? TALL : CARD, room, flow), frames: new Map() };
+  const tree = treeOf(design, shown, flow);
+  const { laid } = laidLevel(tree, undefined, 0, shown.design.edges, room);
+  if (flow !== "down") return laid;
+  const frames = [...laid.frames].map(([id, { x, y, width, height }]): [string, Frame] => [id, { x: y, y: x, width: height, height: width }]);
+  return { ...flipped(laid), frames: new Map(frames) };
 }
 
+/** Downwards a card needs the room of its histogram. */
+const TALL: Size = { ...CARD, height: CARD.height + LIVE_HEIGHT };
+
 const sizeOf = (id: string): Size => (groupOfMark(id) === null ? CARD : FOLDED);
+const turnedSize = (id: string): Size => ({ width: sizeOf(id).height + LIVE_HEIGHT, height: sizeOf(id).width });
 const ids = (design: Design): string[] => design.nodes.map((node) => node.id);
 
 type Tree = {
   order: string[];
   /** The open groups around each thing that is shown, the outermost first. */
   around: Map<string, string[]>;
+  flow: "rows" | "right";
+  /** Downwards is to the right, with the axes in each other's place. */
+  turned: boolean;
 };
 
-function treeOf(design: Design, shown: Shown): Tree {
+function treeOf(design: Design, shown: Shown, flow: Flow = "rows"): Tree {
   const up = parents(design.groups);
   const home = homes(design.groups);
   const around = new Map<string, string[]>();
@@ -40,7 +51,7 @@ function treeOf(design: Design, shown: Shown): Tree {
     const group = groupOfMark(id);
     around.set(id, path(up, group === null ? home.get(id) : up.get(group)));
   }
-  return { order: ids(shown.design), around };
+  return { order: ids(shown.design), around, flow: flow === "rows" ? "rows" : "right", turned: flow === "down" };
 }
 
 /** Lay out one group, or the network around all of them. Wires that come from outside begin at its entry. */
@@ -53,7 +64,7 @@ function laidLevel(tree: Tree, group: string | undefined, depth: number, wires: 
   };
   const members = tree.order.filter(isHere);
   const items = [...new Set(members.map(item))];
-  const sizes = new Map<string, Size>(items.map((id) => [id, sizeOf(id)]));
+  const sizes = new Map<string, Size>(items.map((id) => [id, tree.turned ? turnedSize(id) : sizeOf(id)]));
   const inner = new Map<string, Framed>();
   for (const id of items) {
     const frame = groupOfMark(id);
@@ -72,22 +83,23 @@ function laidLevel(tree: Tree, group: string | undefined, depth: number, wires: 
     mine.set(key, [...(mine.get(key) ?? []), one]);
   }
   const level = [...mine].map(([key]) => ({ source: key.slice(0, key.indexOf(">")), target: key.slice(key.indexOf(">") + 1) }));
-  const flat = layout(items, level, sizes, room, "rows", group === undefined ? undefined : ENTRY);
-  return composed(flat, inner, sizes, mine, items, group);
+  const flat = layout(items, level, sizes, room, tree.flow, group === undefined ? undefined : ENTRY);
+  return composed(tree, flat, inner, sizes, mine, group);
 }
 
 /** What lies in the frames of a level, moved to where they stand. */
-function composed(flat: Layout, inner: ReadonlyMap<string, Framed>, sizes: ReadonlyMap<string, Size>, wires: ReadonlyMap<string, readonly Wire[]>, items: readonly string[], group: string | undefined): { laid: Framed; size: Size } {
+function composed(tree: Tree, flat: Layout, inner: ReadonlyMap<string, Framed>, sizes: ReadonlyMap<string, Size>, wires: ReadonlyMap<string, readonly Wire[]>, group: string | undefined): { laid: Framed; size: Size } {
+  const pad = tree.turned ? TURNED : FRAME;
   const laid: Framed = { places: new Map(), ways: new Map(), frames: new Map() };
   const points = [...flat.places].flatMap(([id, [x, y]]): Point[] => [[x, y], [x + (sizes.get(id)?.width ?? 0), y + (sizes.get(id)?.height ?? 0)]]);
   const all = [...points, ...[...flat.ways.values()].flat()];
   const left = Math.min(...all.map(([x]) => x), group === undefined ? 0 : Infinity);
   const top = Math.min(...all.map(([, y]) => y), group === undefined ? 0 : Infinity);
-  const inFrame = ([x, y]: Point): Point => (group === undefined ? [x, y] : [x - left + FRAME.left, y - top + FRAME.top]);
+  const inFrame = ([x, y]: Point): Point => (group === undefined ? [x, y] : [x - left + pad.left, y - top + pad.top]);
   for (const [key, way] of flat.ways) {
     const turns = way.map(inFrame);
     // From outside it comes in at the side, below the name.
-    if (key.startsWith(`${ENTRY}>`) && turns[0]) turns.unshift([BESIDE_NAME, turns[0][1]]);
+    if (tree.flow === "rows" && key.startsWith(`${ENTRY}>`) && turns[0]) turns.unshift([BESIDE_NAME, turns[0][1]]);
     for (const one of wires.get(key) ?? []) laid.ways.set(wireKey(one), turns);
   }
   for (const [id, place] of flat.places) {
@@ -104,12 +116,12 @@ function composed(flat: Layout, inner: ReadonlyMap<string, Framed>, sizes: Reado
     // A connection that turns outside of the frame and inside of it does both.
     for (const [key, way] of own.ways) laid.ways.set(key, [...(laid.ways.get(key) ?? []), ...way.map(([u, v]): Point => [x + u, y + v])]);
   }
-  const first = items[0] ?? "";
+  const [first = ""] = sizes.keys();
   const line = sizes.get(first);
   const start = flat.places.get(first);
   const size: Size = {
-    width: Math.max(...all.map(([x]) => x)) - left + FRAME.left + FRAME.right,
-    height: Math.max(...all.map(([, y]) => y)) - top + FRAME.top + FRAME.bottom,
+    width: Math.max(...all.map(([x]) => x)) - left + pad.left + pad.right,
+    height: Math.max(...all.map(([, y]) => y)) - top + pad.top + pad.bottom,
   };
   if (start && line) size.middle = inFrame(start)[1] + (line.middle ?? line.height / 2);
   return { laid, size };

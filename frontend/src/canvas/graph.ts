@@ -39,6 +39,8 @@ export type CardData = {
   quick: boolean;
   linking: boolean;
   live: Live | null;
+  /** Whether data flow downwards on the page. */
+  down: boolean;
   language: Language;
   catalog: Catalog | null;
   actions: CardActions;
@@ -60,13 +62,15 @@ export type GroupData = {
   tabbable: boolean;
   renaming: boolean;
   linking: boolean;
+  /** Whether data flow downwards on the page. */
+  down: boolean;
   language: Language;
   actions: GroupActions;
 };
 /** A folded group is a card, an open one a frame around its layers. */
 export type FoldedNode = FlowNode<GroupData, "folded">;
 export type FrameNode = FlowNode<GroupData, "frame">;
-export type CanvasNode = CardNode | FoldedNode | FrameNode;
+export type GroupNode = FoldedNode | FrameNode;
 
 export type WireData = {
   /** The points at which a connection turns around other layers. */
@@ -76,6 +80,7 @@ export type WireData = {
   said: string;
   broken: Broken | undefined;
   over: boolean;
+  down: boolean;
 };
 export type WireEdge = FlowEdge<WireData, "wire">;
 
@@ -91,12 +96,15 @@ export function outputsOf(known: NodeInference | undefined): number {
 
 /** Where connections end, told to React Flow instead of measured: a card that changes at the wrong moment would lose
  * its connections until it is measured again. */
-export function handlesOf(kind: string, outputs: number, width = CARD.width): NodeHandle[] {
+export function handlesOf(kind: string, outputs: number, down = false, { width, height }: Size = CARD): NodeHandle[] {
   const size = { width: 1, height: 1 };
-  const made: NodeHandle[] = Array.from({ length: outputs }, (_, index) => ({
-    ...size, id: outputs > 1 ? String(index) : null, type: "source", position: Position.Right, x: width - 1, y: HANDLE_Y + index * HANDLE_GAP,
-  }));
-  return kind === INPUT ? made : [...made, { ...size, id: null, type: "target", position: Position.Left, x: 0, y: HANDLE_Y }];
+  const made: NodeHandle[] = Array.from({ length: outputs }, (_, index) => {
+    const shift = index * HANDLE_GAP;
+    const place = down ? { position: Position.Bottom, x: width / 2 + shift, y: height - 1 } : { position: Position.Right, x: width - 1, y: HANDLE_Y + shift };
+    return { ...size, id: outputs > 1 ? String(index) : null, type: "source", ...place };
+  });
+  const place = down ? { position: Position.Top, x: width / 2, y: 0 } : { position: Position.Left, x: 0, y: HANDLE_Y };
+  return kind === INPUT ? made : [...made, { ...size, id: null, type: "target", ...place }];
 }
 
 /** React Flow's English words for what a card or a line is: their labels say it. */
@@ -125,7 +133,7 @@ export function kept<T extends { id: string }>(old: readonly T[], next: T[], sam
   });
 }
 
-export function sameCard(one: CanvasNode, other: CanvasNode): boolean {
+export function sameCard(one: CardNode | GroupNode, other: CardNode | GroupNode): boolean {
   return one.type === other.type && one.position.x === other.position.x && one.position.y === other.position.y && one.height === other.height && one.width === other.width
     && one.selected === other.selected && one.handles?.length === other.handles?.length && sameData(one.data, other.data);
 }
@@ -161,7 +169,7 @@ export function moved(laid: Layout, places: ReadonlyMap<string, Point>, id: stri
 /** Every connection that is seen, with the shape that it carries and the way that it takes. */
 export function wiresOf(
   shown: Shown, ways: ReadonlyMap<string, Point[]>, inference: Inference | null, broken: ReadonlyMap<string, Broken>,
-  look: { scalar: string; language: Language; over: string | null; picked: ReadonlySet<string>; say: (source: string, target: string, shape: string) => string },
+  look: { scalar: string; language: Language; over: string | null; down?: boolean; picked: ReadonlySet<string>; say: (source: string, target: string, shape: string) => string },
 ): WireEdge[] {
   return shown.design.edges.map((edge) => {
     const id = edgeId(edge);
@@ -175,7 +183,7 @@ export function wiresOf(
       id, type: "wire", source: edge.source, target: edge.target, selected: look.picked.has(id), ariaLabel: said, domAttributes: UNNAMED,
       ...(real[0] === edge ? {} : { reconnectable: false }),
       data: {
-        way: ways.get(wireKey(edge)), over: look.over === id, said, broken: bad,
+        way: ways.get(wireKey(edge)), over: look.over === id, down: look.down ?? false, said, broken: bad,
         shape: [...new Set(outputs.map((one) => shapeWithoutBatch(one.shape, look.scalar, look.language)))].join(", ") || "?",
       },
     };

@@ -66,7 +66,7 @@ export function chosenOf(store: BuildStore): string | null {
 /** Where a card, or the bar of a frame, is found on the page; a group as it is now, not as it was drawn before. */
 export function selectorOf(design: Design, id: string): string {
   const group = groupOfMark(id);
-  if (group === null) return `[data-node="${CSS.escape(id)}"]`;
+  if (group === null) return `:is([data-node="${CSS.escape(id)}"], [data-note="${CSS.escape(id)}"])`;
   const folded = design.groups.find((one) => one.id === group)?.folded;
   return `${folded ? ".lw-folded" : ".lw-frame-bar"}[data-group="${CSS.escape(group)}"]`;
 }

@@ -4,8 +4,9 @@ import { copyNumber } from "../core/copies";
 import { groupFacts, groupOfMark, markOf, unfolded, type GroupFacts } from "../core/grouptree";
 import type { Design, Diagnostic, Group, Inference, Language } from "../core/types";
 import type { Frame } from "./framing";
-import { FOLDED, handlesOf, UNNAMED, type CanvasNode, type FoldedNode, type FrameNode, type GroupActions, type GroupData } from "./graph";
+import { FOLDED, handlesOf, UNNAMED, type FoldedNode, type FrameNode, type GroupActions, type GroupData } from "./graph";
 import type { Point } from "./layout";
+import type { CanvasNode } from "./notes";
 
 export type GroupLook = {
   inference: Inference | null;
@@ -16,6 +17,7 @@ export type GroupLook = {
   renaming: string | null;
   linking: string | null;
   picked: ReadonlySet<string>;
+  down: boolean;
   actions: GroupActions;
 };
 
@@ -24,7 +26,7 @@ function dataOf(design: Design, group: Group, look: GroupLook): GroupData {
   const mark = markOf(group.id);
   return {
     group, facts, copy: copyNumber(design, group), tabbable: look.tabbable === mark, renaming: look.renaming === mark, linking: look.linking === mark,
-    language: look.language, actions: look.actions,
+    down: look.down, language: look.language, actions: look.actions,
   };
 }
 
@@ -32,7 +34,7 @@ export function foldedCard(design: Design, mark: string, [x, y]: Point, look: Gr
   const group = design.groups.find((one) => one.id === groupOfMark(mark));
   if (!group) return null;
   return {
-    id: mark, type: "folded", position: { x, y }, ...FOLDED, measured: FOLDED, handles: handlesOf("", 1, FOLDED.width), selected: look.picked.has(mark), domAttributes: UNNAMED,
+    id: mark, type: "folded", position: { x, y }, ...FOLDED, measured: FOLDED, handles: handlesOf("", 1, look.down, FOLDED), selected: look.picked.has(mark), domAttributes: UNNAMED,
     data: dataOf(design, group, look),
   };
 }

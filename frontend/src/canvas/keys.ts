@@ -4,22 +4,24 @@ import { groupOfMark, markOf, standIn } from "../core/grouptree";
 import { leaves } from "../core/groups";
 import { doubled, groupKeys } from "./groupkeys";
 import { pickedLayers } from "./grouping";
-import type { Graph, CanvasState } from "./state";
+import type { Graph } from "./scene";
+import type { CanvasState } from "./state";
 import { connecting, whyNot } from "./rules";
 import type { Point } from "./layout";
+import { noteOf } from "./notes";
 import { neighbour, type Direction } from "./walking";
 
-type Needs = { state: CanvasState; graph: Graph; onInspect: () => void; onAdd: () => void; onBranch: (id: string) => void; show: (id: string) => void };
+type Needs = { state: CanvasState; graph: Graph; onInspect: () => void; onAdd: () => void; onBranch: (id: string) => void; onNoteKey: () => void; show: (id: string) => void };
 
 const ARROWS: Record<string, Direction> = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" };
 const STEPS: Record<Direction, Point> = { left: [-16, 0], right: [16, 0], up: [0, -16], down: [0, 16] };
 
 export function canvasKeys(needs: Needs): (event: React.KeyboardEvent) => void {
   return (event) => {
-    const card = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>(".lw-node, .lw-frame-bar") : null;
+    const card = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>("[data-node], [data-note], .lw-frame-bar") : null;
     const typing = event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
     if (typing) return;
-    const id = card?.dataset.group === undefined ? card?.dataset.node : markOf(card.dataset.group);
+    const id = card?.dataset.group === undefined ? (card?.dataset.node ?? card?.dataset.note) : markOf(card.dataset.group);
     const done = id !== undefined && event.target === card ? onCard(event, id, needs) : onCanvas(event, needs);
     if (done) {
       event.preventDefault();
@@ -28,8 +30,17 @@ export function canvasKeys(needs: Needs): (event: React.KeyboardEvent) => void {
   };
 }
 
-function onCanvas(event: React.KeyboardEvent, { state, graph }: Needs): boolean {
+function onCanvas(event: React.KeyboardEvent, { state, graph, onNoteKey }: Needs): boolean {
   if (groupKeys(event, null, state)) return true;
+  const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (plain && event.key === "n") {
+    onNoteKey();
+    return true;
+  }
+  if (plain && event.key === "L") {
+    state.store.lock(!state.store.locked);
+    return true;
+  }
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "a") {
     state.pickMany(graph.shown.design.nodes.map((node) => node.id));
     return true;
@@ -43,12 +54,14 @@ function onCanvas(event: React.KeyboardEvent, { state, graph }: Needs): boolean 
 
 function onCard(event: React.KeyboardEvent, id: string, needs: Needs): boolean {
   const { state, graph, onInspect, onAdd, onBranch } = needs;
+  const note = noteOf(id);
+  if (note !== null) return onNote(event, id, note, needs);
   const command = event.ctrlKey || event.metaKey;
   const arrow = ARROWS[event.key];
   if (groupKeys(event, id, state)) return true;
   if (arrow && event.altKey) return nudge(needs, id, arrow);
   if (arrow && graph.frames.has(groupOfMark(id) ?? "")) return walk(needs, leaves(state.store.design, groupOfMark(id) ?? "").map((node) => standIn(state.store.design, node))[0] ?? null);
-  if (arrow) return walk(needs, neighbour(graph.shown.design, graph.places, id, arrow), event.shiftKey);
+  if (arrow) return walk(needs, neighbour(graph.shown.design, graph.places, id, arrow, graph.down), event.shiftKey);
   if (event.key === " ") {
     state.toggle(id);
     return true;
@@ -88,7 +101,31 @@ function onCard(event: React.KeyboardEvent, id: string, needs: Needs): boolean {
     onAdd();
     return true;
   }
-  return false;
+  return onCanvas(event, needs);
+}
+
+function onNote(event: React.KeyboardEvent, key: string, note: string, needs: Needs): boolean {
+  const { state } = needs;
+  const arrow = ARROWS[event.key];
+  if (!state.picked.has(key)) state.pickMany([key]);
+  if (arrow && event.altKey && event.shiftKey) {
+    const size = state.store.design.notes?.find((one) => one.id === note)?.size ?? [0, 0];
+    const [dx, dy] = STEPS[arrow];
+    state.store.edit({ type: "set_note", note, size: [size[0] + dx, size[1] + dy] });
+    return true;
+  }
+  if (arrow && event.altKey) return nudge(needs, key, arrow);
+  if (event.key === "Enter" || event.key === "F2") {
+    state.noteActions.write(note);
+    return true;
+  }
+  if (event.key === "Delete" || event.key === "Backspace") {
+    // The focus on a note picks it, but not before the next drawing.
+    if (state.picked.has(key)) state.removePicked();
+    else state.store.edit({ type: "remove_notes", notes: [note] });
+    return true;
+  }
+  return onCanvas(event, needs);
 }
 
 function walk({ state, show }: Needs, to: string | null, more = false): boolean {

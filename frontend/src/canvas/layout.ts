@@ -29,15 +29,17 @@ export const wireKey = (one: Wire): string => `${one.source}>${one.target}`;
 
 /** Lay out a network.
  *
- * `room` is the width of a row in pixels; a row holds at least one box. `entry` is an id of `wires` that takes no room:
- * what feeds the network from outside. */
+ * `room` is the width of a row in pixels; a row holds at least one box. `right` and `down` make one row of all. `entry`
+ * is an id of `wires` that takes no room: what feeds the network from outside. */
 export function layout(ids: readonly string[], wires: readonly Wire[], sizes: Sizes, room: number, flow: Flow = "rows", entry?: string): Layout {
   const size = (id: string): Size => ("width" in sizes ? sizes : (sizes.get(id) ?? NONE));
-  if (flow !== "rows") return whole(ids, wires, size, flow);
+  // Downwards is to the right, with the axes in each other's place.
+  if (flow === "down") return flipped(layout(ids, wires, new Map(ids.map((id) => [id, { width: size(id).height, height: size(id).width }])), room, "right", entry));
   const order = sorted(entry === undefined ? ids : [entry, ...ids], wires);
   const touching = new Map<string, Wire[]>();
   for (const one of wires) touching.set(one.source, [...(touching.get(one.source) ?? []), one]);
   const boxes = cut(order, wires).filter((part) => part.ids[0] !== entry || entry === undefined).map((part) => boxOf(part, touching, size));
+  if (flow === "right") return inRows(boxes, Infinity);
   const total = boxes.reduce((sum, box) => sum + box.width + GAP_X, 0);
   const tallest = Math.max(...boxes.map((box) => box.height));
   // A long network becomes as wide as it is high, not a ribbon.
@@ -229,18 +231,12 @@ function trimmed(graph: Graph, part: Part, wires: readonly Wire[], size: SizeOf)
   };
 }
 
-function whole(ids: readonly string[], wires: readonly Wire[], size: SizeOf, flow: Flow): Layout {
-  const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: flow === "down" ? "TB" : "LR", nodesep: BRANCH_GAP, edgesep: BRANCH_GAP, ranksep: GAP_X * 1.5 });
-  graph.setDefaultEdgeLabel(() => ({}));
-  const known = new Set(ids);
-  for (const id of ids) graph.setNode(id, boxed(size(id)));
-  const mine = wires.filter((one) => known.has(one.source) && known.has(one.target));
-  for (const one of mine) graph.setEdge(one.source, one.target, {}, wireKey(one));
-  dagre(graph);
-  const ways = new Map<string, Point[]>();
-  for (const one of mine) if (bent(graph, one)) ways.set(wireKey(one), bendsOf(graph, one));
-  return { places: new Map(ids.map((id) => [id, corner(graph, id, size)])), ways };
+export function flipped({ places, ways }: Layout): Layout {
+  const flip = ([x, y]: Point): Point => [y, x];
+  return {
+    places: new Map([...places].map(([id, place]) => [id, flip(place)])),
+    ways: new Map([...ways].map(([key, way]) => [key, way.map(flip)])),
+  };
 }
 
 const lineOf = ({ height, middle = height / 2 }: Size): number => middle;

@@ -9,36 +9,39 @@ export type Drawn = { path: string; x: number; y: number };
 
 const BEND = 14;
 
-export function drawnPath(ends: Ends, way: readonly Point[] | undefined): Drawn {
-  if (way && way.length > 0) return around(ends, way);
-  const sides = { sourcePosition: Position.Right, targetPosition: Position.Left };
-  const back = ends.targetX < ends.sourceX + 12;
+/** The line of a connection from the right side of a layer to the left of another, or, `down`, from its bottom to the top. */
+export function drawnPath(ends: Ends, way: readonly Point[] | undefined, down = false): Drawn {
+  if (way && way.length > 0) {
+    const flip = ([x, y]: Point): Point => (down ? [y, x] : [x, y]);
+    const turned = down ? { sourceX: ends.sourceY, sourceY: ends.sourceX, targetX: ends.targetY, targetY: ends.targetX } : ends;
+    const points = around(turned, way.map(flip)).map(flip);
+    const [x, y] = way[Math.floor(way.length / 2)] ?? [ends.sourceX, ends.sourceY];
+    return { path: rounded(points), x, y };
+  }
+  const sides = down ? { sourcePosition: Position.Bottom, targetPosition: Position.Top } : { sourcePosition: Position.Right, targetPosition: Position.Left };
+  const back = down ? ends.targetY < ends.sourceY + 12 : ends.targetX < ends.sourceX + 12;
   const [path, x, y] = back
     ? getSmoothStepPath({ ...ends, ...sides, borderRadius: 22, offset: 16 })
     : getBezierPath({ ...ends, ...sides, curvature: 0.35 });
   return { path, x, y };
 }
 
-/** A line through points, with round corners. */
-function around({ sourceX, sourceY, targetX, targetY }: Ends, way: readonly Point[]): Drawn {
+/** The corners of a line through points. */
+function around({ sourceX, sourceY, targetX, targetY }: Ends, way: readonly Point[]): Point[] {
   const first = way[0] ?? [sourceX, sourceY];
   const last = way.at(-1) ?? first;
-  const middle = way[Math.floor(way.length / 2)] ?? first;
   if (first[0] < sourceX) {
     // From the end of one row to the beginning of the next, beside the connection that goes straight.
     const level = (sourceY + targetY) / 2 + 7;
     const [right, left] = [sourceX + 22, first[0] - BEND * 2];
     const turn: Point[] = [[sourceX, sourceY], [right, sourceY], [right, level], [left, level], [left, first[1]]];
     const down = targetX - BEND - 2;
-    return { path: rounded([...turn, ...way.filter(([x]) => x < down), [down, last[1]], [down, targetY], [targetX, targetY]]), x: middle[0], y: middle[1] };
+    return [...turn, ...way.filter(([x]) => x < down), [down, last[1]], [down, targetY], [targetX, targetY]];
   }
   // Up beside the first layer that it passes, along, and down again beside the last.
   const up = sourceX + BEND + 2;
   const down = targetX - BEND - 2;
-  const points: Point[] = [
-    [sourceX, sourceY], [up, sourceY], [up, first[1]], ...way.filter(([x]) => x > up && x < down), [down, last[1]], [down, targetY], [targetX, targetY],
-  ];
-  return { path: rounded(points), x: middle[0], y: middle[1] };
+  return [[sourceX, sourceY], [up, sourceY], [up, first[1]], ...way.filter(([x]) => x > up && x < down), [down, last[1]], [down, targetY], [targetX, targetY]];
 }
 
 export function rounded(points: readonly Point[], radius = BEND): string {

@@ -2,7 +2,7 @@
 
 import type { NodeChange } from "@xyflow/react";
 import { useRef, useState } from "react";
-import type { CanvasNode } from "./graph";
+import type { CanvasNode } from "./notes";
 import type { Point } from "./layout";
 import { boundsOf, snapTo, type Box, type Snapped } from "./placing";
 import type { Snap } from "./settings";

@@ -1,4 +1,5 @@
-/** From layer to layer by the arrow keys: right and left along the connections, up and down to what stands there. */
+/** From layer to layer by the arrow keys: right and left along the connections, up and down to what stands
+ * there; the other way round where data flow downwards. */
 
 import { inputsOf } from "../core/chain";
 import type { Design } from "../core/types";
@@ -6,12 +7,13 @@ import type { Point } from "./layout";
 
 export type Direction = "left" | "right" | "up" | "down";
 
-export function neighbour(design: Design, places: ReadonlyMap<string, Point>, id: string, direction: Direction): string | null {
+export function neighbour(design: Design, places: ReadonlyMap<string, Point>, id: string, direction: Direction, down = false): string | null {
   const here = places.get(id);
   if (!here) return null;
-  const height = (one: string): number => Math.abs((places.get(one)?.[1] ?? 0) - here[1]);
-  if (direction === "left") return inputsOf(design, id)[0]?.source ?? nearest(places, id, here, direction);
-  if (direction === "right") {
+  const [back, on, across] = down ? ["up", "down", 0] as const : ["left", "right", 1] as const;
+  const height = (one: string): number => Math.abs((places.get(one)?.[across] ?? 0) - here[across]);
+  if (direction === back) return inputsOf(design, id)[0]?.source ?? nearest(places, id, here, direction);
+  if (direction === on) {
     const fed = design.edges.filter((one) => one.source === id).map((one) => one.target);
     // Of several ways on, the one that goes straight.
     return fed.sort((one, other) => height(one) - height(other))[0] ?? nearest(places, id, here, direction);

@@ -99,8 +99,19 @@ export function untied(before: Design, after: Design): Group[] {
   return after.groups.filter((group) => group.block === undefined && tied.has(group.id));
 }
 
+/** What is worth saying of an edit of one copy of a block, where nobody sees it. */
+export function toldOfCopies(
+  before: Design, after: Design, own: Edit, done: Edit,
+): { severity: "warning" | "hint"; key: "untied" | "done_in_all_copies"; gaps: Record<string, string | number> } | null {
+  const [odd] = untied(before, after);
+  if (odd) return { severity: "warning", key: "untied", gaps: { group: odd.name } };
+  if (done === own) return null;
+  const group = groupAround(before, touched(own) ?? "");
+  return group ? { severity: "hint", key: "done_in_all_copies", gaps: { count: copiesOf(before, group).length, group: group.name } } : null;
+}
+
 /** A layer that an edit is about. */
-export function touched(edit: Edit): string | null {
+function touched(edit: Edit): string | null {
   switch (edit.type) {
     case "add_node":
       return edit.after;

@@ -4,6 +4,7 @@
 import { freeId, insert, insertOn, isName, reaches, rename, sameEdge, takeOut } from "./chain";
 import { applyGroupEdit } from "./groupedits";
 import { settled } from "./groups";
+import { addNote, changeNote, MOST_NOTES, removeNotes } from "./notes";
 import { paste } from "./pasting";
 import { EditError } from "./refusal";
 import type { Design, Edge, Edit, JsonObject, LayerNode, Plan, Point } from "./types";
@@ -53,6 +54,13 @@ function applied(edit: Edit, design: Design): Design {
       return connect(edit, design);
     case "disconnect":
       return { ...design, edges: design.edges.filter((one) => !sameEdge(one, edit)) };
+    case "add_note":
+      return note(addNote(design, edit.text, edit.position, edit.size), "too_many_notes", { most: String(MOST_NOTES) });
+    case "set_note":
+      return note(changeNote(design, edit.note, edit), "unknown_note", { note: edit.note });
+    case "remove_notes":
+      for (const id of edit.notes) note(changeNote(design, id, {}), "unknown_note", { note: id });
+      return removeNotes(design, edit.notes);
     case "set_plan":
       return setPlan(edit, design);
     case "rename_design":
@@ -112,6 +120,11 @@ function duplicate(nodes: string[], design: Design): Design {
 function pasted(edit: Extract<Edit, { type: "paste_nodes" }>, design: Design): Design {
   const result = paste(design, edit.layers, edit.edges);
   if (!result) throw new EditError("damaged_paste");
+  return result;
+}
+
+function note(result: Design | null, reason: string, values: Record<string, string>): Design {
+  if (!result) throw new EditError(reason, values);
   return result;
 }
 

@@ -19,6 +19,8 @@ export type Group = {
   /** What it is a copy of: in groups of one block the layers at one place of `nodes` stand for each other. */
   block?: string;
 };
+/** A text on the canvas: its upper left corner, and width and height. */
+export type Note = { id: string; text: string; position: Point; size: Point };
 /** Layers of a group, apart from any design. */
 export type Block = {
   format: string;
@@ -40,6 +42,7 @@ export type Design = {
   edges: Edge[];
   groups: Group[];
   plan: Plan;
+  notes?: Note[];
 };
 
 export type Edit =
@@ -56,6 +59,9 @@ export type Edit =
   | { type: "rename_node"; node: string; name: string }
   | { type: "connect"; source: string; target: string; source_handle: number; target_handle: number }
   | { type: "disconnect"; source: string; target: string; source_handle: number; target_handle: number }
+  | { type: "add_note"; text: string; position: Point; size: Point }
+  | { type: "set_note"; note: string; text?: string | null; position?: Point | null; size?: Point | null }
+  | { type: "remove_notes"; notes: string[] }
   | { type: "set_plan"; field: string; value: Json }
   | { type: "rename_design"; name: string }
   | { type: "several"; edits: Edit[] }
@@ -83,6 +89,7 @@ export type Action =
   | { action: "new"; template: string }
   | { action: "starting_network" }
   | { action: "leave_run" }
+  | { action: "look" }
   | { action: "save_block"; group: string }
   | { action: "delete_block"; id: string };
 

@@ -1,10 +1,11 @@
 /** At the right of the page's header: language, theme, help. */
 
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { HeaderData } from "../core/types";
-import { COMMAND_KEY, signals } from "../host";
+import { signals } from "../host";
 import { currentTheme, switchTheme } from "../theme";
-import { useWords, type WordKey } from "../words";
+import { useWords } from "../words";
+import { Help } from "./Help";
 import { Icon } from "./Icon";
 
 export function Header({ data }: { data: HeaderData }): React.ReactNode {
@@ -50,35 +51,5 @@ export function Header({ data }: { data: HeaderData }): React.ReactNode {
       </button>
       {help && <Help onClose={() => setHelp(false)} />}
     </div>
-  );
-}
-
-const KEYS: [string, WordKey][] = [
-  ["/", "key_search"], ["Enter", "key_add"], ["↑ ↓", "key_move_focus"], ["← →", "key_along"], ["Alt ↑ ↓", "key_move_layer"],
-  ["A", "key_behind"], ["C", "key_connect"],
-  ["Delete", "key_remove"], ["Ctrl D", "key_duplicate"], ["Ctrl G", "key_group"], ["Ctrl Shift G", "key_ungroup"], ["F", "key_fold"], ["F2", "key_rename"], ["Ctrl Z", "key_undo"],
-  ["Ctrl Shift Z", "key_redo"], ["Ctrl Enter", "key_train"], ["?", "key_help"],
-];
-
-function Help({ onClose }: { onClose: () => void }): React.ReactNode {
-  const t = useWords();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => dialog.current?.showModal(), []);
-  return (
-    <dialog ref={dialog} className="lw-dialog" aria-labelledby="lw-help-title" onClose={onClose} onClick={(event) => event.target === dialog.current && dialog.current?.close()}>
-      <div className="lw-dialog-body">
-        <h2 id="lw-help-title">{t("help")}</h2>
-        <p className="lw-quiet">{t("help_intro")}</p>
-        <dl>
-          {KEYS.map(([key, word]) => (
-            <div key={key}>
-              <dt>{key.split(" ").map((one) => <kbd key={one}>{one === "Ctrl" ? COMMAND_KEY : one}</kbd>)}</dt>
-              <dd>{t(word)}</dd>
-            </div>
-          ))}
-        </dl>
-        <button type="button" className="lw-button" onClick={() => dialog.current?.close()}>{t("close")}</button>
-      </div>
-    </dialog>
   );
 }

@@ -14,6 +14,10 @@ export function Membership({ node }: { node: LayerNode }): React.ReactNode {
   const move = (to: string): void => {
     store.edit({ type: "join_group", nodes: [node.id], group: to || null });
   };
+  const setAll = (all: boolean): void => {
+    store.allCopies = all;
+    store.changed();
+  };
   return (
     <div className="lw-membership">
       <label className="lw-field">
@@ -25,7 +29,7 @@ export function Membership({ node }: { node: LayerNode }): React.ReactNode {
       </label>
       {copies > 1 && (
         <label className="lw-all-copies" title={t("in_all_copies_help")}>
-          <input type="checkbox" role="switch" checked={store.allCopies} onChange={(event) => store.setAllCopies(event.target.checked)} />
+          <input type="checkbox" role="switch" checked={store.allCopies} onChange={(event) => setAll(event.target.checked)} />
           <span>{t("in_all_copies", { count: copies })}</span>
         </label>
       )}

@@ -7,7 +7,7 @@ import { Icon } from "./Icon";
 export function Notices(): React.ReactNode {
   const { store, t } = useBench();
   const { notice } = store;
-  const passing = notice !== null && notice.severity !== "error";
+  const passing = notice !== null && notice.severity !== "error" && !notice.stays;
   useEffect(() => {
     if (!passing) return;
     const later = window.setTimeout(() => store.dismiss(), 6000);
@@ -20,6 +20,17 @@ export function Notices(): React.ReactNode {
         <div className="lw-notice" data-severity={notice.severity}>
           <Icon name={notice.severity === "hint" ? "check" : "alert"} />
           <span>{notice.text}</span>
+          {notice.act && (
+            <button
+              type="button" className="lw-button lw-small"
+              onClick={() => {
+                notice.act?.run();
+                store.dismiss();
+              }}
+            >
+              {notice.act.label}
+            </button>
+          )}
           <button type="button" className="lw-bare" onClick={() => store.dismiss()} aria-label={t("close")} title={t("close")}>
             <Icon name="close" />
           </button>

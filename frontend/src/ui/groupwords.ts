@@ -12,7 +12,7 @@ export function layersWords(layers: number, language: Language): string {
 }
 
 export function copyWords(copy: [number, number] | null, language: Language): string {
-  return copy ? say(language, "copy_of", { number: copy[0], count: copy[1] }) : "";
+  return copy ? say(language, "group_copy", { number: copy[0], count: copy[1] }) : "";
 }
 
 /** What a screen reader says of a group. */
