@@ -141,7 +141,7 @@ def test_a_block_is_repeated_and_its_copies_are_edited_together(canvas):
     steps.row(page, "dropout_1").focus()
     page.keyboard.press("Delete")
     expect(page.locator(".lw-notice")).to_contain_text("“Head 2” has other layers than its copies now")
-    expect(page.locator(".lw-frame-bar").nth(1)).to_contain_text("copy 2 of 2")
+    expect(page.locator(".lw-frame-bar").nth(2)).to_contain_text("copy 2 of 2")
     # What can't be chained says why.
     make(page, "input", 1, "Start")
     inspector.get_by_role("button", name="Repeat").click()
