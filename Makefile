@@ -5,7 +5,7 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --compile
 .PHONY: run test check lint format bundle bench clean
 
 run: .venv/app.stamp  ## start Layerwise and print its address
-	$(BIN)/layerwise run
+	@$(BIN)/layerwise run
 
 test: .venv/test.stamp  ## run the whole test suite
 	$(BIN)/python -m pytest
@@ -29,10 +29,11 @@ bench: .venv/test.stamp  ## measure, and write the tables of docs/benchmarks.md
 	$(BIN)/python -m benchmarks
 
 .venv/app.stamp: pyproject.toml
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(INSTALL) --editable .
-	$(BIN)/python -m compileall -q builder app.py pages
-	touch $@
+	@echo "Installing Layerwise and its libraries into .venv: a minute or two, once."
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(INSTALL) --editable .
+	@$(BIN)/python -m compileall -q builder app.py pages
+	@touch $@
 
 .venv/test.stamp: pyproject.toml .venv/app.stamp
 	$(INSTALL) --editable '.[test]'

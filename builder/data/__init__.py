@@ -3,7 +3,7 @@
 from builder.data import files
 from builder.data.info import DataInfo, InputInfo, Notice, Proposal, TargetInfo
 from builder.data.loading import Prepared, describe, load
-from builder.data.preparation import prepare, restore_target
+from builder.data.preparation import restore_target
 from builder.data.preview import preview
 from builder.data.proposals import preparations
 from builder.data.sets import DataSet, find, sets
@@ -23,7 +23,6 @@ __all__ = [
     "find",
     "load",
     "preparations",
-    "prepare",
     "preview",
     "read_back",
     "restore_target",

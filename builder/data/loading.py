@@ -37,7 +37,7 @@ class Prepared:
         y_train, y_validation: Targets.
         info: What the data set says of itself.
         index_train, index_validation: Row numbers in the data set as it was read.
-        preparation: What the preparation learned from the training part, as plain values; `prepare` applies it.
+        preparation: What the preparation learned from the training part, as plain values.
         tables: For each input its table as it was read, every row of the data set; `None` for what is no table.
         x_test, y_test: Examples set aside by who made the data; `None` where there are none.
     """

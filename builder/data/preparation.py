@@ -8,11 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from builder.data import texts
-from builder.data.raw import Array, ArrayInput, Column, RawInput, Spread, TableInput, Target, TextInput, spread
-from builder.errors import DataError
+from builder.data.raw import Array, ArrayInput, Column, RawInput, Spread, TableInput, Target, spread
 
 Preparation = dict[str, Any]
-"""`{"inputs": [state of each input], "target": state}`: JSON, and enough to prepare new rows without the data set.
+"""`{"inputs": [state of each input], "target": state}`: JSON, and enough to prepare rows as those of the training were.
 
 Input states:
     `{"kind": "array", "name", "shape", "subtract": [...], "divide": [...]}`, for each channel or for all;
@@ -69,25 +68,6 @@ def restore_target(preparation: Preparation, predicted: Array) -> Array:
         return predicted
     restored: Array = predicted * np.array(state["divide"]) + np.array(state["subtract"])
     return restored
-
-
-def prepare(preparation: Preparation, values: Sequence[Any]) -> tuple[Array, ...]:
-    """Prepare new examples, such as a drawn digit or a filled-in form.
-
-    Args:
-        preparation: The fitted preparation of a run.
-        values: For each input its examples: an array (examples, ...) in the units of the data set, a list of
-            mappings from column to value for a table (`None` or nothing where it is missing), or a list of texts
-            or of sequences of word numbers.
-
-    Raises:
-        DataError: The values don't fit the preparation.
-    """
-    states = preparation["inputs"]
-    if len(values) != len(states):
-        raise DataError("data.wrong_inputs", expected=len(states), received=len(values))
-    inputs = [_raw_input(state, value) for state, value in zip(states, values, strict=True)]
-    return apply(preparation, inputs)
 
 
 def _fit_input(one: RawInput, rows: Rows, settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -191,41 +171,6 @@ def _apply_table(state: Mapping[str, Any], table: TableInput, rows: Rows | None)
         else:
             parts.append((codes[:, None] == np.arange(len(places))[None, :]).astype(np.float64))
     return np.concatenate(parts, axis=1).astype(np.float32)
-
-
-def _raw_input(state: Mapping[str, Any], value: Any) -> RawInput:
-    name = str(state["name"])
-    if state["kind"] == "array":
-        values = np.asarray(value, dtype=np.float32)
-        if list(values.shape[1:]) != list(state["shape"]):
-            raise DataError(
-                "data.wrong_shape", name=name, expected=str(tuple(state["shape"])), received=str(values.shape[1:])
-            )
-        return ArrayInput(name, values)
-    if state["kind"] == "table":
-        return TableInput(name, tuple(_raw_column(column, value) for column in state["columns"]))
-    return TextInput(name, list(value), state["words"] is None, 0, 0, 0)
-
-
-def _raw_column(state: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Column:
-    name = state["name"]
-    given = [row.get(name) for row in rows]
-    if state["kind"] == "category":
-        return Column(name, "category", np.array([None if one is None else str(one) for one in given], dtype=object))
-    try:
-        numbers = np.array([np.nan if one is None else float(one) for one in given], dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        wrong = next(one for one in given if one is not None and not _is_number(one))
-        raise DataError("data.not_a_number", column=name, received=str(wrong)[:60]) from error
-    return Column(name, "number", numbers)
-
-
-def _is_number(value: Any) -> bool:
-    try:
-        float(value)
-    except (TypeError, ValueError):
-        return False
-    return True
 
 
 def take(one: RawInput, rows: Rows) -> RawInput:

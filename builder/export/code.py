@@ -148,7 +148,7 @@ def _network(design: Mapping[str, Any], text: str, learns: Sequence[str]) -> str
     return _joined([*lines, text.rstrip("\n"), *learns, "model.summary()"])
 
 
-_PYTHONS_OWN = ("import gzip", "import re", "import zipfile")
+_PYTHONS_OWN = ("import gzip", "import io", "import re", "import zipfile")
 
 
 def _start(design: Mapping[str, Any], read: Reading, functions: Sequence[str]) -> str:

@@ -1,6 +1,6 @@
 """The lines that read a person's own arrays: NPZ, IDX as MNIST is published, and a zip of pictures in folders."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -8,6 +8,7 @@ import numpy as np
 from builder.data.files.arrays import Arrays
 from builder.data.files.images import ENDINGS, MAX_SIDE
 from builder.data.files.table import Table
+from builder.errors import ExportError
 from builder.export.reading import Reading
 from builder.export.text import Call, assign, flat, pretty, quoted
 
@@ -118,11 +119,9 @@ def _targets(examples: Arrays, info: Mapping[str, Any], has_test: bool) -> list[
 
 def _pictures(settings: Mapping[str, Any], examples: Arrays, info: Mapping[str, Any]) -> Reading:
     height, width, channels = info["inputs"][0]["shape"]
-    archive = next(iter(settings["uploads"]))
+    brought: Mapping[str, str] = settings["uploads"]
     lines = [
-        f"with zipfile.ZipFile({flat(archive)}) as archive:",
-        "    paths = sorted(path for path in archive.namelist() if is_picture(path))",
-        "    x = np.stack([read_picture(archive.open(path)) for path in paths])",
+        *(_one_archive(next(iter(brought))) if len(brought) == 1 else _several(brought, str(settings["title"]))),
         "folders = [PurePosixPath(path).parent.name for path in paths]",
         "classes = sorted(set(folders))",
         "y = np.array([classes.index(folder) for folder in folders])",
@@ -141,5 +140,63 @@ def _pictures(settings: Mapping[str, Any], examples: Arrays, info: Mapping[str, 
         IS_PICTURE.format(endings=pretty(ENDINGS, 14, 4)),
         READ_PICTURE.format(most=MAX_SIDE, width=width, height=height),
     )
-    imports = ("import zipfile", "from pathlib import PurePosixPath", "from PIL import Image")
-    return Reading(tuple(lines), imports, ("pillow",), has_test=has_test, files=(archive,), functions=functions)
+    return Reading(
+        tuple(lines), _imports(brought), ("pillow",), has_test=has_test, files=_beside(brought), functions=functions
+    )
+
+
+def _one_archive(name: str) -> list[str]:
+    return [
+        f"with zipfile.ZipFile({flat(name)}) as archive:",
+        "    paths = sorted(path for path in archive.namelist() if is_picture(path))",
+        "    x = np.stack([read_picture(archive.open(path)) for path in paths])",
+    ]
+
+
+def _several(brought: Mapping[str, str], title: str) -> list[str]:
+    archives = [name for name, packed in brought.items() if packed == "zip"]
+    loose = [name for name in brought if name not in archives]
+    if any("/" not in name or brought[name] == "gzip" for name in loose):
+        # The folder of a picture is its class.
+        raise ExportError("export.own_format", title=title, count=len(brought))
+    lines = ["pictures = {}"]
+    if archives:
+        lines += [
+            assign("archives", archives),
+            "for name in archives:",
+            "    with zipfile.ZipFile(name) as archive:",
+            "        found = [path for path in archive.namelist() if is_picture(path)]",
+            "        pictures |= {path: archive.read(path) for path in found}",
+        ]
+    if loose:
+        lines += [
+            assign("tops", _tops(loose)),
+            "for top in tops:",
+            f"    found = [path.as_posix() for path in sorted(Path(top).rglob({flat('*')}))]",
+            "    pictures |= {path: Path(path).read_bytes() for path in found if is_picture(path)}",
+        ]
+    return [
+        *lines,
+        "paths = sorted(pictures)",
+        "x = np.stack([read_picture(io.BytesIO(pictures[path])) for path in paths])",
+    ]
+
+
+def _tops(loose: Sequence[str]) -> list[str]:
+    return sorted({name.split("/")[0] for name in loose})
+
+
+def _imports(brought: Mapping[str, str]) -> tuple[str, ...]:
+    several, loose = len(brought) > 1, any(packed != "zip" for packed in brought.values())
+    return (
+        *(["import io"] if several else []),
+        *(["import zipfile"] if "zip" in brought.values() else []),
+        f"from pathlib import {'Path, ' if loose else ''}PurePosixPath",
+        "from PIL import Image",
+    )
+
+
+def _beside(brought: Mapping[str, str]) -> tuple[str, ...]:
+    loose = [name for name, packed in brought.items() if packed != "zip"]
+    folders = (f"{top}/" for top in _tops(loose))
+    return (*(name for name, packed in brought.items() if packed == "zip"), *folders)

@@ -44,7 +44,7 @@ def own_file(source: str, info: Mapping[str, Any]) -> Reading:
     if not settings.get("uploads"):
         # An older Layerwise did not note under which names the parts lie in the file.
         raise ExportError("export.own_again", title=str(settings["title"]))
-    if form != "idx" and len(settings["uploads"]) > 1:
+    if form not in ("idx", "images") and len(settings["uploads"]) > 1:
         raise ExportError("export.own_format", title=str(settings["title"]), count=len(settings["uploads"]))
     return own_arrays.reading(settings, shelf.examples_of(folder, settings), info)
 

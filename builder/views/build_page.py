@@ -3,7 +3,7 @@
 import streamlit as st
 
 from builder.views import component, fetching, frame, language, world
-from builder.views.workbench import build_view
+from builder.views.express import view_of
 from builder.views.workspace import Workspace
 
 _KEY = "workspace"
@@ -26,7 +26,7 @@ def show() -> None:
         st.query_params["design"] = here.design_id
     source = here.design.plan.data.source
     fetching.start(source)
-    view = build_view(here, language.current())
+    view = view_of(here, language.current())
     component.show("build", view, on_message=_receive)
     fetching.follow(view["download"])
     world.first_page_shown()

@@ -1,6 +1,7 @@
 """A person's library of blocks, as the palette shows it."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -36,9 +37,24 @@ def save(owner: str, design: Design, group_id: str) -> str:
     return name
 
 
-def delete(owner: str, block_id: str) -> None:
-    """Take a block out of the library."""
-    BlockShelf(owner).delete(block_id)
+def act(owner: str, design: Design, action: Mapping[str, Any]) -> str | None:
+    """Save a group to the library, or take a block out of it.
+
+    Args:
+        owner: Whose library.
+        design: What is open.
+        action: `{"save": group id}` or `{"delete": block id}`.
+
+    Returns:
+        The name under which a group was saved.
+
+    Raises:
+        DesignError: There is no such group, or the disk is full.
+    """
+    if "save" in action:
+        return save(owner, design, str(action["save"]))
+    BlockShelf(owner).delete(str(action.get("delete")))
+    return None
 
 
 async def block(request: Request) -> Response:

@@ -21,6 +21,7 @@ from builder.errors import LayerwiseError
 from builder.export import formats
 from builder.views import address, closing, component, library, tokens, world
 from builder.views.answers import examine
+from builder.views.express import express
 from builder.views.late import late
 from builder.views.owner import OwnerCookie
 from builder.views.stream import stream
@@ -58,6 +59,7 @@ def routes() -> Sequence[BaseRoute]:
         Route("/api/preview", _preview),
         Route("/api/block", library.block),
         Route("/api/export", _export),
+        Route("/api/express", express, methods=["POST"]),
         Route("/api/late", late, methods=["POST"]),
         Route("/api/stream", stream),
         Mount("/assets", Assets(directory=component.ASSETS)),

@@ -1,6 +1,7 @@
 """One person's open design in one tab, and what they do with it."""
 
 import secrets
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -11,24 +12,10 @@ from builder.runs import Run
 from builder.views import fetching, histories, library, starting, templates, world
 from builder.views.answers import Answer, examine
 from builder.views.language import both
+from builder.views.notice import Notice
 from builder.views.steering import command, resume
 
 MOST_ACTIONS = 2000
-
-
-@dataclass(slots=True)
-class Notice:
-    """A sentence that the page shows once.
-
-    Args:
-        id: Counts up, so that the browser tells a new one from one that it has shown.
-        severity: `error`, `warning` or `info`.
-        sentence: In both languages.
-    """
-
-    id: int
-    severity: str
-    sentence: dict[str, str]
 
 
 @dataclass(slots=True, weakref_slot=True, eq=False)
@@ -46,6 +33,7 @@ class Workspace:
         notice: What to say next.
         language: In which new designs are called.
         key: Nobody can guess it; who has it may leave last messages for this tab.
+        shown: What the tab's page was told last, with its number.
     """
 
     owner: str
@@ -58,6 +46,7 @@ class Workspace:
     notice: Notice | None = None
     language: str = "en"
     key: str = field(default_factory=lambda: secrets.token_urlsafe(18))
+    shown: tuple[int, dict[str, Any]] | None = None
     _known: tuple[Design, Answer] | None = None
     _turn: histories.Turn = field(init=False)
 
@@ -94,6 +83,11 @@ class Workspace:
     def design(self) -> Design:
         """The design as it is."""
         return self.history.present
+
+    @property
+    def lock(self) -> threading.RLock:
+        """Held by whoever works on the designs of this person."""
+        return self._turn.lock
 
     def tell(self, severity: str, key: str, **values: object) -> None:
         """Show a sentence on the page, once."""
@@ -237,12 +231,9 @@ class Workspace:
     def _new(self, action: Mapping[str, Any]) -> None:
         self._begin(templates.load(str(action.get("template")), self.language))
 
-    def _save_block(self, action: Mapping[str, Any]) -> None:
-        name = library.save(self.owner, self.design, str(action.get("group")))
-        self.tell("hint", "views.block_saved", name=name)
-
-    def _delete_block(self, action: Mapping[str, Any]) -> None:
-        library.delete(self.owner, str(action.get("id")))
+    def _block(self, action: Mapping[str, Any]) -> None:
+        if name := library.act(self.owner, self.design, action):
+            self.tell("hint", "views.block_saved", name=name)
 
     def _start_over(self, action: Mapping[str, Any]) -> None:
         edit = starting.edit_for(self.design, self.answer().info, self.language)
@@ -292,8 +283,7 @@ _ACTIONS: dict[str, Callable[[Workspace, Mapping[str, Any]], None]] = {
     "open": Workspace._open_text,
     "open_design": Workspace._open_design,
     "new": Workspace._new,
-    "save_block": Workspace._save_block,
-    "delete_block": Workspace._delete_block,
+    "block": Workspace._block,
     "starting_network": Workspace._start_over,
     "look": Workspace._look,
 }

@@ -3,12 +3,17 @@
 import { everywhere, toldOfCopies } from "./core/copies";
 import { OpenDesign, Outbox, type Message, type Timer } from "./core/document";
 import { applyEdit, EditError } from "./core/edits";
-import { Catalog, readCatalog } from "./core/parts";
+import { isExpress, isOlder, withTold, type Told } from "./core/express";
+import type { Catalog } from "./core/parts";
 import { shared } from "./core/sharing";
 import type { Action, BuildData, Design, Edit, Json, Language } from "./core/types";
+import { fetchCatalog, fetchedCatalog } from "./fetched";
 import { isLocked, setLocked } from "./locking";
 import { Tabs } from "./tabs";
+import { settleTyping } from "./typing";
 import { say, sayIf } from "./words";
+
+export { settleTyping };
 
 /** `stays`: until it is closed. */
 export type Notice = { id: string; severity: string; text: string; stays?: boolean; act?: { label: string; run: () => void } };
@@ -18,12 +23,10 @@ const timer: Timer = {
   clear: (id) => window.clearTimeout(id),
 };
 
-let catalog: Catalog | null = null;
-let fetching: string | null = null;
 const stores = new Map<string, BuildStore>();
 let send: (message: Message) => void = () => undefined;
 const outbox = new Outbox(
-  (message) => send(message),
+  (message) => dispatch(message),
   timer,
   () => stores.forEach((store) => store.changed()),
 );
@@ -65,7 +68,7 @@ export class BuildStore {
   }
 
   get catalog(): Catalog | null {
-    return catalog;
+    return fetchedCatalog();
   }
 
   get language(): Language {
@@ -98,8 +101,25 @@ export class BuildStore {
     for (const listener of this.listeners) listener();
   }
 
+  /** Take in an answer that tells only what changed since the view with the number `have`. */
+  hearTold(told: Told, have: number): void {
+    const fits = told.whole || have === this.viewNumber;
+    if (fits) {
+      const data = withTold(this.heard, told);
+      outbox.answered(data.ack);
+      this.take(data);
+    } else {
+      outbox.answered(told.fields.ack ?? null);
+    }
+    if (told.page || !fits) this.act({ action: "look" });
+  }
+
+  get viewNumber(): number {
+    return this.heard.view_number ?? 0;
+  }
+
   take(data: BuildData): void {
-    if (data === this.heard) return;
+    if (data === this.heard || isOlder(data, this.heard)) return;
     this.heard = data;
     const { inference, diagnostics } = this.data;
     this.data = { ...data, inference: shared(inference, data.inference), diagnostics: shared(diagnostics, data.diagnostics) };
@@ -196,15 +216,6 @@ export class BuildStore {
     this.changed();
   }
 
-  /** Do an edit that makes a group, and select it. */
-  addGroup(edit: Edit): string | null {
-    const before = new Set(this.design.groups.map((group) => group.id));
-    if (!this.edit(edit)) return null;
-    const made = this.design.groups.find((group) => !before.has(group.id))?.id ?? null;
-    if (made !== null) this.selectGroup(made);
-    return made;
-  }
-
   say(severity: string, text: string): void {
     this.notice = { id: `local ${Date.now()}`, severity, text };
     this.changed();
@@ -235,6 +246,22 @@ export class BuildStore {
   }
 }
 
+/** The short way where it will do; what it does not answer goes the long way, under the same number. */
+function dispatch(message: Message): void {
+  const store = shown;
+  const address = store?.data.express_url;
+  if (!store || !address || !isExpress(message)) return send(message);
+  const have = store.viewNumber;
+  const asked = fetch(new URL(address, document.baseURI), { method: "POST", body: JSON.stringify({ ...message, have }) });
+  void asked
+    .then((answer) => {
+      if (!answer.ok) throw new Error(String(answer.status));
+      return answer.json() as Promise<Told>;
+    })
+    .then((told) => store.hearTold(told, have))
+    .catch(() => send(message));
+}
+
 export function buildStore(data: BuildData, sender: (message: Message) => void): BuildStore {
   send = sender;
   outbox.answered(data.ack);
@@ -249,15 +276,8 @@ export function buildStore(data: BuildData, sender: (message: Message) => void):
     shown = store;
     tabs.hello(data.design_id);
   }
-  fetchCatalog(data.catalog_url);
+  fetchCatalog(data.catalog_url, () => stores.forEach((one) => one.changed()));
   return store;
-}
-
-/** What is being typed becomes an edit: the field hears that it is left, and the focus stays where it is. */
-export function settleTyping(): void {
-  let active = document.activeElement;
-  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  active?.dispatchEvent(new FocusEvent("focusout", { bubbles: true, composed: true }));
 }
 
 /** What is open goes to the app now; with `beacon`, past the websocket that is closing. */
@@ -272,27 +292,4 @@ function settle(beacon: boolean): void {
 if (typeof window !== "undefined") {
   window.addEventListener("pagehide", () => settle(true));
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && settle(false));
-}
-
-function fetchCatalog(url: string): void {
-  if (fetching === url) return;
-  fetching = url;
-  void fetch(new URL(url, document.baseURI))
-    .then((answer) => {
-      if (!answer.ok) throw new Error(String(answer.status));
-      return answer.json() as Promise<Json>;
-    })
-    .then((content) => {
-      catalog = readCatalog(content);
-      stores.forEach((store) => store.changed());
-    })
-    .catch(() => {
-      // The app may be starting anew: ask again.
-      window.setTimeout(() => {
-        if (fetching === url) {
-          fetching = null;
-          fetchCatalog(url);
-        }
-      }, 2000);
-    });
 }

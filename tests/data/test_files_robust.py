@@ -65,13 +65,13 @@ def trains(raw: Raw) -> None:
     json.dumps(info.to_json(), allow_nan=False)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(TABLES)
 def test_tables(content: bytes) -> None:
     survives(content)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=300))
 def test_bytes(content: bytes) -> None:
     survives(content)
@@ -80,7 +80,7 @@ def test_bytes(content: bytes) -> None:
     survives(b"\0\0\x08\x01" + content)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.data())
 def test_damaged_arrays(draw: st.DataObject) -> None:
     content = io.BytesIO()
@@ -102,7 +102,7 @@ def test_damaged_arrays(draw: st.DataObject) -> None:
 IDX_KINDS = {"u1": 8, "i1": 9, ">i2": 11, ">i4": 12, ">f4": 13, ">f8": 14}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.sampled_from(sorted(IDX_KINDS)),
     st.lists(st.integers(1, 6), min_size=2, max_size=4),

@@ -10,7 +10,6 @@ from builder import data
 from builder.data import loading, preparation
 from builder.data.raw import ArrayInput, Column, Raw, TableInput, Target, TextInput
 from builder.design import DataChoice
-from builder.errors import DataError
 
 ROWS = 60
 TRAIN, HELD = np.arange(40), np.arange(40, ROWS)
@@ -70,18 +69,12 @@ def test_standardized_training_rows_have_mean_zero_and_deviation_one() -> None:
 
 
 @pytest.mark.parametrize("source", ["digits", "wine", "diabetes", "moons"])
-def test_new_rows_are_prepared_as_the_old_were(source: str) -> None:
+def test_the_preparation_kept_as_json_prepares_rows_as_it_did(source: str) -> None:
     prepared = data.load(DataChoice(source), 0.2, 0)
     state = json.loads(json.dumps(prepared.preparation))
     raw = loading.raw(DataChoice(source))
-    one, rows = raw.inputs[0], prepared.index_validation[:5]
-    values: Any
-    if isinstance(one, TableInput):
-        values = [{column.name: float(column.values[row]) for column in one.columns} for row in rows]
-    else:
-        assert isinstance(one, ArrayInput)
-        values = one.values[rows]
-    assert np.array_equal(data.prepare(state, [values])[0], prepared.x_validation[:5])
+    rows = prepared.index_validation[:5]
+    assert np.array_equal(preparation.apply(state, raw.inputs, rows)[0], prepared.x_validation[:5])
 
 
 def test_predicted_numbers_come_back_in_the_units_of_the_data() -> None:
@@ -116,23 +109,6 @@ def test_categories_become_columns_or_places() -> None:
 @pytest.mark.parametrize(("missing", "filled"), [("median", 4.0), ("mean", 14.4), ("zero", 0.0)])
 def test_missing_numbers_are_filled(missing: str, filled: float) -> None:
     assert prepared_table(missing=missing)[1][2, 3] == pytest.approx(filled)
-
-
-def test_new_rows_may_lack_values_and_name_unknown_categories() -> None:
-    fitted, _ = prepared_table()
-    rows = data.prepare(fitted, [[{"colour": "purple"}, {"size": 3}]])[0]
-    assert rows.tolist() == [[0, 0, 0, 4], [0, 0, 0, 3]]
-
-
-def test_new_rows_that_do_not_fit_are_refused_with_a_sentence() -> None:
-    fitted, _ = prepared_table()
-    with pytest.raises(DataError, match="size takes a number"):
-        data.prepare(fitted, [[{"size": "big"}]])
-    with pytest.raises(DataError, match="1 inputs"):
-        data.prepare(fitted, [])
-    digits = data.load(DataChoice("digits"), 0.2, 0).preparation
-    with pytest.raises(DataError, match="shape"):
-        data.prepare(digits, [np.zeros((1, 7, 8, 1))])
 
 
 def test_texts_become_numbers_by_frequency_padded_in_front() -> None:

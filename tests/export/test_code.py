@@ -230,7 +230,7 @@ def calls_of(tree: ast.Module) -> set[str]:
     return {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(names, min_size=3, max_size=3, unique=True), st.text(max_size=40))
 def test_names_never_become_code(ids: list[str], title: str) -> None:
     design = design_of((ids[0], "Input", {}), (ids[1], "Flatten", {}), (ids[2], "Dense", {"units": 10}))

@@ -140,6 +140,17 @@ def folders(mode: str = "RGB", form: str = "PNG", prefixes: tuple[str, ...] = ("
     return zipped(members | {"__MACOSX/cat/._0.png": b"no picture", "licence.txt": b"free"})
 
 
+def loose(*prefixes: str) -> dict[str, bytes]:
+    """Return pictures by their paths, as a browser gives those of a folder; of several prefixes the first leads all."""
+    first, *rest = prefixes
+    return {
+        f"{first}{prefix}{kind}/{number}.png": picture("RGB", (8, 6), "PNG")
+        for prefix in rest or [""]
+        for kind in ("cat", "dog")
+        for number in range(8)
+    }
+
+
 @pytest.mark.parametrize(
     ("name", "content", "prepare"),
     [
@@ -163,6 +174,9 @@ def folders(mode: str = "RGB", form: str = "PNG", prefixes: tuple[str, ...] = ("
         ("", {"x": idx(random.normal(size=(30, 6)), 13), "y": idx(np.arange(30) % 3)}, {"one_hot": True}),
         ("animals.zip", folders(), {}),
         ("animals.zip", folders("L", "JPEG"), {"scale": "standardize"}),
+        ("", {"a.zip": folders(), "b.zip": folders(prefixes=("more/",))}, {}),
+        ("", loose("set/", "train/", "test/"), {}),
+        ("", loose("") | {"more.zip": folders(prefixes=("more/",))}, {}),
         ("animals.zip", folders(form="JPEG", prefixes=("set/train/", "set/Test/")), {}),
     ],
 )
@@ -179,12 +193,14 @@ def test_an_own_file_is_read_as_in_the_app(
     ours = data.load(plan.data, 0.2, plan.seed)
     start, read, *_ = sections(design, info_of(design), ours.preparation)
     brought = content if isinstance(content, dict) else {name: content}
-    assert f"Beside it must lie: {', '.join(brought)}" in start.text
+    beside = dict.fromkeys(f"{file.split('/')[0]}/" if "/" in file else file for file in brought)
+    assert f"Beside it must lie: {', '.join(sorted(beside, key=lambda one: one.endswith('/')))}" in start.text
     (tmp_path / "script.py").write_text(f"{start.text}\n# The data\n{read.text}", encoding="utf-8")
     tidy = [sys.executable, "-m", "ruff", "format", "--isolated", "--diff", str(tmp_path / "script.py")]
     done = subprocess.run(tidy, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stdout
     for file, part in brought.items():
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / file).write_bytes(part)
     monkeypatch.chdir(tmp_path)
     names: dict[str, Any] = {}
@@ -235,8 +251,9 @@ def refused(source: str) -> str:
 
 
 def test_what_a_few_lines_can_not_read_is_told(home: Path) -> None:
-    pictures = folders()
-    assert refused(files.add(OWNER, {"a.zip": pictures, "b.zip": folders(prefixes=("more/",))})) == "export.own_format"
+    # The class of a picture outside of any folder has no name.
+    outside = {"cat.png": picture("RGB", (8, 6), "PNG"), "dogs.zip": folders()}
+    assert refused(files.add(OWNER, outside)) == "export.own_format"
 
 
 def test_a_file_of_an_older_layerwise_is_brought_again(home: Path) -> None:

@@ -36,7 +36,7 @@ def _rows(events: list[dict[str, Any]]) -> dict[str, list[list[Any]]]:
     return rows
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(batches=st.lists(st.lists(_POINTS, max_size=8), max_size=4))
 def test_points_come_back_as_they_were(tmp_path_factory: pytest.TempPathFactory, batches: list[list[Any]]) -> None:
     folder = tmp_path_factory.mktemp("run")
@@ -81,7 +81,7 @@ _FRAMES = st.lists(
 )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(frames=st.lists(_FRAMES, min_size=1, max_size=3))
 def test_histograms_come_back_whole(tmp_path_factory: pytest.TempPathFactory, frames: list[Any]) -> None:
     folder = tmp_path_factory.mktemp("run")

@@ -25,7 +25,7 @@ def client():
 
 
 def test_a_group_is_saved_listed_and_put_into_another_design(workspace, client):
-    workspace.receive({"rev": 2, "actions": [{"action": "save_block", "group": "group"}]})
+    workspace.receive({"rev": 2, "actions": [{"action": "block", "save": "group"}]})
     assert "Front" in workspace.notice.sentence["en"] and workspace.notice.severity == "hint"
     (kept,) = library.entries(workspace.owner)
     assert (kept["name"], kept["layers"]) == ("Front", 2)
@@ -38,27 +38,27 @@ def test_a_group_is_saved_listed_and_put_into_another_design(workspace, client):
 
 
 def test_two_blocks_of_one_name_are_told_apart(workspace):
-    workspace.receive({"rev": 2, "actions": [{"action": "save_block", "group": "group"}] * 3})
+    workspace.receive({"rev": 2, "actions": [{"action": "block", "save": "group"}] * 3})
     assert [one["name"] for one in library.entries(workspace.owner)] == ["Front", "Front 2", "Front 3"]
 
 
 def test_a_block_is_deleted(workspace, client):
-    workspace.receive({"rev": 2, "actions": [{"action": "save_block", "group": "group"}]})
+    workspace.receive({"rev": 2, "actions": [{"action": "block", "save": "group"}]})
     (kept,) = library.entries(workspace.owner)
-    workspace.receive({"rev": 3, "actions": [{"action": "delete_block", "id": kept["id"]}]})
+    workspace.receive({"rev": 3, "actions": [{"action": "block", "delete": kept["id"]}]})
     assert library.entries(workspace.owner) == []
     gone = client.get("/" + kept["url"])
     assert gone.status_code == 422 and "not in your library" in gone.json()["sentence"]["en"]
 
 
 def test_what_can_t_be_done_is_told(workspace, client):
-    workspace.receive({"rev": 2, "actions": [{"action": "save_block", "group": "nobody"}]})
+    workspace.receive({"rev": 2, "actions": [{"action": "block", "save": "nobody"}]})
     assert workspace.notice.severity == "error"
-    workspace.receive({"rev": 3, "actions": [{"action": "delete_block", "id": "../../etc"}]})
+    workspace.receive({"rev": 3, "actions": [{"action": "block", "delete": "../../etc"}]})
     assert BlockShelf(workspace.owner).list() == []
     assert client.get("/api/block?t=forged").status_code == 403
 
 
 def test_a_library_is_its_owner_s_alone(workspace):
-    workspace.receive({"rev": 2, "actions": [{"action": "save_block", "group": "group"}]})
+    workspace.receive({"rev": 2, "actions": [{"action": "block", "save": "group"}]})
     assert library.entries(secrets.token_hex(16)) == []

@@ -70,3 +70,12 @@ export function selectorOf(design: Design, id: string): string {
   const folded = design.groups.find((one) => one.id === group)?.folded;
   return `${folded ? ".lw-folded" : ".lw-frame-bar"}[data-group="${CSS.escape(group)}"]`;
 }
+
+/** Do an edit that makes a group, and select it. */
+export function addGroup(store: BuildStore, edit: Edit): string | null {
+  const before = new Set(store.design.groups.map((group) => group.id));
+  if (!store.edit(edit)) return null;
+  const made = store.design.groups.find((group) => !before.has(group.id))?.id ?? null;
+  if (made !== null) store.selectGroup(made);
+  return made;
+}

@@ -1,13 +1,13 @@
 /** Groups by keyboard, and the steps that buttons do as well. */
 
 import { groupOfMark, markOf } from "../core/grouptree";
-import { groupingOf, groupMeant } from "./grouping";
+import { addGroup, groupingOf, groupMeant } from "./grouping";
 import type { CanvasState } from "./state";
 
 /** Make a group of what is picked, and let it be named at once. */
 export function groupPicked(state: CanvasState): void {
   const { store } = state;
-  const made = store.addGroup(groupingOf(store.design, state.picked, store.language));
+  const made = addGroup(store, groupingOf(store.design, state.picked, store.language));
   // What is selected is picked; the name has the focus.
   if (made !== null) state.groupActions.rename(made);
 }
@@ -27,7 +27,7 @@ export function ungroupPicked(state: CanvasState, id: string | null): boolean {
 
 /** One more of a group, behind it. */
 export function doubled(state: CanvasState, group: string): boolean {
-  const made = state.store.addGroup({ type: "repeat_group", group, times: 2 });
+  const made = addGroup(state.store, { type: "repeat_group", group, times: 2 });
   if (made !== null) state.pickMany([markOf(made)]);
   return true;
 }

@@ -90,8 +90,8 @@ export type Action =
   | { action: "starting_network" }
   | { action: "leave_run" }
   | { action: "look" }
-  | { action: "save_block"; group: string }
-  | { action: "delete_block"; id: string };
+  | { action: "block"; save: string }
+  | { action: "block"; delete: string };
 
 export type ParameterKind =
   | "int" | "float" | "bool" | "choice" | "string" | "ints" | "floats" | "shape"
@@ -222,6 +222,10 @@ export type BuildData = {
   catalog_url: string;
   /** Where the last messages go when the page is left. */
   late_url?: string;
+  /** Where edits go, to be answered past Streamlit's run of the page. */
+  express_url?: string;
+  /** Counts what this tab was told. */
+  view_number?: number;
   design: Design;
   inference: Inference | null;
   diagnostics: Diagnostic[];

@@ -1,7 +1,7 @@
 /** The person's own blocks in the palette: put in by a click, by Enter or by dragging, and deleted. */
 
 import { useState } from "react";
-import { lastOf } from "../canvas/grouping";
+import { addGroup, lastOf } from "../canvas/grouping";
 import { score } from "../core/search";
 import type { Block, Edge, KeptBlock } from "../core/types";
 import type { BuildStore } from "../store";
@@ -35,7 +35,7 @@ export async function putBlock(store: BuildStore, kept: KeptBlock, after: string
     store.say("error", say(store.language, "block_gone"));
     return null;
   }
-  return store.addGroup({ type: "insert_block", block, after, on });
+  return addGroup(store, { type: "insert_block", block, after, on });
 }
 
 export function Blocks(): React.ReactNode {
@@ -81,7 +81,7 @@ function Delete({ block }: { block: KeptBlock }): React.ReactNode {
   return (
     <button
       type="button" className="lw-bare" data-sure={sure || undefined} aria-label={label} title={label} onBlur={() => setSure(false)}
-      onClick={() => (sure ? store.act({ action: "delete_block", id: block.id }) : setSure(true))}
+      onClick={() => (sure ? store.act({ action: "block", delete: block.id }) : setSure(true))}
     >
       <Icon name={sure ? "alert" : "trash"} />
     </button>

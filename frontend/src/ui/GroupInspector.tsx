@@ -1,6 +1,7 @@
 /** The selected group: its name, what it amounts to, and what can be done with it. */
 
 import { useState } from "react";
+import { addGroup } from "../canvas/grouping";
 import { copyNumber } from "../core/copies";
 import { count, percent } from "../core/format";
 import { groupFacts } from "../core/grouptree";
@@ -45,7 +46,7 @@ export function GroupInspector({ group }: { group: Group }): React.ReactNode {
         <div className="lw-group-actions">
           <Act icon={group.folded ? "right" : "down"} label={t(group.folded ? "unfold" : "fold")} keys="F" act={() => store.edit({ type: "fold_group", group: group.id, folded: !group.folded })} />
           <Act icon="ungroup" label={t("ungroup")} keys="Ctrl+Shift+G" act={() => store.edit({ type: "ungroup", group: group.id })} />
-          <Act icon="block" label={t("save_block")} act={() => store.act({ action: "save_block", group: group.id })} />
+          <Act icon="block" label={t("save_block")} act={() => store.act({ action: "block", save: group.id })} />
           <Act icon="trash" label={t("remove_group")} keys="Delete" act={() => store.edit({ type: "remove_nodes", nodes: facts.layers })} />
         </div>
       </div>
@@ -91,7 +92,7 @@ function Repeat({ group }: { group: Group }): React.ReactNode {
   const [times, setTimes] = useState("3");
   const wanted = Number(times);
   const repeat = (): void => {
-    store.addGroup({ type: "repeat_group", group: group.id, times: Math.round(wanted) });
+    addGroup(store, { type: "repeat_group", group: group.id, times: Math.round(wanted) });
     store.selectGroup(group.id);
   };
   return (

@@ -1,6 +1,6 @@
 /** The list of layers by keyboard. */
 
-import { groupingOf } from "../canvas/grouping";
+import { addGroup, groupingOf } from "../canvas/grouping";
 import { groupAround } from "../core/copies";
 import { leaves } from "../core/groups";
 import { groupOfMark, markOf, rowId, rowsOf } from "../core/grouptree";
@@ -61,7 +61,7 @@ function moveRow(store: BuildStore, id: string, down: boolean, { focus }: Doing)
 function duplicate(store: BuildStore, id: string, { focus }: Doing): void {
   const group = groupOfMark(id);
   if (group !== null) {
-    const made = store.addGroup({ type: "repeat_group", group, times: 2 });
+    const made = addGroup(store, { type: "repeat_group", group, times: 2 });
     if (made !== null) focus(markOf(made));
     return;
   }
@@ -77,7 +77,7 @@ function groupRow(store: BuildStore, id: string, apart: boolean, { focus, rename
     if (gone !== undefined && store.edit({ type: "ungroup", group: gone })) focus(first);
     return;
   }
-  const made = store.addGroup(groupingOf(store.design, new Set([id]), store.language));
+  const made = addGroup(store, groupingOf(store.design, new Set([id]), store.language));
   if (made !== null) rename(markOf(made));
 }
 
