@@ -30,6 +30,7 @@ Kind = Literal[
     "layer",  # another layer (wrappers)
     "dtype",  # a dtype or dtype policy
     "strings",  # a list of texts
+    "division",  # the columns of a table (`choices`) divided among inputs
     "json",  # anything else, edited as JSON
 ]
 

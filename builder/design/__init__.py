@@ -20,17 +20,21 @@ from builder.design.edits import (
     RenameNode,
     ReplaceNode,
     ResetArgument,
+    SeparateLayers,
     SetArgument,
     SetNote,
     SetPlan,
     Several,
+    ShareLayers,
 )
 from builder.design.files import design_hash, dumps, from_json, loads, to_json
 from builder.design.group_edits import FoldGroup, GroupNodes, InsertBlock, JoinGroup, RenameGroup, RepeatGroup, Ungroup
 from builder.design.grouping import apply
 from builder.design.history import History
+from builder.design.links import packed, unpacked
 from builder.design.messages import edit_from_json, edit_to_json
 from builder.design.plan import BACKENDS, PRECISIONS, DataChoice, Plan
+from builder.design.sharing import calls
 from builder.design.shelf import Kept, Shelf
 
 __all__ = [
@@ -71,16 +75,19 @@ __all__ = [
     "RepeatGroup",
     "ReplaceNode",
     "ResetArgument",
+    "SeparateLayers",
     "SetArgument",
     "SetNote",
     "SetPlan",
     "Several",
+    "ShareLayers",
     "Shelf",
     "Ungroup",
     "apply",
     "block_from_json",
     "block_of",
     "block_to_json",
+    "calls",
     "design_hash",
     "dumps",
     "edit_from_json",
@@ -88,6 +95,8 @@ __all__ = [
     "free_id",
     "from_json",
     "loads",
+    "packed",
     "snake_case",
     "to_json",
+    "unpacked",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from builder.design import sharing
 from builder.design.document import Block, Design, Group
 from builder.design.files import edge_to_json, group_to_json, node_to_json, read_edge, read_group, read_node
 from builder.design.groups import leaves, settled, ways, within
@@ -27,11 +28,12 @@ def block_of(design: Design, group_id: str) -> Block:
     inner = tuple(one for one in within(design.groups, group_id) if one.id != group_id)
     nodes = tuple(replace(node, position=None) for node in design.nodes if node.id in members)
     edges = tuple(edge for edge in design.edges if edge.source in members and edge.target in members)
-    alone = settled(Design(group.name, nodes, edges, (Group(group.id, group.name, group.nodes), *inner)))
+    whole = Design(group.name, nodes, edges, (Group(group.id, group.name, group.nodes), *inner))
+    alone = settled(sharing.settled(whole))
     paths = ways(design, members)
     return Block(
         name=group.name,
-        nodes=nodes,
+        nodes=alone.nodes,
         edges=edges,
         groups=alone.groups,
         entries=tuple((edge.target, edge.target_handle) for edge in paths.into) if len(paths.sources) == 1 else (),
@@ -101,7 +103,7 @@ def _checked(block: Block) -> Block:
         or root.parent is not None
         or not 0 < len(ids) == len(block.nodes) <= MOST_LAYERS
         or not ids.issuperset(named)
-        or settled(whole) != whole
+        or settled(sharing.settled(whole)) != whole
         or set(leaves(whole, root.id)) != ids
     ):
         raise DesignError("design.not_a_block")

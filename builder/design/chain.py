@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from builder.design import sharing
 from builder.design.document import INPUT, Design, Edge, Node
 from builder.design.groups import entered, left
 
@@ -56,8 +57,10 @@ def take_out(design: Design, node: Node, keep_groups: bool = False) -> Design:
     Args:
         design: The network.
         node: What is taken out.
-        keep_groups: Whether groups go on naming it, since it comes back in another place.
+        keep_groups: Whether groups and those that call its layer go on naming it, since it comes back in another place.
     """
+    if not keep_groups:
+        design = sharing.passed_on(design, node.id)
     sources = design.inputs_of(node.id)
     bridge = sources[0] if sources else None
     edges: list[Edge] = []
@@ -81,7 +84,7 @@ def rename(design: Design, old: str, new: str) -> Design:
 
     return replace(
         design,
-        nodes=tuple(replace(node, id=name(node.id)) for node in design.nodes),
+        nodes=tuple(replace(node, id=name(node.id), layer=node.layer and name(node.layer)) for node in design.nodes),
         edges=tuple(replace(edge, source=name(edge.source), target=name(edge.target)) for edge in design.edges),
         groups=tuple(replace(group, nodes=tuple(map(name, group.nodes))) for group in design.groups),
     )

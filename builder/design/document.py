@@ -23,12 +23,15 @@ class Node:
         kind: Name of the part in the catalog, such as `Conv2D`.
         config: Keras's arguments that differ from their defaults. Treated as read-only.
         position: Where it stands on the canvas, in pixels; `None` where nobody has moved it. No meaning.
+        layer: Id of the node whose layer it calls, with the same weights; `None` where it has a layer of its own.
+            All that call one layer have the same kind and config.
     """
 
     id: str
     kind: str
     config: Mapping[str, Json] = field(default_factory=dict)
     position: tuple[float, float] | None = None
+    layer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

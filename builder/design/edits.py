@@ -74,6 +74,20 @@ class DuplicateNodes:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareLayers:
+    """Call layers once more, with the same weights: new nodes, connected among each other as the originals are."""
+
+    nodes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeparateLayers:
+    """Give nodes that call a layer together with others a layer of their own."""
+
+    nodes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PasteNodes:
     """Put in layers that were copied, here or in another design, with the connections among them.
 
@@ -201,6 +215,8 @@ Edit = (
     | RemoveNodes
     | MoveNode
     | DuplicateNodes
+    | ShareLayers
+    | SeparateLayers
     | PasteNodes
     | SetArgument
     | ResetArgument

@@ -6,15 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
+from builder.design import groups, sharing
 from builder.design.applying import MAX_NODES
 from builder.design.document import Design, Edge, Group, Node, Note
-from builder.design.groups import settled
 from builder.design.plan import Plan, plan_from_json
 from builder.errors import DesignError
 
 FORMAT = "layerwise-design"
 FORMAT_VERSION = 1
 MAX_BYTES = 16_000_000
+
+_MEANT = ("id", "kind", "config", "layer")
+"""What of a node means something; where it stands does not."""
 
 _MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 """For each version the step that lifts a file of it to the next one."""
@@ -84,7 +87,7 @@ def design_hash(design: Design) -> str:
     """Return a hash of what a design means: positions, notes and folded groups are left out."""
     content = to_json(design)
     meaning = {
-        "nodes": [{name: node[name] for name in ("id", "kind", "config")} for node in content["nodes"]],
+        "nodes": [{name: node[name] for name in _MEANT if name in node} for node in content["nodes"]],
         "edges": content["edges"],
         "plan": content["plan"],
     }
@@ -97,6 +100,8 @@ def node_to_json(node: Node) -> dict[str, Any]:
     content: dict[str, Any] = {"id": node.id, "kind": node.kind, "config": _plain(node.config)}
     if node.position is not None:
         content["position"] = list(node.position)
+    if node.layer is not None:
+        content["layer"] = node.layer
     return content
 
 
@@ -148,7 +153,8 @@ def read_node(node: Mapping[str, Any]) -> Node:
     config = node.get("config", {})
     if not isinstance(config, dict):
         raise TypeError(f"config of {node['id']} is no object")
-    return Node(_text(node["id"]), _text(node["kind"]), config, place)
+    layer = node.get("layer")
+    return Node(_text(node["id"]), _text(node["kind"]), config, place, None if layer is None else _text(layer))
 
 
 def read_edge(edge: Mapping[str, Any]) -> Edge:
@@ -197,4 +203,4 @@ def _checked(design: Design) -> Design:
     for edge in design.edges:
         if edge.source not in ids or edge.target not in ids:
             raise DesignError("design.damaged", detail=f"{edge.source} → {edge.target}")
-    return settled(design)
+    return groups.settled(sharing.settled(design))

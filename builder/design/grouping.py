@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from builder.design import applying
+from builder.design import applying, sharing
 from builder.design.chain import reaches
 from builder.design.document import INPUT, Design, Edge, Group, Node, free_id
 from builder.design.edits import Edit
@@ -170,7 +170,7 @@ def _copied(design: Design, part: _Part) -> tuple[_Part, dict[str, str]]:
     for group in part.groups:
         names["/" + group.id] = free_id("group", groups_taken)
         groups_taken.add(names["/" + group.id])
-    nodes = tuple(replace(node, id=names[node.id]) for node in part.nodes)
+    nodes = sharing.renamed(part.nodes, names)
     edges = tuple(replace(edge, source=names[edge.source], target=names[edge.target]) for edge in part.edges)
     groups = tuple(
         replace(

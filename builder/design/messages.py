@@ -18,6 +18,8 @@ _KINDS: dict[str, type[Any]] = {
     "remove_nodes": edits.RemoveNodes,
     "move_node": edits.MoveNode,
     "duplicate_nodes": edits.DuplicateNodes,
+    "share_layers": edits.ShareLayers,
+    "separate_layers": edits.SeparateLayers,
     "paste_nodes": edits.PasteNodes,
     "set_argument": edits.SetArgument,
     "reset_argument": edits.ResetArgument,

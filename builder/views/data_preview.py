@@ -75,6 +75,11 @@ def _inputs(content: dict[str, Any]) -> None:
     elif content.get("series"):
         st.markdown(f"##### {say('series')}")
         st.line_chart(content["series"], height=260)
+    elif content.get("waves"):
+        st.markdown(f"##### {say('waves')}")
+        for one in content["waves"][:4]:
+            st.caption(frame.plain(one["class"] or ""))
+            st.line_chart(one["values"], height=80)
 
 
 def _pictures(pictures: list[dict[str, Any]]) -> None:

@@ -6,7 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from builder.design import DataChoice, Design, History, SetPlan, Shelf, edit_from_json, from_json, loads, to_json
+from builder.design import (
+    DataChoice,
+    Design,
+    History,
+    SetPlan,
+    Shelf,
+    edit_from_json,
+    from_json,
+    loads,
+    to_json,
+    unpacked,
+)
 from builder.errors import LayerwiseError
 from builder.runs import Run
 from builder.views import fetching, histories, library, starting, templates, world
@@ -172,6 +183,31 @@ class Workspace:
         """Open the design that a run trained, as a design of its own, with the run beside it."""
         self._begin(from_json(dict(run.design)))
         self.run_id = run.id
+
+    def open_link(self, text: str) -> None:
+        """Open the design that a link holds, as a design of its own; a broken link becomes a sentence.
+
+        Args:
+            text: What the link holds. The same link again opens what it brought, unless that was changed since.
+        """
+        try:
+            design = unpacked(text)
+            known = self._find(design)
+            self._begin(design) if known is None else self._open_design({"id": known})
+        except LayerwiseError as error:
+            self.tell("error", error.key, **error.values)
+        else:
+            self.tell("hint", "views.link_again" if known else "views.link_opened", name=design.name)
+
+    def _find(self, design: Design) -> str | None:
+        shelf = Shelf(self.owner)
+        for one in shelf.list():
+            try:
+                if one.name == design.name and shelf.load(one.id) == design:
+                    return one.id
+            except LayerwiseError:
+                continue
+        return None
 
     def _act(self, action: Any) -> None:
         name = action.get("action") if isinstance(action, Mapping) else None

@@ -32,10 +32,12 @@ from builder.design import (
     RepeatGroup,
     ReplaceNode,
     ResetArgument,
+    SeparateLayers,
     SetArgument,
     SetNote,
     SetPlan,
     Several,
+    ShareLayers,
     Ungroup,
 )
 
@@ -57,6 +59,8 @@ simple = st.one_of(
     st.builds(RemoveNodes, st.lists(ids, max_size=3, unique=True).map(tuple)),
     st.builds(MoveNode, ids, st.none() | ids),
     st.builds(DuplicateNodes, st.lists(ids, max_size=2, unique=True).map(tuple)),
+    st.builds(ShareLayers, st.lists(ids, max_size=3, unique=True).map(tuple)),
+    st.builds(SeparateLayers, st.lists(ids, max_size=2, unique=True).map(tuple)),
     st.builds(
         PasteNodes, pasted.map(tuple), st.lists(st.builds(Edge, ids, ids, st.just(0), st.integers(0, 1))).map(tuple)
     ),

@@ -29,12 +29,14 @@ import { useModifiers } from "./modifiers";
 import { SnapLines } from "./SnapLines";
 import { useGraph } from "./scene";
 import { useCanvasState } from "./state";
+import { Tie } from "./Tie";
+import { useTied } from "./ties";
 import { keepViewport, viewportOf } from "./view";
 import { WhyNot } from "./WhyNot";
 import { Wire } from "./Wire";
 
 const nodeTypes = { card: LayerCard, folded: FoldedCard, frame: GroupFrame, note: NoteCard };
-const edgeTypes = { wire: Wire };
+const edgeTypes = { wire: Wire, tie: Tie };
 const FIT = { padding: { top: "20px", left: "16px", right: "16px", bottom: "56px" }, maxZoom: 1 } as const;
 
 /** A box picks layers, not the connections among them: those go with them. */
@@ -56,6 +58,7 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
   const flow = useReactFlow();
   const state = useCanvasState(store, box, onInspect);
   const graph = useGraph(state, box);
+  const edges = useTied(store.design, graph.nodes, graph.edges);
   const adding = useAdding(state, box);
   const boxing = useModifiers();
   const arranging = useArranging(state, graph, box);
@@ -104,6 +107,7 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
     { icon: "copy", word: "copy", keys: "Ctrl+C", act: arranging.copy, off: nothing },
     { icon: "cut", word: "cut", keys: "Ctrl+X", act: arranging.cut, off: nothing },
     { icon: "paste", word: "paste", keys: "Ctrl+V", act: arranging.paste },
+    { icon: "again", word: "use_layers_again", keys: "Ctrl+Shift+D", act: arranging.useAgain, off: nothing },
     { icon: "fit", word: "select_all", keys: "Ctrl+A", act: () => state.pickMany(graph.shown.design.nodes.map((node) => node.id)) },
     { icon: "group", word: "group_selected", keys: "Ctrl+G", act: () => groupPicked(state), off: nothing },
     { icon: "search", word: "find_layer", keys: "Ctrl+F", act: () => setFinding(true) },
@@ -119,7 +123,7 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
   return (
     <main ref={box} tabIndex={-1} className="lw-network lw-canvas" aria-label={t("network")} aria-describedby="lw-canvas-keys" onKeyDown={keys}>
       <ReactFlow
-        nodes={graph.nodes} edges={graph.edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes}
+        nodes={graph.nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes}
         onNodesChange={graph.onNodesChange} onEdgesChange={graph.onEdgesChange} onNodeDragStop={graph.onMoved} onSelectionDragStop={graph.onMoved}
         onSelectionEnd={() => box.current?.focus({ preventScroll: true })}
         onConnectEnd={adding.onConnectEnd} onConnect={connect} isValidConnection={(one) => whyNot(store.design, wantedOf(one)) === null}

@@ -26,6 +26,7 @@ export function SelectionBar({ count, arranging, onRemove, onGroup }: Props): Re
       {button("cut", t("cut"), arranging.cut, "Ctrl+X")}
       {button("twice", t("duplicate"), arranging.duplicate, "Ctrl+D")}
       {button("group", t("group"), onGroup, "Ctrl+G")}
+      {button("again", t("use_layers_again"), arranging.useAgain, "Ctrl+Shift+D")}
       {button("trash", t("remove"), onRemove, "Delete")}
       <span className="lw-rule" />
       {SIDES.map(([side, icon, word]) => button(icon, t(word), () => arranging.align(side)))}

@@ -14,6 +14,8 @@ export type Arranging = Clipboard & {
   align(side: Alignment): void;
   distribute(way: Distribution): void;
   duplicate(): void;
+  /** Call the picked layers once more, with the same weights: a second tower of a network that compares. */
+  useAgain(): void;
   /** Add a note where there is room for it, and write on it. */
   note(): void;
 };
@@ -44,6 +46,7 @@ export function useArranging(state: CanvasState, graph: Graph, box: React.RefObj
   const clipboard = useClipboard({
     store, box, placed, picked: () => new Set(pickedLayers(store.design, state.picked)), places: () => graph.places, remove: state.removePicked, done: state.pickMany,
   });
+  const picked = (): string[] => pickedLayers(store.design, state.picked);
   return {
     ...clipboard,
     align: (side) => place(aligned(boxes(), side)),
@@ -56,8 +59,12 @@ export function useArranging(state: CanvasState, graph: Graph, box: React.RefObj
       state.addNote(freePlace({ width: NOTE_SIZE[0], height: NOTE_SIZE[1] }, [near.x, near.y + near.height], graph.nodes.map(boxOf), view));
     },
     duplicate: () => {
-      const nodes = pickedLayers(store.design, state.picked);
+      const nodes = picked();
       if (nodes.length > 0) state.pickMany(store.addAll({ type: "duplicate_nodes", nodes }));
+    },
+    useAgain: () => {
+      const nodes = picked();
+      if (nodes.length > 0) state.pickMany(store.addAll({ type: "share_layers", nodes }));
     },
   };
 }

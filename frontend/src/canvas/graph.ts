@@ -34,6 +34,7 @@ export type CardData = {
   known: NodeInference | undefined;
   problems: readonly Diagnostic[] | undefined;
   broken: Broken | undefined;
+  calls: number;
   tabbable: boolean;
   renaming: boolean;
   quick: boolean;

@@ -86,6 +86,7 @@ function onCard(event: React.KeyboardEvent, id: string, needs: Needs): boolean {
     else state.groupActions.rename(group);
     return true;
   }
+  if (command && event.shiftKey && event.key.toLowerCase() === "d") return useAgain(needs, id);
   if (event.key === "Escape" && state.picked.size > 1) {
     state.pickMany([id]);
     return true;
@@ -164,6 +165,13 @@ function finishLink({ state }: Needs, target: string): boolean {
     state.link(null);
   }
   // Where it can't be, the sentence above the canvas says why, and one may go on to another layer.
+  return true;
+}
+
+/** Call the picked layers once more, with the same weights: a second tower of a network that compares. */
+function useAgain({ state }: Needs, id: string): boolean {
+  const { store } = state;
+  state.pickMany(store.addAll({ type: "share_layers", nodes: pickedLayers(store.design, state.picked.size > 0 ? state.picked : new Set([id])) }));
   return true;
 }
 

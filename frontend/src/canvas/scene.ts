@@ -3,6 +3,7 @@
 import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange } from "@xyflow/react";
 import { useLayoutEffect, useMemo, useState } from "react";
 import { groupOfMark, shownDesign, type Shown } from "../core/grouptree";
+import { sharedLayers } from "../core/layers";
 import { brokenConnections, problemsByNode } from "../core/shapes";
 import type { LayerNode } from "../core/types";
 import { useBench } from "../ui/bench";
@@ -17,6 +18,7 @@ import { edgeId } from "./rules";
 import { useSettings } from "./settings";
 import { useSnapping, type Snapping } from "./snapping";
 import type { CanvasState } from "./state";
+import { keepRoom } from "./view";
 
 export type Graph = {
   /** What is seen of the network: folded groups as single layers. */
@@ -61,6 +63,7 @@ export function useGraph(state: CanvasState, box: React.RefObject<HTMLElement | 
   const wanted = useMemo(() => {
     const broken = brokenConnections(design, inference, diagnostics);
     const problems = problemsByNode(diagnostics);
+    const calls = sharedLayers(design);
     const tabbable = chosenOf(store) ?? shown.design.nodes[0]?.id;
     const named = { inference, problems, scalar: t("scalar"), language, tabbable, renaming: state.renaming, linking: state.linking, picked: state.picked, down, actions: state.groupActions };
     const cardOf = (node: LayerNode): CardNode => {
@@ -71,7 +74,7 @@ export function useGraph(state: CanvasState, box: React.RefObject<HTMLElement | 
         id: node.id, type: "card", position: { x, y }, ...size, measured: size, handles: handlesOf(node.kind, outputsOf(known), down, size),
         selected: state.picked.has(node.id), domAttributes: UNNAMED, ...(state.quick === node.id ? { zIndex: 1002 } : {}),
         data: {
-          node, known, problems: problems.get(node.id), broken: broken.get(node.id), tabbable: node.id === tabbable,
+          node, known, problems: problems.get(node.id), broken: broken.get(node.id), calls: calls.get(node.layer ?? node.id) ?? 1, tabbable: node.id === tabbable,
           renaming: state.renaming === node.id, quick: state.quick === node.id, linking: state.linking === node.id, live, down, language, catalog, actions: state.actions,
         },
       };
@@ -128,7 +131,9 @@ function useRoom(box: React.RefObject<HTMLElement | null>): number {
   const [room, setRoom] = useState(860);
   useLayoutEffect(() => {
     const width = box.current?.clientWidth ?? 0;
-    if (width > 200) setRoom(width - 16);
+    if (width <= 200) return;
+    setRoom(width - 16);
+    keepRoom(width - 16);
   }, [box]);
   return room;
 }

@@ -1,6 +1,7 @@
 /** How layers are put into a graph, taken out and renamed: the mirror of builder/design/chain.py. */
 
 import { entered, left } from "./groups";
+import { passedOn } from "./layers";
 import type { Design, Edge, LayerNode } from "./types";
 
 export const INPUT = "Input";
@@ -61,6 +62,7 @@ export function insertOn(design: Design, node: LayerNode, on: Edge): Design {
 
 /** Take a node out and close the gap: its first source feeds what it fed. */
 export function takeOut(design: Design, id: string, keepGroups = false): Design {
+  if (!keepGroups) design = passedOn(design, id);
   const bridge = inputsOf(design, id)[0];
   const edges: Edge[] = [];
   for (const one of design.edges) {
@@ -78,7 +80,7 @@ export function rename(design: Design, old: string, fresh: string): Design {
   const name = (id: string): string => (id === old ? fresh : id);
   return {
     ...design,
-    nodes: design.nodes.map((node) => ({ ...node, id: name(node.id) })),
+    nodes: design.nodes.map((node) => ({ ...node, id: name(node.id), ...(node.layer === undefined ? {} : { layer: name(node.layer) }) })),
     edges: design.edges.map((one) => ({ ...one, source: name(one.source), target: name(one.target) })),
     groups: design.groups.map((group) => ({ ...group, nodes: group.nodes.map(name) })),
   };

@@ -2,6 +2,7 @@
 
 import { freeId, INPUT, reaches, sameEdge } from "./chain";
 import { between, homes, leaves, left, MOST_DEEP, parents, path, sharedLength, ways, within, withTies, type End } from "./groups";
+import { renamed as called } from "./layers";
 import { EditError } from "./refusal";
 import type { Design, Edge, Group, GroupEdit, LayerNode } from "./types";
 
@@ -133,7 +134,7 @@ function copied(design: Design, part: Part): { copy: Part; names: Names } {
   for (const group of part.groups) names.groups.set(group.id, take("group", taking));
   const name = (id: string): string => names.nodes.get(id) ?? id;
   const copy: Part = {
-    nodes: part.nodes.map((node) => ({ ...node, id: name(node.id), config: { ...node.config } })),
+    nodes: called(part.nodes, names.nodes),
     edges: part.edges.map((edge) => ({ ...edge, source: name(edge.source), target: name(edge.target) })),
     groups: part.groups.map((group) => {
       const parent = group.parent === undefined ? undefined : (names.groups.get(group.parent) ?? group.parent);

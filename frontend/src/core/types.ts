@@ -7,7 +7,8 @@ export type Sentence = { en: string; zh: string };
 
 /** A place on the canvas, in pixels. */
 export type Point = [number, number];
-export type LayerNode = { id: string; kind: string; config: JsonObject; position?: Point };
+/** `layer` names the node whose layer this one calls, with the same weights. */
+export type LayerNode = { id: string; kind: string; config: JsonObject; position?: Point; layer?: string };
 export type Edge = { source: string; target: string; source_handle?: number; target_handle?: number };
 export type Group = {
   id: string;
@@ -52,6 +53,8 @@ export type Edit =
   | { type: "remove_nodes"; nodes: string[] }
   | { type: "move_node"; node: string; after: string | null }
   | { type: "duplicate_nodes"; nodes: string[] }
+  | { type: "share_layers"; nodes: string[] }
+  | { type: "separate_layers"; nodes: string[] }
   | { type: "paste_nodes"; layers: LayerNode[]; edges: Edge[] }
   | { type: "set_argument"; node: string; argument: string; value: Json }
   | { type: "reset_argument"; node: string; argument: string }
@@ -95,7 +98,7 @@ export type Action =
 
 export type ParameterKind =
   | "int" | "float" | "bool" | "choice" | "string" | "ints" | "floats" | "shape"
-  | "part" | "parts" | "layer" | "dtype" | "strings" | "json";
+  | "part" | "parts" | "layer" | "dtype" | "strings" | "json" | "division";
 
 export type Parameter = {
   name: string;
@@ -236,7 +239,7 @@ export type BuildData = {
   preview_url: string | null;
   files: { source: string; title: string }[];
   designs: { id: string; name: string; changed: number }[];
-  templates: { id: string; title: Sentence }[];
+  templates_url: string;
   /** The person's library; the block itself lies at the address. */
   blocks?: KeptBlock[];
   /** Whether a small network can be proposed for the data. */

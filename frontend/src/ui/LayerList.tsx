@@ -3,6 +3,7 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { copyNumber } from "../core/copies";
 import { groupFacts, groupOfMark, markOf, rowId, rowsOf, standIn } from "../core/grouptree";
+import { sharedLayers } from "../core/layers";
 import { startingConfig } from "../core/parts";
 import { brokenConnections, problemsByNode, sourcesWorthNaming } from "../core/shapes";
 import type { BuildStore } from "../store";
@@ -27,6 +28,7 @@ export function LayerList({ onInspect, onCanvas }: { onInspect: () => void; onCa
   const problems = problemsByNode(diagnostics);
   const sources = useMemo(() => sourcesWorthNaming(design), [design]);
   const rows = useMemo(() => rowsOf(design), [design.nodes, design.groups]);
+  const calls = useMemo(() => sharedLayers(design), [design]);
   const chosen = store.group !== null ? markOf(store.group) : store.selected === null ? null : standIn(design, store.selected);
   const tabbable = rows.some((row) => rowId(row) === chosen) ? chosen : rows[0] && rowId(rows[0]);
   const live = liveRun(store.data.run);
@@ -78,7 +80,7 @@ export function LayerList({ onInspect, onCanvas }: { onInspect: () => void; onCa
             const { node } = row;
             return (
               <LayerItem
-                key={id} node={node} known={inference?.nodes[id]} problems={problems.get(id)} sources={sources.get(id)} broken={broken.get(id)}
+                key={id} node={node} known={inference?.nodes[id]} problems={problems.get(id)} sources={sources.get(id)} broken={broken.get(id)} calls={calls.get(node.layer ?? node.id) ?? 1}
                 selected={store.selected === id} tabbable={id === tabbable} renaming={renaming === id} live={live} language={language} catalog={catalog} actions={actions.layers} {...at}
               />
             );

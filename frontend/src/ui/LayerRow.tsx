@@ -14,6 +14,7 @@ import { described } from "./described";
 import { NODE_TYPE } from "./dragging";
 import { glyph, Icon } from "./Icon";
 import { MiniHistogram } from "./MiniHistogram";
+import { SharedSign } from "./SharedSign";
 import { PartName } from "./PartName";
 
 /** What can be done with a row: the same object for as long as the list is there. */
@@ -31,6 +32,7 @@ type Props = {
   known: NodeInference | undefined;
   problems: readonly Diagnostic[] | undefined;
   sources: string | undefined;
+  calls: number;
   broken: Broken | undefined;
   selected: boolean;
   tabbable: boolean;
@@ -63,7 +65,7 @@ function alike(one: Props, other: Props): boolean {
 function LayerRow(props: Props): React.ReactNode {
   const { node, known, selected, catalog, language, actions } = props;
   const t = useWords();
-  const { given, settings, words, output, parameters, problems, worst, label } = described(props);
+  const { given, settings, words, output, parameters, shared, problems, worst, label } = described(props);
   const beside = given ? node.kind : node.id === snakeCase(node.kind) ? "" : node.id;
   return (
     <div
@@ -98,7 +100,7 @@ function LayerRow(props: Props): React.ReactNode {
         )}
       </span>
       <span className="lw-shape" title={known?.outputs.map((one) => one.dtype).join(", ")}>{output}</span>
-      <span className="lw-params">{parameters === null ? "?" : parameters > 0 ? count(parameters, language) : "—"}</span>
+      <span className="lw-params">{shared !== null && <SharedSign node={node} calls={props.calls} shared={shared} />}{node.layer !== undefined ? "" : parameters === null ? "?" : parameters > 0 ? count(parameters, language) : "—"}</span>
       <Buttons node={node} actions={actions} />
     </div>
   );

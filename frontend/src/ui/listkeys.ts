@@ -34,6 +34,7 @@ export function onKey(event: React.KeyboardEvent, store: BuildStore, id: string,
   else if (event.key === "ArrowUp") focus(ids[index - 1]);
   else if (event.key === "Home" || event.key === "End") focus(ids.at(event.key === "Home" ? 0 : -1));
   else if (event.key === "Delete" || event.key === "Backspace") remove(store, id, doing);
+  else if (command && event.shiftKey && event.key.toLowerCase() === "d") focus((group === null ? store.add({ type: "share_layers", nodes: [id] }) : null) ?? id);
   else if (command && event.key.toLowerCase() === "d") duplicate(store, id, doing);
   else if (command && event.key.toLowerCase() === "g") groupRow(store, id, event.shiftKey, doing);
   else if (event.key === "F2") rename(id);
