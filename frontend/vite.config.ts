@@ -7,17 +7,21 @@ const small = [
   { find: /^react(-dom)?$/, replacement: "preact/compat" },
 ];
 
-// One module, with the style sheets as text inside it, since they belong into a shadow root; and what is fetched later
+// One module in the main, with the style sheets as text inside it, since they belong into a shadow root; and what is fetched later
 // beside it, under names that change with the content, since browsers keep these files for good.
+// What only a training, the gallery, the help or a picture needs; the rest is one file.
+const LATER = /\/(uplot|picture)\/|\/ui\/(Gallery|Help|RunPage|RunCard|Training|Curve|CurveControls|Result|Distributions|LayerTable|Messages|SampleTable|Progress|plotting)\.tsx?$/;
+const groups = [{ name: "main", test: (id: string) => !LATER.test(id) && !id.endsWith("/src/entry.ts") }];
+
 export default defineConfig({
   resolve: { alias: small },
   define: { "process.env.NODE_ENV": JSON.stringify("production") },
   build: {
-    lib: { entry: "src/main.tsx", formats: ["es"], fileName: () => "layerwise.js" },
+    lib: { entry: "src/entry.ts", formats: ["es"], fileName: () => "layerwise.js" },
     outDir: "../builder/views/assets",
     emptyOutDir: false,
     target: "es2022",
-    rolldownOptions: { output: { minify: true, chunkFileNames: "layerwise-[name]-[hash].js" } },
+    rolldownOptions: { output: { minify: true, chunkFileNames: "layerwise-[name]-[hash].js", codeSplitting: { groups } } },
   },
   test: { include: ["test/**/*.test.ts"], environment: "node", css: true },
 } as Parameters<typeof defineConfig>[0]);

@@ -7,10 +7,12 @@ import type { Args } from "./host";
 import { themeOf } from "./host";
 import { style } from "./style";
 import { Header } from "./ui/Header";
-import { RunPage } from "./ui/RunPage";
+import { later } from "./later";
 import { runStore, type RunStore } from "./runstore";
 import { LanguageContext } from "./words";
 import { Workbench } from "./ui/Workbench";
+
+const RunPage = later(async () => (await import("./ui/RunPage")).RunPage);
 
 type Mounted = { root: Root; element: HTMLElement };
 const mounted = new WeakMap<Node, Mounted>();

@@ -1,8 +1,7 @@
 /** The library that draws curves: a file of its own, which a page fetches when the rest of it stands. */
 
 import type uPlot from "uplot";
-
-const SOON_MS = 800;
+import { SOON_MS } from "./later";
 
 let library: typeof uPlot | null = null;
 let fetching: Promise<void> | null = null;

@@ -2,16 +2,18 @@
 
 import { useRef, useState } from "react";
 import type { Export } from "../core/types";
+import { later } from "../later";
 import { pick } from "../words";
 import { useBench } from "./bench";
 import { TakeHome } from "./TakeHome";
 import { Icon } from "./Icon";
-import { Gallery } from "./Gallery";
 import { LinkItem } from "./LinkItem";
 import { PictureItems } from "./PictureItems";
 import { Popover } from "./Popover";
 
 const MOST_BYTES = 16_000_000;
+
+const Gallery = later(async () => (await import("./Gallery")).Gallery);
 
 export function DesignBar(): React.ReactNode {
   const { store, t } = useBench();

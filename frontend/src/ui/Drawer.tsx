@@ -1,8 +1,10 @@
 /** What matters now: the data before training, the curves during it, the result after it. */
 
 import { useBench } from "./bench";
+import { later } from "../later";
 import { Before } from "./Before";
-import { Training } from "./Training";
+
+const Training = later(async () => (await import("./Training")).Training, true);
 
 export function Drawer(): React.ReactNode {
   const { store, t } = useBench();

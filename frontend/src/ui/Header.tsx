@@ -2,11 +2,13 @@
 
 import { useEffect, useRef, useState } from "react";
 import type { HeaderData } from "../core/types";
+import { later } from "../later";
 import { signals } from "../host";
 import { currentTheme, switchTheme } from "../theme";
 import { useWords } from "../words";
-import { Help } from "./Help";
 import { Icon } from "./Icon";
+
+const Help = later(async () => (await import("./Help")).Help);
 
 export function Header({ data }: { data: HeaderData }): React.ReactNode {
   const t = useWords();
