@@ -1,4 +1,4 @@
-"""Random sequences of edits on both sides of the document, here and in the browser. `benchmarks/edits.py` does more."""
+"""Random edits on both sides of the document: here and in the browser. `benchmarks/edits.py` does more of it."""
 
 import json
 import shutil
@@ -138,9 +138,16 @@ def first_difference(sequence: list[Edit], mine: dict[str, Any], theirs: dict[st
     for index, (here, there) in enumerate(zip(mine["designs"], theirs["designs"], strict=True)):
         if here != there:
             keys = [key for key in {*here, *there} if here.get(key) != there.get(key)]
-            parts = "; ".join(f"{key}: {str(here.get(key))[:300]} here, {str(there.get(key))[:300]}" for key in keys)
-            return f"{parts} in the browser, after {described(sequence[index * EVERY : (index + 1) * EVERY])}"
+            parts = "; ".join(f"{key}: {parted(here.get(key), there.get(key))}" for key in keys)
+            return f"{parts}, after {described(sequence[index * EVERY : (index + 1) * EVERY])}"
     return None
+
+
+def parted(here: Any, there: Any) -> str:
+    """Say in what two values differ; of lists, what the one has and the other has not."""
+    if isinstance(here, list) and isinstance(there, list):
+        here, there = [one for one in here if one not in there], [one for one in there if one not in here]
+    return f"{str(here)[:300]} here, {str(there)[:300]} in the browser"
 
 
 def described(sequence: list[Edit]) -> str:
