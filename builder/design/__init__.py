@@ -1,7 +1,8 @@
 """The document: what a person draws and plans, and what they do to it."""
 
-from builder.design.applying import apply
-from builder.design.document import INPUT, Design, Edge, Group, Node, Note, free_id, snake_case
+from builder.design.block_shelf import BlockShelf, KeptBlock
+from builder.design.blocks import block_from_json, block_of, block_to_json
+from builder.design.document import INPUT, Block, Design, Edge, Group, Node, Note, free_id, snake_case
 from builder.design.edits import (
     AddNode,
     AddNote,
@@ -27,6 +28,8 @@ from builder.design.edits import (
     ShareLayers,
 )
 from builder.design.files import design_hash, dumps, from_json, loads, to_json
+from builder.design.group_edits import FoldGroup, GroupNodes, InsertBlock, JoinGroup, RenameGroup, RepeatGroup, Ungroup
+from builder.design.grouping import apply
 from builder.design.history import History
 from builder.design.links import packed, unpacked
 from builder.design.messages import edit_from_json, edit_to_json
@@ -40,6 +43,8 @@ __all__ = [
     "PRECISIONS",
     "AddNode",
     "AddNote",
+    "Block",
+    "BlockShelf",
     "Connect",
     "DataChoice",
     "Design",
@@ -47,9 +52,14 @@ __all__ = [
     "DuplicateNodes",
     "Edge",
     "Edit",
+    "FoldGroup",
     "Group",
+    "GroupNodes",
     "History",
+    "InsertBlock",
+    "JoinGroup",
     "Kept",
+    "KeptBlock",
     "MoveNode",
     "Node",
     "Note",
@@ -60,7 +70,9 @@ __all__ = [
     "RemoveNodes",
     "RemoveNotes",
     "RenameDesign",
+    "RenameGroup",
     "RenameNode",
+    "RepeatGroup",
     "ReplaceNode",
     "ResetArgument",
     "SeparateLayers",
@@ -70,7 +82,11 @@ __all__ = [
     "Several",
     "ShareLayers",
     "Shelf",
+    "Ungroup",
     "apply",
+    "block_from_json",
+    "block_of",
+    "block_to_json",
     "calls",
     "design_hash",
     "dumps",

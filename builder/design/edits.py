@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from builder.design.document import Edge, Node
+from builder.design.group_edits import GroupEdit
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,4 +230,5 @@ Edit = (
     | SetPlan
     | RenameDesign
     | Several
+    | GroupEdit
 )

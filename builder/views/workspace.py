@@ -20,27 +20,13 @@ from builder.design import (
 )
 from builder.errors import LayerwiseError
 from builder.runs import Run
-from builder.views import fetching, histories, starting, templates, world
+from builder.views import fetching, histories, library, starting, templates, world
 from builder.views.answers import Answer, examine
 from builder.views.language import both
+from builder.views.notice import Notice
 from builder.views.steering import command, resume
 
 MOST_ACTIONS = 2000
-
-
-@dataclass(slots=True)
-class Notice:
-    """A sentence that the page shows once.
-
-    Args:
-        id: Counts up, so that the browser tells a new one from one that it has shown.
-        severity: `error`, `warning` or `info`.
-        sentence: In both languages.
-    """
-
-    id: int
-    severity: str
-    sentence: dict[str, str]
 
 
 @dataclass(slots=True, weakref_slot=True, eq=False)
@@ -281,6 +267,10 @@ class Workspace:
     def _new(self, action: Mapping[str, Any]) -> None:
         self._begin(templates.load(str(action.get("template")), self.language))
 
+    def _block(self, action: Mapping[str, Any]) -> None:
+        if name := library.act(self.owner, self.design, action):
+            self.tell("hint", "views.block_saved", name=name)
+
     def _start_over(self, action: Mapping[str, Any]) -> None:
         edit = starting.edit_for(self.design, self.answer().info, self.language)
         if edit is None:
@@ -329,6 +319,7 @@ _ACTIONS: dict[str, Callable[[Workspace, Mapping[str, Any]], None]] = {
     "open": Workspace._open_text,
     "open_design": Workspace._open_design,
     "new": Workspace._new,
+    "block": Workspace._block,
     "starting_network": Workspace._start_over,
     "look": Workspace._look,
 }

@@ -2,23 +2,23 @@
  * does shows at once; what the app answers later counts. */
 
 import { freeId, INPUT, insert, insertOn, isName, reaches, rename, sameEdge, stripped, takeOut } from "./chain";
+import { applyGroupEdit } from "./groupedits";
+import { settled } from "./groups";
 import { ownerOf, separate, share, unshared, withLayer } from "./layers";
 import { addNote, changeNote, MOST_NOTES, removeNotes } from "./notes";
 import { paste } from "./pasting";
 import { isPlanField, planValue } from "./planvalues";
+import { EditError } from "./refusal";
 import type { Design, Edge, Edit, JsonObject, LayerNode, Plan, Point } from "./types";
 
-/** An edit that can't be done. `reason` names a sentence of the words file. */
-export class EditError extends Error {
-  constructor(
-    readonly reason: string,
-    readonly values: Record<string, string> = {},
-  ) {
-    super(reason);
-  }
+export { EditError };
+
+/** The design after an edit, with its groups in order. */
+export function applyEdit(edit: Edit, design: Design): Design {
+  return settled(applied(edit, design));
 }
 
-export function applyEdit(edit: Edit, design: Design): Design {
+function applied(edit: Edit, design: Design): Design {
   switch (edit.type) {
     case "add_node":
       return addNode(edit, design);
@@ -69,7 +69,9 @@ export function applyEdit(edit: Edit, design: Design): Design {
     case "rename_design":
       return { ...design, name: [...stripped(edit.name)].slice(0, 120).join("") || design.name };
     case "several":
-      return edit.edits.reduce((left, part) => applyEdit(part, left), design);
+      return edit.edits.reduce((left, part) => applied(part, left), design);
+    default:
+      return applyGroupEdit(edit, design);
   }
 }
 

@@ -10,7 +10,9 @@ import { pick } from "../words";
 import { colourOf, useBench } from "./bench";
 import { Field } from "./Field";
 import { EnteringData } from "./Division";
+import { GroupInspector } from "./GroupInspector";
 import { glyph, Icon } from "./Icon";
+import { Membership } from "./Membership";
 import { SharedNote, UseAgain } from "./SharedLayer";
 import { TakenInputs } from "./TakenInputs";
 import { PartName } from "./PartName";
@@ -18,11 +20,12 @@ import { PartName } from "./PartName";
 export function Inspector({ onClose }: { onClose: () => void }): React.ReactNode {
   const { store, catalog, t, language } = useBench();
   const node = store.design.nodes.find((one) => one.id === store.selected);
+  const group = store.design.groups.find((one) => one.id === store.group);
   const part = node ? (catalog?.layer(node.kind) ?? null) : null;
   return (
     <aside className="lw-inspector" aria-label={t("inspector")} onKeyDown={(event) => event.key === "Escape" && onClose()}>
       <button type="button" className="lw-bare lw-inspector-close" onClick={onClose} aria-label={t("close")}><Icon name="close" /></button>
-      {node ? (
+      {group ? <GroupInspector key={group.id} group={group} /> : node ? (
         <>
           <header data-colour={colourOf(catalog, node.kind)}>
             <h2>
@@ -39,6 +42,7 @@ export function Inspector({ onClose }: { onClose: () => void }): React.ReactNode
           </header>
           {catalog && !part && <p className="lw-wrong">{t("unknown_part", { kind: node.kind })}</p>}
           <Diagnostics node={node} />
+          <Membership node={node} />
           <SharedNote node={node} />
           <EnteringData node={node} />
           {part && <TakenInputs node={node} part={part} />}

@@ -38,6 +38,8 @@ type Props = {
   tabbable: boolean;
   renaming: boolean;
   drop: "before" | "after" | undefined;
+  /** How many groups it lies in. */
+  depth: number;
   live: Live | null;
   language: Language;
   catalog: Catalog | null;
@@ -47,7 +49,7 @@ type Props = {
 /** A row is drawn anew only when something of it changed: an edit in a long network costs one row. */
 export const LayerItem = memo(function LayerItem(props: Props): React.ReactNode {
   return (
-    <li data-drop={props.drop}>
+    <li data-drop={props.drop} data-depth={props.depth || undefined} style={props.depth > 0 ? ({ "--lw-depth": props.depth } as React.CSSProperties) : undefined}>
       {props.broken && <BrokenCard broken={props.broken} />}
       <LayerRow {...props} />
     </li>
@@ -67,7 +69,7 @@ function LayerRow(props: Props): React.ReactNode {
   const beside = given ? node.kind : node.id === snakeCase(node.kind) ? "" : node.id;
   return (
     <div
-      role="group" tabIndex={props.tabbable ? 0 : -1} className="lw-layer" data-node={node.id} data-colour={colourOf(catalog, node.kind)}
+      role="group" tabIndex={props.tabbable ? 0 : -1} className="lw-layer" data-node={node.id} data-row={true} data-colour={colourOf(catalog, node.kind)}
       data-selected={selected || undefined} data-broken={props.broken !== undefined || undefined} aria-current={selected || undefined}
       aria-label={label} draggable={!props.renaming}
       onClick={() => actions.select(node.id)}
