@@ -65,8 +65,6 @@ def test_the_columns_enter_as_they_are_divided() -> None:
     assert [(one.name, one.shape) for one in parts.info.inputs] == [("wide", (2,)), ("deep", (3,))]
     assert parts.info.prepared["inputs"] == WIDE_AND_DEEP
     assert [one["name"] for one in parts.preparation["inputs"]] == ["wide", "deep"]
-    form = [{"bmi": 25.0, "age": 40}], [{"bp": 90, "bmi": 25.0, "s1": 200}]
-    assert [array.shape for array in data.prepare(parts.preparation, form)] == [(1, 2), (1, 3)]
 
 
 def test_undivided_a_table_is_one_input() -> None:
