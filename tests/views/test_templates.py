@@ -32,7 +32,7 @@ def test_a_template_has_a_name_and_a_sentence_in_both_languages(name: str) -> No
     assert templates.load(name, "zh").name == entry["title"]["zh"]
     for words in (entry["title"], entry["help"]):
         assert set(words) == {"en", "zh"} and all(words.values())
-    assert len(entry["help"]["en"]) < 160 and entry["help"]["en"].endswith(".")
+    assert len(entry["help"]["en"]) < 160 and entry["help"]["en"].endswith((".", "?"))
 
 
 @pytest.mark.parametrize("name", NAMES)
