@@ -95,10 +95,14 @@ def plan_from_json(content: Mapping[str, Any]) -> Plan:
 
 
 def _data(value: Any) -> DataChoice:
+    if not isinstance(value, Mapping):
+        raise TypeError(value)
     names = {one.name for one in fields(DataChoice)}
-    choice = DataChoice(**{name: part for name, part in dict(value).items() if name in names})
-    if not isinstance(choice.source, str):
-        raise TypeError("source")
+    choice = DataChoice(**{name: part for name, part in value.items() if name in names})
+    if not isinstance(choice.source, str) or not all(
+        isinstance(one, Mapping) for one in (choice.options, choice.prepare)
+    ):
+        raise TypeError(value)
     return DataChoice(choice.source, dict(choice.options), dict(choice.prepare))
 
 

@@ -4,7 +4,8 @@ import { forInputs, readDivision, toggled } from "../src/core/division";
 import { applyEdit } from "../src/core/edits";
 import { callsOf, sharedLayers } from "../src/core/layers";
 import { readSamples } from "../src/core/samples";
-import type { Json } from "../src/core/types";
+import type { Json, Part } from "../src/core/types";
+import { feeding, sourcesFor, takenBy } from "../src/core/taking";
 import { described } from "../src/ui/described";
 import { chain, order } from "./designs";
 
@@ -41,6 +42,27 @@ describe("a sample with two pictures", () => {
     const [sample] = readSamples({ classes: ["different", "same"], rows });
     expect(sample?.pixels).toEqual({ width: 3, height: 2, channels: 1, values: [1, 128, 3, 2, 128, 4] });
     expect(sample?.predicted).toBe("same");
+  });
+});
+
+describe("a layer that is called with several tensors", () => {
+  const part = { takes: ["query", "value", "key"], inputs: [2, 3] } as unknown as Part;
+  const design = { ...chain("input", "a", "b", "c"), edges: [{ source: "a", target: "b" }, { source: "input", target: "b", target_handle: 1 }, { source: "b", target: "c" }] };
+  it("names each of them by its call argument", () => {
+    expect(takenBy(design, part, "b").map((one) => [one.name, one.edge?.source, one.required])).toEqual([["query", "a", true], ["value", "input", true], ["key", undefined, false]]);
+    const states = { takes: ["sequences", "initial_state", "initial_state"], inputs: [1, 1] } as unknown as Part;
+    expect(takenBy(design, states, "b").map((one) => one.name)).toEqual(["sequences", "initial_state[0]", "initial_state[1]"]);
+  });
+  it("is fed by what does not wait for it", () => {
+    expect(sourcesFor(design, null, "b").map((one) => one.label)).toEqual(["input", "a"]);
+  });
+  it("takes another tensor in one step, or none", () => {
+    const [, value, key] = takenBy(design, part, "b");
+    if (!value || !key) throw new Error("missing");
+    const changed = applyEdit(feeding("b", value, { node: "a", output: 0, label: "a" }) ?? { type: "several", edits: [] }, design);
+    expect(changed.edges.filter((one) => one.target === "b")).toEqual([{ source: "a", target: "b" }, { source: "a", target: "b", target_handle: 1 }]);
+    expect(feeding("b", key, null)).toBe(null);
+    expect(feeding("b", value, null)?.type).toBe("disconnect");
   });
 });
 

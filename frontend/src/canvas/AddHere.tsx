@@ -1,5 +1,6 @@
 /** A small palette at a place of the canvas: what is chosen is added there, and connected to where a line was drawn from. */
 
+import { INPUT } from "../core/chain";
 import { findParts } from "../core/search";
 import type { Part } from "../core/types";
 import { colourOf, useBench } from "../ui/bench";
@@ -14,7 +15,8 @@ type Props = { opened: Opened; onPick: (part: Part) => void; onClose: (back: boo
 
 export function AddHere({ opened: { at, from }, onPick, onClose }: Props): React.ReactNode {
   const { catalog, t, language } = useBench();
-  const layers = catalog?.layers ?? [];
+  // Behind a layer nothing can stand that nothing may feed.
+  const layers = (catalog?.layers ?? []).filter((part) => part.name !== INPUT || !from || from.backwards);
   const group = (id: string): string => `${catalog?.group(id)?.title.en ?? ""} ${catalog?.group(id)?.title.zh ?? ""}`;
   const find = (query: string): Found[] =>
     (query.trim() ? findParts(layers, query, group) : layers.filter((part) => part.popular)).slice(0, MOST).map((part) => ({

@@ -78,7 +78,7 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
     // No farther than it takes: what was in sight stays in sight.
     const into = (low: number, length: number, most: number): number => Math.max(12 - low, Math.min(0, most - 12 - length - low));
     const dx = into(place[0] * zoom + x, CARD.width * zoom, room.width);
-    const dy = into(place[1] * zoom + y, (CARD.height + LIVE_HEIGHT) * zoom, room.height);
+    const dy = into(place[1] * zoom + y, (CARD.height + LIVE_HEIGHT) * zoom, room.height - 44);
     if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 0 });
   };
   // By key: beside the card, placed by the layout.
@@ -113,6 +113,11 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
     { icon: "search", word: "find_layer", keys: "Ctrl+F", act: () => setFinding(true) },
     { icon: "note", word: "add_note", keys: "N", act: arranging.note },
   ];
+
+  // A note that was put below what is in sight comes into it.
+  useEffect(() => {
+    if (state.writing !== null) shown(state.writing);
+  }, [state.writing]);
 
   const connect = (wanted: Connection): void => {
     const { source, target } = wanted;

@@ -20,6 +20,9 @@ export type Arranging = Clipboard & {
   note(): void;
 };
 
+/** How high the tools at the bottom of the canvas stand. */
+const TOOLS_PX = 44;
+
 export function useArranging(state: CanvasState, graph: Graph, box: React.RefObject<HTMLElement | null>): Arranging {
   const flow = useReactFlow();
   const { store } = state;
@@ -29,7 +32,7 @@ export function useArranging(state: CanvasState, graph: Graph, box: React.RefObj
   const seen = (): Box | null => {
     const frame = box.current?.getBoundingClientRect();
     if (!frame) return null;
-    return { ...flow.screenToFlowPosition({ x: frame.left, y: frame.top }), width: frame.width / flow.getZoom(), height: frame.height / flow.getZoom() };
+    return { ...flow.screenToFlowPosition({ x: frame.left, y: frame.top }), width: frame.width / flow.getZoom(), height: (frame.height - TOOLS_PX) / flow.getZoom() };
   };
   const placed = (copied: Copied): Copied => {
     const at = copied.nodes.map((node) => node.position);

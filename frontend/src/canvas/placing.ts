@@ -19,8 +19,17 @@ export function boundsOf(boxes: readonly Box[]): Box {
 const apart = (one: Box, other: Box, gap: number): boolean =>
   one.x + one.width + gap <= other.x || other.x + other.width + gap <= one.x || one.y + one.height + gap <= other.y || other.y + other.height + gap <= one.y;
 
-/** A place for a box: free, within the view where there is room, and as near to a point as can be. */
+/** A place for a box: free, within the view where there is room, else below it, and as near to a point as can be. */
 export function freePlace(size: Size, near: Point, taken: readonly Box[], view: Box): Point {
+  const found = nearestFree(size, near, taken, view) ?? nearestFree(size, near, taken, { ...view, height: view.height * 2 });
+  if (found) return found;
+  // Where all is full it lies over the others, a little aside, so that both are seen.
+  let [x, y]: Point = [Math.round(near[0]) + GAP, Math.round(near[1]) + GAP];
+  while (taken.some((one) => Math.hypot(one.x - x, one.y - y) < GAP / 2)) [x, y] = [x + GAP, y + GAP];
+  return [x, y];
+}
+
+function nearestFree(size: Size, near: Point, taken: readonly Box[], view: Box): Point | null {
   const inner = { x: view.x + GAP, y: view.y + GAP, width: view.width - 2 * GAP - size.width, height: view.height - 2 * GAP - size.height };
   const [x, y] = [clamp(near[0], inner.x, inner.x + inner.width), clamp(near[1], inner.y, inner.y + inner.height)];
   const close = taken.filter((one) => !apart(one, view, 0));
@@ -29,13 +38,10 @@ export function freePlace(size: Size, near: Point, taken: readonly Box[], view: 
   for (let top = inner.y; top <= inner.y + inner.height; top += GAP / 2) {
     for (let left = inner.x; left <= inner.x + inner.width; left += GAP / 2) {
       const far = Math.hypot(left - x, top - y);
-      if (far < least && close.every((one) => apart({ x: left, y: top, ...size }, one, GAP / 2))) [least, best] = [far, [left, top]];
+      if (far < least && close.every((one) => apart({ x: left, y: top, ...size }, one, GAP / 2))) [least, best] = [far, [Math.round(left), Math.round(top)]];
     }
   }
-  // In a full view it lies over the others, a little aside, so that both are seen.
-  let [over]: [Point] = [best ?? [x + GAP, y + GAP]];
-  while (!best && taken.some((one) => Math.hypot(one.x - over[0], one.y - over[1]) < GAP / 2)) over = [over[0] + GAP, over[1] + GAP];
-  return [Math.round(over[0]), Math.round(over[1])];
+  return best;
 }
 
 const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(Math.max(low, high), value));

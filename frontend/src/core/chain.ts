@@ -86,6 +86,14 @@ export function rename(design: Design, old: string, fresh: string): Design {
   };
 }
 
+const SPACE = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+";
+const AROUND = new RegExp(`^${SPACE}|${SPACE}$`, "gu");
+
+/** A text without what Python's `strip` takes off; `trim` takes a little less and a little more. */
+export function stripped(text: string): string {
+  return text.replace(AROUND, "");
+}
+
 /** Whether a layer can be called so. */
 export function isName(name: string): boolean {
   return name !== "" && !name.includes("/") && [...name].length <= 80 && !/[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u.test(name);

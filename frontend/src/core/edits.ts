@@ -1,21 +1,17 @@
 /** `applyEdit`: a design and an edit give a new design. The mirror of builder/design/applying.py, so that what a person
  * does shows at once; what the app answers later counts. */
 
-import { freeId, INPUT, insert, insertOn, isName, reaches, rename, sameEdge, takeOut } from "./chain";
+import { freeId, INPUT, insert, insertOn, isName, reaches, rename, sameEdge, stripped, takeOut } from "./chain";
 import { applyGroupEdit } from "./groupedits";
 import { settled } from "./groups";
 import { ownerOf, separate, share, unshared, withLayer } from "./layers";
 import { addNote, changeNote, MOST_NOTES, removeNotes } from "./notes";
 import { paste } from "./pasting";
+import { isPlanField, planValue } from "./planvalues";
 import { EditError } from "./refusal";
 import type { Design, Edge, Edit, JsonObject, LayerNode, Plan, Point } from "./types";
 
 export { EditError };
-
-const PLAN_FIELDS = new Set([
-  "data", "validation_split", "loss", "optimizer", "metrics", "callbacks",
-  "epochs", "batch_size", "seed", "precision", "backend",
-]);
 
 /** The design after an edit, with its groups in order. */
 export function applyEdit(edit: Edit, design: Design): Design {
@@ -56,7 +52,7 @@ function applied(edit: Edit, design: Design): Design {
       return edit.kind === INPUT ? withNode(separate(design, node), unshared(changed)) : withLayer(design, changed);
     }
     case "rename_node":
-      return renameNode(design, known(design, edit.node), edit.name.trim());
+      return renameNode(design, known(design, edit.node), stripped(edit.name));
     case "connect":
       return connect(edit, design);
     case "disconnect":
@@ -71,7 +67,7 @@ function applied(edit: Edit, design: Design): Design {
     case "set_plan":
       return setPlan(edit, design);
     case "rename_design":
-      return { ...design, name: edit.name.trim().slice(0, 120) || design.name };
+      return { ...design, name: [...stripped(edit.name)].slice(0, 120).join("") || design.name };
     case "several":
       return edit.edits.reduce((left, part) => applied(part, left), design);
     default:
@@ -163,13 +159,12 @@ function connect(edit: Extract<Edit, { type: "connect" }>, design: Design): Desi
   return { ...design, edges: [...design.edges, made] };
 }
 
-function setPlan(edit: Extract<Edit, { type: "set_plan" }>, design: Design): Design {
-  if (!PLAN_FIELDS.has(edit.field)) throw new EditError("unknown_plan_field", { field: edit.field });
-  if (edit.value === null) {
-    const { [edit.field]: _gone, ...kept } = design.plan;
-    return { ...design, plan: kept as Plan };
-  }
-  return { ...design, plan: { ...design.plan, [edit.field]: edit.value } as Plan };
+function setPlan({ field, value }: Extract<Edit, { type: "set_plan" }>, design: Design): Design {
+  if (!isPlanField(field)) throw new EditError("unknown_plan_field", { field });
+  const read = planValue(field, value);
+  if (read === undefined) throw new EditError("bad_plan_value", { field, value: JSON.stringify(value).slice(0, 60) });
+  const { [field]: _gone, ...kept } = design.plan;
+  return { ...design, plan: (read === null ? kept : { ...design.plan, [field]: read }) as Plan };
 }
 
 function withConfig(design: Design, id: string, change: (config: JsonObject) => JsonObject): Design {

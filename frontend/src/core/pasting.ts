@@ -1,6 +1,6 @@
 /** Layers copied as readable text, and put into a design: the mirror of builder/design/pasting.py. */
 
-import { edgeOf, freeId, isName } from "./chain";
+import { edgeOf, freeId, isName, stripped } from "./chain";
 import { renamed, settled } from "./layers";
 import { isObject } from "./parts";
 import type { Design, Edge, Json, LayerNode, Point } from "./types";
@@ -17,7 +17,7 @@ export function paste(design: Design, layers: readonly LayerNode[], edges: reado
   const fresh = new Map<string, string>();
   for (const node of layers) {
     if (fresh.has(node.id)) return null;
-    const free = !taken.has(node.id) && isName(node.id) && node.id === node.id.trim();
+    const free = !taken.has(node.id) && isName(node.id) && node.id === stripped(node.id);
     const id = free ? node.id : freeId(node.kind, taken);
     fresh.set(node.id, id);
     taken.add(id);

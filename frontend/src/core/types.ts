@@ -129,6 +129,8 @@ export type Part = {
   title: Partial<Sentence>;
   link: string;
   inputs: [number, number | null];
+  /** The call arguments that take a tensor each, by handle, where there are several: `query`, `value`, `key`. */
+  takes: string[];
   training_only: boolean;
   backends: string[];
   popular: boolean;

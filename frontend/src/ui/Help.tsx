@@ -35,7 +35,7 @@ export function Help({ onClose }: { onClose: () => void }): React.ReactNode {
       <div className="lw-dialog-body">
         <h2 id="lw-help-title">{t("help")}</h2>
         <p className="lw-quiet">{t("help_intro")}</p>
-        <div className="lw-keys" tabIndex={0} role="group" aria-label={t("help")}>
+        <div className="lw-keys" tabIndex={0} role="group" aria-label={t("help")}><div>
           {SECTIONS.map(([title, keys]) => (
             <section key={title} aria-label={t(title)}>
               <h3>{t(title)}</h3>
@@ -49,7 +49,7 @@ export function Help({ onClose }: { onClose: () => void }): React.ReactNode {
               </dl>
             </section>
           ))}
-        </div>
+        </div></div>
         <button type="button" className="lw-button" onClick={() => dialog.current?.close()}>{t("close")}</button>
       </div>
     </dialog>

@@ -14,6 +14,7 @@ import { GroupInspector } from "./GroupInspector";
 import { glyph, Icon } from "./Icon";
 import { Membership } from "./Membership";
 import { SharedNote, UseAgain } from "./SharedLayer";
+import { TakenInputs } from "./TakenInputs";
 import { PartName } from "./PartName";
 
 export function Inspector({ onClose }: { onClose: () => void }): React.ReactNode {
@@ -44,6 +45,7 @@ export function Inspector({ onClose }: { onClose: () => void }): React.ReactNode
           <Membership node={node} />
           <SharedNote node={node} />
           <EnteringData node={node} />
+          {part && <TakenInputs node={node} part={part} />}
           {part && <Form key={node.id + node.kind} node={node} part={part} />}
           <Facts node={node} />
           <UseAgain node={node} />
