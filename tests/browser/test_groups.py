@@ -91,6 +91,7 @@ def test_a_frame_moves_its_layers_and_a_group_lies_in_another(canvas):
     page = canvas
     make(page, "conv2d", 1, "Inner")
     page.keyboard.press("f")
+    expect(page.locator(".lw-folded")).to_be_focused()
     page.keyboard.press("Shift+ArrowRight")
     page.keyboard.press("Control+g")
     page.keyboard.type("Outer")

@@ -1,6 +1,6 @@
 /** What the edits of groups do: the mirror of builder/design/grouping.py. */
 
-import { freeId, INPUT, reaches, sameEdge } from "./chain";
+import { freeId, INPUT, reaches, sameEdge, stripped } from "./chain";
 import { between, homes, leaves, left, MOST_DEEP, parents, path, sharedLength, ways, within, withTies, type End } from "./groups";
 import { renamed as called } from "./layers";
 import { EditError } from "./refusal";
@@ -17,7 +17,7 @@ export function applyGroupEdit(edit: GroupEdit, design: Design): Design {
       return ungroup(known(design, edit.group), design);
     case "rename_group": {
       const group = known(design, edit.group);
-      return withGroup(design, { ...group, name: edit.name.trim().slice(0, 80) || group.name });
+      return withGroup(design, { ...group, name: nameOf(edit.name) || group.name });
     }
     case "fold_group":
       return withGroup(design, { ...known(design, edit.group), folded: edit.folded });
@@ -50,7 +50,7 @@ function groupNodes(edit: Extract<GroupEdit, { type: "group_nodes" }>, design: D
   const own = new Set(ofNodes.filter(([, one]) => one.length === depth).map(([node]) => node));
   const id = freeId("group", new Set(around.keys()));
   const nodes = design.nodes.map((node) => node.id).filter((node) => own.has(node));
-  const made = withTies({ id, name: edit.name.trim().slice(0, 80) || id, nodes, folded: false }, first[depth - 1], undefined);
+  const made = withTies({ id, name: nameOf(edit.name) || id, nodes, folded: false }, first[depth - 1], undefined);
   const kept = left(design.groups, own).map((group) => (children.has(group.id) ? { ...group, parent: id } : group));
   return { ...design, groups: [...kept, made] };
 }
@@ -204,6 +204,9 @@ function oneWay(design: Design, group: Group, members: ReadonlySet<string>): End
   if (reaches(design, exit[0], source[0])) throw new EditError("group_comes_back", { ...values, node: source[0] });
   return exit;
 }
+
+/** A name as the app takes it: characters are counted, not their halves. */
+const nameOf = (text: string): string => [...stripped(text)].slice(0, 80).join("");
 
 function room(nodes: number): void {
   if (nodes > MAX_NODES) throw new EditError("too_many_nodes", { most: String(MAX_NODES) });
