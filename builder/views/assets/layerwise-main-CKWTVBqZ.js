@@ -1,1 +1,0 @@
-export{u as default}from"./layerwise-main-DeG8o55f.js";
