@@ -1,6 +1,6 @@
 /** The network as a graph: layers as cards, connections as curves; drawn, repaired and rearranged by hand. */
 
-import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow, type Connection } from "@xyflow/react";
+import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow, type Connection, type Viewport } from "@xyflow/react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { standIn } from "../core/grouptree";
 import type { Catalog } from "../core/parts";
@@ -27,6 +27,7 @@ import { connecting, reconnecting, whyNot, type Wanted } from "./rules";
 import { useSettings } from "./settings";
 import { useModifiers } from "./modifiers";
 import { SnapLines } from "./SnapLines";
+import { useStable } from "./stable";
 import { useGraph } from "./scene";
 import { useCanvasState } from "./state";
 import { Tie } from "./Tie";
@@ -119,24 +120,30 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
     if (state.writing !== null) shown(state.writing);
   }, [state.writing]);
 
-  const connect = (wanted: Connection): void => {
-    const { source, target } = wanted;
-    const source_handle = Number(wanted.sourceHandle ?? 0);
-    if (whyNot(store.design, { source, target, source_handle }) === null) store.edit(connecting(store.design, catalog, { source, target, source_handle }));
+  const focusBox = useStable(() => box.current?.focus({ preventScroll: true }));
+  const onMoved = useStable(graph.onMoved);
+  const handlers = {
+    onNodesChange: useStable(graph.onNodesChange), onEdgesChange: useStable(graph.onEdgesChange),
+    onNodeDragStop: onMoved, onSelectionDragStop: onMoved,
+    onSelectionEnd: focusBox, onEdgeClick: focusBox, onConnectEnd: useStable(adding.onConnectEnd),
+    onConnect: useStable((wanted: Connection): void => {
+      const { source, target, source_handle } = wantedOf(wanted);
+      if (whyNot(store.design, { source, target, source_handle }) === null) store.edit(connecting(store.design, catalog, { source, target, source_handle }));
+    }),
+    isValidConnection: useStable((one: Ends) => whyNot(store.design, wantedOf(one)) === null),
+    onReconnect: useStable((old: { id: string }, wanted: Connection): void => {
+      const edit = reconnecting(store.design, catalog, old.id, wantedOf(wanted));
+      if (edit) store.edit(edit);
+    }),
+    onPaneClick: useStable(() => state.pickNone()),
+    onMoveEnd: useStable((_: unknown, place: Viewport) => keepViewport(id, place)),
   };
 
   return (
     <main ref={box} tabIndex={-1} className="lw-network lw-canvas" aria-label={t("network")} aria-describedby="lw-canvas-keys" onKeyDown={keys}>
       <ReactFlow
         nodes={graph.nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes}
-        onNodesChange={graph.onNodesChange} onEdgesChange={graph.onEdgesChange} onNodeDragStop={graph.onMoved} onSelectionDragStop={graph.onMoved}
-        onSelectionEnd={() => box.current?.focus({ preventScroll: true })}
-        onConnectEnd={adding.onConnectEnd} onConnect={connect} isValidConnection={(one) => whyNot(store.design, wantedOf(one)) === null}
-        onReconnect={(old, wanted) => {
-          const edit = reconnecting(store.design, catalog, old.id, wantedOf(wanted));
-          if (edit) store.edit(edit);
-        }}
-        onEdgeClick={() => box.current?.focus({ preventScroll: true })} onPaneClick={() => state.pickNone()} onMoveEnd={(_, place) => keepViewport(id, place)}
+        {...handlers}
         onDragOver={dropping.over} onDragLeave={dropping.leave} onDrop={dropping.drop}
         {...(viewport ? { defaultViewport: viewport } : { fitView: true, fitViewOptions: FIT })}
         nodesDraggable={!store.locked} nodesConnectable={!store.locked} edgesReconnectable={!store.locked}
@@ -181,7 +188,9 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
   );
 }
 
-function wantedOf(one: { source: string; target: string; sourceHandle?: string | null | undefined }): Wanted {
+type Ends = { source: string; target: string; sourceHandle?: string | null | undefined };
+
+function wantedOf(one: Ends): Wanted {
   return { source: one.source, target: one.target, source_handle: Number(one.sourceHandle ?? 0) };
 }
 
