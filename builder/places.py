@@ -39,6 +39,13 @@ def designs() -> Path:
     return folder
 
 
+def blocks() -> Path:
+    """Return the folder that holds a folder of blocks for each owner."""
+    folder = home() / "blocks"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 def engine() -> Path:
     """Return the folder that holds sockets and locks of the training workers' servers."""
     folder = home() / "engine"

@@ -7,7 +7,8 @@ const small = [
   { find: /^react(-dom)?$/, replacement: "preact/compat" },
 ];
 
-// One module with everything in it: the style sheets are text inside it, since they belong into a shadow root.
+// One module, with the style sheets as text inside it, since they belong into a shadow root; and what is fetched later
+// beside it, under names that change with the content, since browsers keep these files for good.
 export default defineConfig({
   resolve: { alias: small },
   define: { "process.env.NODE_ENV": JSON.stringify("production") },
@@ -16,7 +17,7 @@ export default defineConfig({
     outDir: "../builder/views/assets",
     emptyOutDir: false,
     target: "es2022",
-    rolldownOptions: { output: { minify: true, codeSplitting: false } },
+    rolldownOptions: { output: { minify: true, chunkFileNames: "layerwise-[name]-[hash].js" } },
   },
-  test: { include: ["test/**/*.test.ts"], environment: "node" },
+  test: { include: ["test/**/*.test.ts"], environment: "node", css: true },
 } as Parameters<typeof defineConfig>[0]);

@@ -26,6 +26,7 @@ def part(part: Part) -> dict[str, Any]:
         "start": part.start,
         "aliases": list(part.aliases),
         "ranks": list(part.ranks),
+        "takes": list(part.takes),
         "backends": list(part.backends),
         "training_only": part.training_only,
         "inside": part.inside,

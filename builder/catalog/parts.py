@@ -30,6 +30,7 @@ Kind = Literal[
     "layer",  # another layer (wrappers)
     "dtype",  # a dtype or dtype policy
     "strings",  # a list of texts
+    "division",  # the columns of a table (`choices`) divided among inputs
     "json",  # anything else, edited as JSON
 ]
 
@@ -106,6 +107,8 @@ class Part:
         link: Page of the Keras documentation.
         aliases: Other identifiers that mean the same (`mse`).
         inputs: How many tensors a layer takes, (least, most); most is `None` where there is no limit.
+        takes: The call arguments that take a tensor each, by handle, where there are several: `query`, `value`, `key`.
+            Several of one name are a list (`initial_state`).
         ranks: Ranks, with the batch axis, of the tensor a layer takes; empty where any will do.
         training_only: Whether it acts in training alone (dropout, augmentation).
         backends: The backends that it needs; empty where all will do.
@@ -123,6 +126,7 @@ class Part:
     link: str = ""
     aliases: tuple[str, ...] = ()
     inputs: tuple[int, int | None] = (1, 1)
+    takes: tuple[str, ...] = ()
     ranks: tuple[int, ...] = ()
     training_only: bool = False
     backends: tuple[str, ...] = ()

@@ -96,7 +96,7 @@ def _part(family: Family, record: Mapping[str, Any], shared: Mapping[str, Parame
     )
     title = values.pop("title", "")
     least, most = values.pop("inputs", (1, 1))
-    for name in ("ranks", "backends", "aliases"):
+    for name in ("ranks", "backends", "aliases", "takes"):
         values[name] = tuple(values.get(name, ()))
     return Part(family=family, title={"en": values["name"], "zh": title}, inputs=(least, most), **values)
 

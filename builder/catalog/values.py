@@ -234,6 +234,7 @@ _PLAIN: dict[str, Callable[[Parameter, Any], Fault | None]] = {
     "shape": _shape,
     "dtype": _dtype,
     "strings": _strings,
+    "division": _json,
     "json": _json,
 }
 _PARTS: dict[str, Callable[[Parameter, Any, int], Fault | None]] = {"part": _part, "layer": _part, "parts": _parts}

@@ -16,6 +16,7 @@ class Goal:
         classes: How many classes there are; 0 for amounts.
         units: How many outputs are needed.
         rank: How many axes the output has, with the batch axis.
+        sides: The axes between the batch and the last one; empty where there are none, or where they are unknown.
         minimum: The smallest number to predict; `None` for classes and where unknown.
         maximum: The largest one.
     """
@@ -24,6 +25,7 @@ class Goal:
     classes: int
     units: int
     rank: int
+    sides: tuple[int, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
 
@@ -47,9 +49,14 @@ def goal(info: Mapping[str, Any]) -> Goal | None:
     if not isinstance(target, Mapping):
         return None
     shape = tuple(target.get("shape") or ())
+    if target.get("kind") == "mask":
+        classes = len(target.get("classes") or ())
+        return Goal("index", classes, classes, 2 + len(shape), shape)
     if target.get("kind") == "classes":
         classes = len(target.get("classes") or ())
         one_hot = bool(info.get("prepared", {}).get("one_hot")) or bool(shape)
         return Goal("one_hot" if one_hot else "index", classes, classes, 2)
     units = int(shape[-1]) if shape else 1
-    return Goal("amount", 0, units, 1 + max(1, len(shape)), target.get("minimum"), target.get("maximum"))
+    return Goal(
+        "amount", 0, units, 1 + max(1, len(shape)), tuple(shape[:-1]), target.get("minimum"), target.get("maximum")
+    )

@@ -62,7 +62,8 @@ def propose_loss(network: Network, aim: Goal) -> Proposal:
     """
     end = ending(network)
     if aim.form == "amount":
-        return _proposal("loss", "mean_squared_error", "loss_amount")
+        own = network.info["target"].get("kind") == "input"
+        return _proposal("loss", "mean_squared_error", "loss_input" if own else "loss_amount")
     if aim.classes == 2 and aim.form == "index" and _units(end) == 1:
         return _crossentropy("binary_crossentropy", "loss_binary", end, ("sigmoid",))
     name = "categorical_crossentropy" if aim.form == "one_hot" else "sparse_categorical_crossentropy"
@@ -92,6 +93,10 @@ def propose_metrics(network: Network, aim: Goal) -> Proposal:
         network: The design and what is known of it.
         aim: What the target asks of the output.
     """
+    if network.info["target"].get("kind") == "mask" and (_units(ending(network)) or 0) > 1:
+        # Most pixels are background: accuracy alone would praise who finds nothing.
+        config = {"num_classes": aim.classes, "sparse_y_pred": False, "name": "mean_iou"}
+        return _proposal("metrics", ["accuracy", {"class_name": "MeanIoU", "config": config}], "metrics_mask")
     if aim.form == "amount":
         value = ["mean_absolute_error", "root_mean_squared_error"]
         scaled = bool(network.info.get("prepared", {}).get("scale_target"))

@@ -11,12 +11,14 @@ from builder.checks.rule import repair
 from builder.design import (
     INPUT,
     AddNode,
+    Connect,
     Design,
     Edit,
     RemoveNodes,
     ResetArgument,
     SetPlan,
     Several,
+    ShareLayers,
     apply,
     free_id,
 )
@@ -45,6 +47,12 @@ class _Changes:
         self.design = apply(edit, self.design)
         self.edits.append(edit)
 
+    def add(self, kind: str, after: str | None, config: Mapping[str, Any] | None = None) -> str:
+        """Add a layer and return its id."""
+        fresh = free_id(kind, self.design.ids())
+        self.do(AddNode(kind, after, dict(config or {})))
+        return fresh
+
 
 def starting_repairs(network: Network) -> tuple[Repair, ...]:
     """Return the repair that puts a network for the data in place of all layers; none where nothing can be proposed.
@@ -67,32 +75,73 @@ def starting_network(design: Design, info: Mapping[str, Any]) -> Edit | None:
     """
     aim = goal(info)
     inputs: Sequence[Mapping[str, Any]] = info.get("inputs") or ()
-    if aim is None or aim.rank != 2 or len(inputs) != 1 or not inputs[0].get("shape"):
+    if aim is None or not inputs or not all(one.get("shape") for one in inputs):
         return None
-    # The first Input stays with its name; it takes the shape of the data.
-    first = next((node for node in design.nodes if node.kind == INPUT), None)
-    gone = tuple(node.id for node in design.nodes if node != first)
+    if aim.rank != 2 and (len(inputs) > 1 or len(inputs[0]["shape"]) != aim.rank - 1):
+        return None
+    # The first Inputs stay with their names; they take the shapes of the data.
+    kept = [node for node in design.nodes if node.kind == INPUT][: len(inputs)]
+    gone = tuple(node.id for node in design.nodes if node not in kept)
     # What is left is the same as if the layers were taken out one by one, which takes long in a large network.
-    left = replace(design, nodes=tuple(node for node in design.nodes if node == first), edges=(), groups=())
+    left = replace(design, nodes=tuple(kept), edges=(), groups=())
     changes = _Changes(left, [RemoveNodes(gone)] if gone else [])
-    if first is None:
-        changes.do(AddNode(INPUT))
-    elif "shape" in first.config:
-        changes.do(ResetArgument(first.id, "shape"))
-    behind = first.id if first is not None else free_id(INPUT, set())
-    for kind, config in (*_body(info, tuple(inputs[0]["shape"])), _head(aim)):
-        fresh = free_id(kind, changes.design.ids())
-        changes.do(AddNode(kind, behind, config))
-        behind = fresh
+    for node in kept:
+        if "shape" in node.config:
+            changes.do(ResetArgument(node.id, "shape"))
+    entries = [*(node.id for node in kept), *(changes.add(INPUT, None) for _ in inputs[len(kept) :])]
+    ends = _towers(changes, entries, info) if aim.rank == 2 else [_place_by_place(changes, entries[0], aim)]
+    if len(ends) > 1:
+        joined = changes.add("Concatenate", ends[0])
+        for place, end in enumerate(ends[1:], start=1):
+            changes.do(Connect(end, joined, 0, place))
+        ends = [changes.add("Dense", joined, _relu(units=32))]
+    if aim.rank == 2:
+        kind, config = _head(aim)
+        changes.add(kind, ends[0], config)
     for name in ("loss", "metrics"):
         if getattr(design.plan, name) is not None:
             changes.do(SetPlan(name, None))
     return Several(tuple(changes.edits))
 
 
-def _body(info: Mapping[str, Any], shape: tuple[int, ...]) -> Iterator[Layer]:
-    """Give the layers between the input and the last one, by what the data is."""
-    if info.get("vocabulary") and len(shape) == 1:
+def _place_by_place(changes: _Changes, entry: str, aim: Goal) -> str:
+    """Put layers behind an Input that answer for each place of it, such as each pixel; return the last one."""
+    kind = f"Conv{aim.rank - 2}D"
+    for filters in (16, 32):
+        entry = changes.add(kind, entry, _relu(filters=filters, kernel_size=3, padding="same"))
+    closing = {"activation": "softmax"} if aim.classification else {}
+    return changes.add(kind, entry, {"filters": aim.units, "kernel_size": 1, **closing})
+
+
+def _towers(changes: _Changes, entries: Sequence[str], info: Mapping[str, Any]) -> list[str]:
+    """Put layers behind each Input; return the last one of each.
+
+    Inputs of one kind that belong together, such as two pictures, go through the same layers.
+    """
+    inputs = info["inputs"]
+    alike = len({(tuple(one["shape"]), one["dtype"]) for one in inputs}) == 1 and info.get("modality") != "table"
+    ends: list[str] = []
+    first: list[str] = []
+    for entry, one in zip(entries, inputs, strict=True):
+        if first and alike:
+            taken = changes.design.ids()
+            changes.do(ShareLayers(tuple(first)))
+            again = [node.id for node in changes.design.nodes if node.id not in taken]
+            changes.do(Connect(entry, again[0]))
+            ends.append(again[-1])
+            continue
+        tower = [entry]
+        for kind, config in _body(info, one):
+            tower.append(changes.add(kind, tower[-1], config))
+        ends.append(tower[-1])
+        first = first or tower[1:]
+    return ends
+
+
+def _body(info: Mapping[str, Any], one: Mapping[str, Any]) -> Iterator[Layer]:
+    """Give the layers between an input and the last one, by what the data is."""
+    shape = tuple(one["shape"])
+    if info.get("vocabulary") and len(shape) == 1 and str(one["dtype"]).startswith("int"):
         yield "Embedding", {"input_dim": int(info["vocabulary"]), "output_dim": _EMBEDDING_DIM}
         yield "GlobalAveragePooling1D", {}
         yield "Dense", _relu(units=32)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from builder.catalog.parts import Parameter
+from builder.data import division
 from builder.errors import DataError
 
 
@@ -38,6 +39,8 @@ def value_of(parameter: Parameter, value: Any, of: str) -> Any:
     if value is None and parameter.optional:
         return None
     fits = False
+    if parameter.kind == "division":
+        return _division(parameter, value, of)
     if parameter.kind == "bool":
         fits = isinstance(value, bool)
     elif parameter.kind == "choice":
@@ -56,6 +59,16 @@ def value_of(parameter: Parameter, value: Any, of: str) -> Any:
             "data.bad_argument", name=parameter.name, of=of, expected=_expected(parameter), received=str(value)[:60]
         )
     return value
+
+
+def _division(parameter: Parameter, value: Any, of: str) -> Any:
+    try:
+        return division.read(value, parameter.choices)
+    except (TypeError, ValueError) as error:
+        raise DataError(
+            "data.bad_argument", name=parameter.name, of=of, expected='[{"name", "columns"}, …]',
+            received=str(value)[:60],
+        ) from error  # fmt: skip
 
 
 def _expected(parameter: Parameter) -> str:

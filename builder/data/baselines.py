@@ -8,7 +8,7 @@ import numpy as np
 
 from builder.data import preparation
 from builder.data.preparation import take
-from builder.data.raw import Array, Raw, Target, TextInput
+from builder.data.raw import Array, Raw, RawInput, Target, TextInput
 from builder.data.splits import Indices, split
 
 MOST_EXAMPLES = 2500
@@ -46,6 +46,8 @@ def baselines(read: Raw, settings: Mapping[str, Any]) -> tuple[Baseline, ...]:
     if not len(held):
         return ()
     truth = target.values
+    if target.kind in ("mask", "input"):
+        return (_guess_of_pixels(take(read.inputs[0], rows), target, (train, held), settings),)
     if target.kind == "classes":
         guess = np.bincount(truth[train].astype(np.int64), minlength=len(target.classes)).argmax()
         found = Baseline("chance", "accuracy", float((truth[held] == guess).mean()))
@@ -58,6 +60,19 @@ def baselines(read: Raw, settings: Mapping[str, Any]) -> tuple[Baseline, ...]:
     x = preparation.apply(fitted, inputs)[0].reshape(len(rows), -1).astype(np.float64)
     line = _straight_line(x, target, train, held) if x.shape[1] <= MOST_NUMBERS else None
     return (found, line) if line else (found,)
+
+
+def _guess_of_pixels(
+    one: RawInput, target: Target, parts: tuple[Indices, Indices], settings: Mapping[str, Any]
+) -> Baseline:
+    """Return what is reached by the most frequent class, or by the usual value, at each place of a picture."""
+    train, held = parts
+    fitted = preparation.fit((one,), target, train, settings)
+    truth = preparation.apply_target(fitted, target)
+    if target.kind == "mask":
+        guess = np.bincount(truth[train].reshape(-1), minlength=len(target.classes)).argmax()
+        return Baseline("chance", "accuracy", float((truth[held] == guess).mean()))
+    return Baseline("chance", "mean_absolute_error", _error(np.median(truth[train], axis=0), truth[held]))
 
 
 def _straight_line(x: Array, target: Target, train: Indices, held: Indices) -> Baseline:

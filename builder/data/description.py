@@ -7,7 +7,7 @@ import numpy as np
 
 from builder.catalog.parts import Parameter
 from builder.data.info import DataInfo, InputInfo, Proposal, TargetInfo
-from builder.data.outline import ArrayOutline, Outline, TableOutline, TargetOutline, TextOutline
+from builder.data.outline import ArrayOutline, Outline, TableOutline, TextOutline
 from builder.data.preparation import scaling
 from builder.data.raw import Spread
 
@@ -36,7 +36,7 @@ def info(
         modality=outline.modality,
         examples=outline.examples,
         inputs=tuple(_input(one, prepared) for one in outline.inputs),
-        target=_target(outline.target, prepared),
+        target=_target(outline, prepared),
         prepared=dict(prepared),
         vocabulary=int(prepared["vocabulary"]) if text else None,
         warnings=outline.warnings,
@@ -92,7 +92,13 @@ def _table(table: TableOutline, prepared: Mapping[str, Any]) -> InputInfo:
     )
 
 
-def _target(target: TargetOutline, prepared: Mapping[str, Any]) -> TargetInfo:
+def _target(outline: Outline, prepared: Mapping[str, Any]) -> TargetInfo:
+    target = outline.target
+    if target.kind == "mask":
+        return TargetInfo(target.name, "mask", target.shape, target.classes)
+    if target.kind == "input":
+        one = _input(outline.inputs[0], prepared)
+        return TargetInfo(target.name, "input", one.shape, minimum=one.minimum, maximum=one.maximum)
     if target.kind == "classes":
         shape = (len(target.classes),) if prepared["one_hot"] else ()
         return TargetInfo(target.name, "classes", shape, target.classes, target.counts)

@@ -7,7 +7,8 @@ from builder.catalog.parts import Parameter
 
 Task = Literal["classification", "regression"]
 Modality = Literal["image", "table", "sequence", "points"]
-TargetKind = Literal["classes", "number", "numbers"]
+TargetKind = Literal["classes", "number", "numbers", "mask", "input"]
+"""`mask`: a class for each pixel. `input`: the prepared input itself, as an autoencoder learns it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,9 @@ class TargetInfo:
 
     Args:
         name: What it is called.
-        kind: `classes`, `number` or `numbers`.
-        shape: Shape of one target after the preparation: `()`, or `(classes,)` when it is one-hot.
+        kind: `classes`, `number`, `numbers`, `mask` (a class for each pixel) or `input` (the input itself).
+        shape: Shape of one target after the preparation: `()`, `(classes,)` when it is one-hot, `(height, width)` of a
+            mask, or that of the input.
         classes: Names of the classes, by class number.
         counts: How many examples each class has; empty where unknown.
         minimum, maximum, mean: Of the numbers, after the preparation; `None` for classes.

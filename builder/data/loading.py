@@ -9,13 +9,15 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from builder.data import description, downloaded, files, preparation
+from builder.data import aiming, description, downloaded, files, preparation
+from builder.data.aiming import aimed, aimed_outline
 from builder.data.arguments import checked
+from builder.data.division import divided, divided_outline
 from builder.data.info import DataInfo
 from builder.data.keeping import Keeper
 from builder.data.outline import Outline, outline
 from builder.data.preparation import Preparation, take
-from builder.data.proposals import offered, resolved
+from builder.data.proposals import offered, resolved, without
 from builder.data.raw import Array, Raw, TableInput
 from builder.data.sets import find
 from builder.data.splits import split
@@ -79,7 +81,7 @@ def load(choice: DataChoice, validation_split: float, seed: int) -> Prepared:
         DataError: As for `describe`; or it is not downloaded yet, or the share is none.
     """
     info = describe(choice)
-    whole = raw(choice)
+    whole = aimed(divided(raw(choice), info.prepared), info.prepared)
     kept = _kept(whole, info.prepared)
     used = _only(whole, kept)
     train, validation = split(used.target, validation_split, seed, used.ordered)
@@ -119,8 +121,12 @@ def _describe(source: str, options: str, prepare: str, stamp: float) -> DataInfo
     offers = offered(whole)
     prepared = resolved(offers[0], json.loads(prepare))
     if prepared.get("missing") == "drop" and read is not None:
-        kept = _kept(read, prepared)
+        kept = _kept(divided(read, prepared), prepared)
         whole = outline(_only(read, kept))
+    if prepared.get(aiming.NAME):
+        prepared = {name: value for name, value in prepared.items() if name not in aiming.OTHERS}
+        offers = without(offers, aiming.OTHERS)
+    whole = aimed_outline(divided_outline(whole, prepared), prepared)
     return description.info(source, title, whole, prepared, offers)
 
 

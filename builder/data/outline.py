@@ -69,6 +69,7 @@ class TargetOutline:
     classes: tuple[str, ...] = ()
     counts: tuple[int, ...] = ()
     spread: Spread | None = None
+    shape: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,8 @@ def _target(target: Target) -> TargetOutline:
     if target.kind == "classes":
         counts = np.bincount(target.values.astype(np.int64), minlength=len(target.classes))
         return TargetOutline(target.name, "classes", target.classes, tuple(int(count) for count in counts))
+    if target.kind == "mask":
+        return TargetOutline(target.name, "mask", target.classes, shape=target.values.shape[1:])
     values = target.values if target.kind == "numbers" else target.values[:, None]
     return TargetOutline(target.name, target.kind, spread=spread(values))
 

@@ -12,6 +12,15 @@ from builder.data.raw import Array
 _GREY, _RGB = 0, 2
 
 
+COLOURS = ((0, 0, 0), (102, 204, 238), (238, 102, 119), (204, 187, 68), (34, 136, 51), (170, 51, 119), (68, 119, 170))
+"""Of the classes of a mask, the first for the background: Paul Tol's bright set, told apart by colour-blind eyes."""
+
+
+def coloured(mask: Array) -> NDArray[np.uint8]:
+    """Return a mask, (height, width) of class numbers, as a picture with a colour for each class."""
+    return np.array(COLOURS, dtype=np.uint8)[np.asarray(mask).astype(np.int64) % len(COLOURS)]
+
+
 def data_url(pixels: Array, top: float | None) -> str:
     """Return a picture as a PNG data address.
 

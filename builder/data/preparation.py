@@ -20,7 +20,8 @@ Input states:
     `{"kind": "text", "name", "length", "vocabulary", "words": [...] or null}`, where word `i` has the number `i + 3`.
 Target states:
     `{"kind": "classes", "name", "classes": [...], "one_hot"}`,
-    `{"kind": "number" | "numbers", "name", "subtract": [...], "divide": [...]}`.
+    `{"kind": "number" | "numbers" | "input", "name", "subtract": [...], "divide": [...]}`,
+    `{"kind": "mask", "name", "classes": [...]}`.
 """
 
 Rows = NDArray[np.int64]
@@ -36,10 +37,11 @@ def fit(inputs: Sequence[RawInput], target: Target, rows: Rows, settings: Mappin
             those of the whole data set, since they decide how wide the network's input is.
         settings: The preparation in force, by the names of `proposals.NAMES`.
     """
-    return {
-        "inputs": [_fit_input(one, rows, settings) for one in inputs],
-        "target": _fit_target(target, rows, settings),
-    }
+    states = [_fit_input(one, rows, settings) for one in inputs]
+    if target.kind == "input":
+        own: dict[str, Any] = {"kind": "input", **{name: states[0][name] for name in ("name", "subtract", "divide")}}
+        return {"inputs": states, "target": own}
+    return {"inputs": states, "target": _fit_target(target, rows, settings)}
 
 
 def apply(preparation: Preparation, inputs: Sequence[RawInput], rows: Rows | None = None) -> tuple[Array, ...]:
@@ -50,7 +52,11 @@ def apply(preparation: Preparation, inputs: Sequence[RawInput], rows: Rows | Non
 def apply_target(preparation: Preparation, target: Target, rows: Rows | None = None) -> Array:
     """Prepare targets: int32 class numbers, float32 one-hot rows, or float32 numbers."""
     state = preparation["target"]
+    if state["kind"] == "input":
+        return _apply_input(state, ArrayInput(target.name, target.values), rows)
     values = target.values if rows is None else target.values[rows]
+    if state["kind"] == "mask":
+        return values.astype(np.int32)
     if state["kind"] != "classes":
         scaled: Array = (values - np.array(state["subtract"])) / np.array(state["divide"])
         return scaled.astype(np.float32)
@@ -64,7 +70,7 @@ def apply_target(preparation: Preparation, target: Target, rows: Rows | None = N
 def restore_target(preparation: Preparation, predicted: Array) -> Array:
     """Bring predicted numbers back to the units of the data, (rows,) or (rows, numbers) as they were predicted."""
     state = preparation["target"]
-    if state["kind"] == "classes":
+    if state["kind"] in ("classes", "mask"):
         return predicted
     restored: Array = predicted * np.array(state["divide"]) + np.array(state["subtract"])
     return restored
@@ -129,6 +135,8 @@ def _fit_column(column: Column, rows: Rows, settings: Mapping[str, Any]) -> dict
 
 
 def _fit_target(target: Target, rows: Rows, settings: Mapping[str, Any]) -> dict[str, Any]:
+    if target.kind == "mask":
+        return {"kind": "mask", "name": target.name, "classes": list(target.classes)}
     if target.kind == "classes":
         return {
             "kind": "classes",

@@ -4,15 +4,17 @@ import json
 from collections import Counter
 from copy import deepcopy
 from functools import lru_cache
+from itertools import cycle
 from typing import Any
 
 import numpy as np
 
 from builder import words
+from builder.data.aiming import aimed
 from builder.data.baselines import Baseline, baselines
 from builder.data.info import DataInfo, Notice
 from builder.data.loading import choice_key, describe, raw
-from builder.data.pictures import data_url
+from builder.data.pictures import COLOURS, coloured, data_url
 from builder.data.raw import Array, ArrayInput, Column, Raw, TableInput, TextInput
 from builder.data.texts import read_back, words_of
 from builder.data.wording import downloaded_words
@@ -25,6 +27,8 @@ MOST_CLASSES = 100
 EXAMPLES_PER_CLASS = 2
 BINS = 20
 SHOWN_WORDS = 40
+MOST_MASKED = 10
+MOST_WAVES = 8
 
 
 def preview(choice: DataChoice, language: str = "en") -> dict[str, Any]:
@@ -53,7 +57,7 @@ def _preview(source: str, options: str, prepare: str, stamp: float, language: st
         if error.key != "data.not_downloaded":
             raise
         return content | {"downloaded": False, "sentence": error.sentence(language)}
-    content["facts"] = [_fact(one, language) for one in baselines(read, info.prepared)]
+    content["facts"] = [_fact(one, language) for one in baselines(aimed(read, info.prepared), info.prepared)]
     for one in read.inputs:
         if isinstance(one, TableInput):
             content |= _table(one, read)
@@ -62,12 +66,17 @@ def _preview(source: str, options: str, prepare: str, stamp: float, language: st
             if one.numbered and not downloaded_words(choice.source):
                 content["sentence"] = words.text("data.no_words", language)
         elif info.modality == "image":
-            content["images"] = _images(one, read)
+            content.setdefault("images", _images(one, read))
         elif info.modality == "points" and one.values.shape[1:] == (2,):
             content["points"] = _points(one, read)
         elif info.modality == "sequence":
-            content["series"] = _series(one)
-    if read.target.kind != "classes":
+            content |= {"series": _series(one)} if read.ordered else {"waves": _waves(one, read)}
+    if read.target.kind == "mask":
+        content["legend"] = [
+            {"name": name, "colour": f"#{red:02x}{green:02x}{blue:02x}"}
+            for name, (red, green, blue) in zip(read.target.classes, cycle(COLOURS), strict=False)
+        ]
+    if read.target.kind in ("number", "numbers"):
         content["histogram"] = histogram(read.target.values)
     return content
 
@@ -115,6 +124,8 @@ def _fact(one: Baseline, language: str) -> dict[str, Any]:
 
 
 def _images(one: ArrayInput, read: Raw) -> list[dict[str, Any]]:
+    if read.target.kind == "mask":
+        return _masked(one, read)
     if read.target.kind != "classes":
         chosen: list[tuple[int | None, int]] = [
             (None, row) for row in range(min(len(one.values), 2 * EXAMPLES_PER_CLASS))
@@ -123,17 +134,53 @@ def _images(one: ArrayInput, read: Raw) -> list[dict[str, Any]]:
         labels = read.target.values
         rows = [np.flatnonzero(labels == label) for label in range(min(len(read.target.classes), MOST_CLASSES))]
         chosen = [(label, int(row)) for label, found in enumerate(rows) for row in found[:EXAMPLES_PER_CLASS]]
-    height, width = one.values.shape[1:3]
+    pictures = {row: _beside(read, row) for _, row in chosen}
     return [
         {
             "class": None if label is None else read.target.classes[label],
             "index": row,
-            "width": int(width),
-            "height": int(height),
-            "url": data_url(one.values[row], one.top),
+            "width": int(pictures[row].shape[1]),
+            "height": int(pictures[row].shape[0]),
+            "url": data_url(pictures[row], one.top),
         }
         for label, row in chosen
     ]
+
+
+def _masked(one: ArrayInput, read: Raw) -> list[dict[str, Any]]:
+    """Return pictures and their masks; what belongs together has one number."""
+    shown = []
+    for row in range(min(len(read), MOST_MASKED)):
+        pictures = (data_url(one.values[row], one.top), data_url(coloured(read.target.values[row]), 255))
+        height, width = (int(side) for side in one.values.shape[1:3])
+        shown += [
+            {"class": str(row + 1), "index": row, "width": width, "height": height, "url": url} for url in pictures
+        ]
+    return shown
+
+
+def _waves(one: ArrayInput, read: Raw) -> list[dict[str, Any]]:
+    rows = _first_of_classes(read)[::EXAMPLES_PER_CLASS][:MOST_WAVES]
+    step = max(1, one.values.shape[1] // MOST_POINTS)
+    names = [
+        read.target.classes[int(read.target.values[row])] if read.target.kind == "classes" else None for row in rows
+    ]
+    return [
+        {"class": name, "index": row, "values": [round(float(value), 4) for value in one.values[row, ::step, 0]]}
+        for name, row in zip(names, rows, strict=True)
+    ]
+
+
+def _beside(read: Raw, row: int) -> Array:
+    """Return the pictures of one example beside each other, with a line between them that is half full."""
+    pictures = [one for one in read.inputs if isinstance(one, ArrayInput)]
+    parts: list[Array] = []
+    for one in pictures:
+        values = one.values[row]
+        if parts:
+            parts.append(np.full_like(values[:, :1], (one.top or 1) / 2))
+        parts.append(values)
+    return np.concatenate(parts, axis=1)
 
 
 def _points(one: ArrayInput, read: Raw) -> list[list[float]]:

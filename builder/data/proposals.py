@@ -8,12 +8,23 @@ import numpy as np
 
 from builder import words
 from builder.catalog.parts import Parameter
+from builder.data import aiming, division
 from builder.data.arguments import checked
 from builder.data.info import DataInfo, Notice, Proposal
 from builder.data.outline import ArrayOutline, Outline, TableOutline, TargetOutline, TextOutline
 from builder.errors import DataError
 
-NAMES = ("scale", "missing", "categories", "sequence_length", "vocabulary", "one_hot", "scale_target")
+NAMES = (
+    "inputs",
+    "scale",
+    "missing",
+    "categories",
+    "sequence_length",
+    "vocabulary",
+    "target_is_input",
+    "one_hot",
+    "scale_target",
+)
 """Every name that a preparation can have, in the order in which a form shows them."""
 
 RESERVED_WORDS = 3
@@ -48,10 +59,27 @@ def offered(outline: Outline) -> tuple[tuple[Parameter, ...], tuple[Proposal, ..
             offers.update({offer.parameter.name: offer for offer in _table(one)})
         else:
             offers.update({offer.parameter.name: offer for offer in _text(one)})
-    offers[_target(outline.target).parameter.name] = _target(outline.target)
+    tables = [one for one in outline.inputs if isinstance(one, TableOutline)]
+    if len(tables) == 1 and len(tables[0].columns) > 1:
+        offers[division.NAME] = _division(tables[0])
+    if aiming.possible(outline):
+        offers[aiming.NAME] = _Offer(_parameter(aiming.NAME, "bool", False), Notice("data.why_own_target"))
+    own = _target(outline.target)
+    if own is not None:
+        offers[own.parameter.name] = own
     ordered = [offers[name] for name in NAMES if name in offers]
     reasons = tuple(Proposal(one.parameter.name, one.parameter.default, one.reason) for one in ordered)
     return tuple(one.parameter for one in ordered), reasons
+
+
+def without(
+    offers: tuple[tuple[Parameter, ...], tuple[Proposal, ...]], names: tuple[str, ...]
+) -> tuple[tuple[Parameter, ...], tuple[Proposal, ...]]:
+    """Return how a data set can be prepared, without some of the ways."""
+    parameters, reasons = offers
+    return tuple(one for one in parameters if one.name not in names), tuple(
+        one for one in reasons if one.name not in names
+    )
 
 
 def resolved(parameters: tuple[Parameter, ...], prepare: Mapping[str, Any]) -> dict[str, Any]:
@@ -69,7 +97,12 @@ def resolved(parameters: tuple[Parameter, ...], prepare: Mapping[str, Any]) -> d
         if name not in NAMES:
             raise DataError("data.unknown_argument", name=str(name)[:60], of="prepare", known=", ".join(sorted(NAMES)))
     own = {parameter.name for parameter in parameters}
-    return checked(parameters, {name: value for name, value in prepare.items() if name in own}, "prepare")
+    found = checked(parameters, {name: value for name, value in prepare.items() if name in own}, "prepare")
+    if found.get(division.NAME) is None:
+        found.pop(division.NAME, None)
+    if not found.get(aiming.NAME):
+        found.pop(aiming.NAME, None)
+    return found
 
 
 def _parameter(name: str, kind: Any, default: Any, **more: Any) -> Parameter:
@@ -128,6 +161,12 @@ def _table(table: TableOutline) -> list[_Offer]:
     return offers
 
 
+def _division(table: TableOutline) -> _Offer:
+    columns = tuple(column.name for column in table.columns)
+    parameter = _parameter(division.NAME, "division", None, choices=columns, optional=True)
+    return _Offer(parameter, Notice("data.why_one_input", {"count": len(columns)}))
+
+
 def _text(text: TextOutline) -> list[_Offer]:
     length = 200
     reason = Notice("data.why_length_unseen", {"length": length, "longest": text.longest})
@@ -149,7 +188,9 @@ def _text(text: TextOutline) -> list[_Offer]:
     ]
 
 
-def _target(target: TargetOutline) -> _Offer:
+def _target(target: TargetOutline) -> _Offer | None:
+    if target.kind == "mask":
+        return None
     if target.kind == "classes":
         return _Offer(_parameter("one_hot", "bool", False), Notice("data.why_class_numbers"))
     # Before a download nothing is known; the only such target is a price in dollars.

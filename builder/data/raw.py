@@ -110,8 +110,9 @@ class Target:
 
     Args:
         name: What it is called.
-        kind: `classes`, `number` or `numbers`.
-        values: Class numbers (examples,), or float64 of (examples,) or (examples, numbers).
+        kind: `classes`, `number`, `numbers`, `mask` or `input`.
+        values: Class numbers (examples,), of a mask (examples, height, width); float64 of (examples,) or
+            (examples, numbers); or the values of the input.
         classes: Names of the classes.
     """
 

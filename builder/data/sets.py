@@ -7,7 +7,7 @@ from typing import Any
 
 from builder import words
 from builder.catalog.parts import Parameter
-from builder.data import bundled, downloaded, generated
+from builder.data import bundled, downloaded, generated, invented, pairs
 from builder.data.info import Modality, Task
 from builder.data.outline import Outline
 from builder.data.raw import Raw
@@ -45,6 +45,7 @@ def sets() -> tuple[DataSet, ...]:
     """Return every data set that comes with Layerwise, in the order in which a list shows them."""
     return (
         _own("digits", "classification", "image", bundled.digits),
+        _own("digit_pairs", "classification", "image", pairs.digit_pairs, _pairs(), _seed()),
         _own("iris", "classification", "table", bundled.iris),
         _own("wine", "classification", "table", bundled.wine),
         _own("breast_cancer", "classification", "table", bundled.breast_cancer),
@@ -57,6 +58,10 @@ def sets() -> tuple[DataSet, ...]:
         _points("xor", generated.xor, _noise(0.05)),
         _points("gaussians", generated.gaussians, _noise(0.3), _whole("classes", 3, 2, 8)),
         _points("regression_plane", generated.regression_plane, _noise(0.05), task="regression"),
+        _own("shapes", "classification", "image", invented.shapes, _many(600, 6_000), _noise(0.1), _seed()),
+        _own("sounds", "classification", "sequence", invented.sounds, _many(1_000, 10_000), _noise(0.05), _seed()),
+        _own("demand", "regression", "sequence", invented.demand, *_hours(), _noise(0.1), _seed()),
+        _own("opinions", "classification", "sequence", invented.opinions, _many(1_500, 20_000), _seed()),
         *(_download(one) for one in downloaded.DOWNLOADS),
     )
 
@@ -66,8 +71,10 @@ def find(source: str) -> DataSet | None:
     return next((one for one in sets() if one.source == source), None)
 
 
-def _own(source: str, task: Task, modality: Modality, read: Callable[[dict[str, Any]], Raw]) -> DataSet:
-    return DataSet(source, _words(f"{source}_title"), _words(f"{source}_help"), task, modality, read)
+def _own(
+    source: str, task: Task, modality: Modality, read: Callable[[dict[str, Any]], Raw], *options: Parameter
+) -> DataSet:
+    return DataSet(source, _words(f"{source}_title"), _words(f"{source}_help"), task, modality, read, options)
 
 
 def _points(
@@ -76,7 +83,7 @@ def _points(
     every = (
         _whole("examples", 500, 50, 20_000, step=50),
         *options,
-        _whole("seed", 0, 0, 2**31 - 1),
+        _seed(),
     )
     return DataSet(source, _words(f"{source}_title"), _words(f"{source}_help"), task, "points", read, every)
 
@@ -98,6 +105,22 @@ def _download(one: downloaded.Download) -> DataSet:
 
 def _noise(default: float) -> Parameter:
     return _number("noise", default, 0.0, 1.0)
+
+
+def _seed() -> Parameter:
+    return _whole("seed", 0, 0, 2**31 - 1)
+
+
+def _pairs() -> Parameter:
+    return _whole("pairs", 4000, 200, 20_000, step=100)
+
+
+def _many(usual: int, most: int) -> Parameter:
+    return _whole("examples", usual, 50, most, step=50)
+
+
+def _hours() -> tuple[Parameter, Parameter]:
+    return _whole("hours", 3000, 200, 20_000, step=100), _whole("window", 48, 1, 168)
 
 
 def _number(name: str, default: float, low: float, high: float) -> Parameter:

@@ -1,7 +1,8 @@
 """The document: what a person draws and plans, and what they do to it."""
 
-from builder.design.applying import apply
-from builder.design.document import INPUT, Design, Edge, Group, Node, Note, free_id, snake_case
+from builder.design.block_shelf import BlockShelf, KeptBlock
+from builder.design.blocks import block_from_json, block_of, block_to_json
+from builder.design.document import INPUT, Block, Design, Edge, Group, Node, Note, free_id, snake_case
 from builder.design.edits import (
     AddNode,
     AddNote,
@@ -19,15 +20,21 @@ from builder.design.edits import (
     RenameNode,
     ReplaceNode,
     ResetArgument,
+    SeparateLayers,
     SetArgument,
     SetNote,
     SetPlan,
     Several,
+    ShareLayers,
 )
 from builder.design.files import design_hash, dumps, from_json, loads, to_json
+from builder.design.group_edits import FoldGroup, GroupNodes, InsertBlock, JoinGroup, RenameGroup, RepeatGroup, Ungroup
+from builder.design.grouping import apply
 from builder.design.history import History
+from builder.design.links import packed, unpacked
 from builder.design.messages import edit_from_json, edit_to_json
 from builder.design.plan import BACKENDS, PRECISIONS, DataChoice, Plan
+from builder.design.sharing import calls
 from builder.design.shelf import Kept, Shelf
 
 __all__ = [
@@ -36,6 +43,8 @@ __all__ = [
     "PRECISIONS",
     "AddNode",
     "AddNote",
+    "Block",
+    "BlockShelf",
     "Connect",
     "DataChoice",
     "Design",
@@ -43,9 +52,14 @@ __all__ = [
     "DuplicateNodes",
     "Edge",
     "Edit",
+    "FoldGroup",
     "Group",
+    "GroupNodes",
     "History",
+    "InsertBlock",
+    "JoinGroup",
     "Kept",
+    "KeptBlock",
     "MoveNode",
     "Node",
     "Note",
@@ -56,15 +70,24 @@ __all__ = [
     "RemoveNodes",
     "RemoveNotes",
     "RenameDesign",
+    "RenameGroup",
     "RenameNode",
+    "RepeatGroup",
     "ReplaceNode",
     "ResetArgument",
+    "SeparateLayers",
     "SetArgument",
     "SetNote",
     "SetPlan",
     "Several",
+    "ShareLayers",
     "Shelf",
+    "Ungroup",
     "apply",
+    "block_from_json",
+    "block_of",
+    "block_to_json",
+    "calls",
     "design_hash",
     "dumps",
     "edit_from_json",
@@ -72,6 +95,8 @@ __all__ = [
     "free_id",
     "from_json",
     "loads",
+    "packed",
     "snake_case",
     "to_json",
+    "unpacked",
 ]

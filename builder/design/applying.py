@@ -3,8 +3,8 @@
 from dataclasses import replace
 from functools import singledispatch
 
-from builder.design import chain, notes, pasting
-from builder.design.document import Design, Edge, Node, free_id
+from builder.design import chain, notes, pasting, sharing
+from builder.design.document import INPUT, Design, Edge, Node, free_id
 from builder.design.edits import (
     AddNode,
     AddNote,
@@ -22,10 +22,12 @@ from builder.design.edits import (
     RenameNode,
     ReplaceNode,
     ResetArgument,
+    SeparateLayers,
     SetArgument,
     SetNote,
     SetPlan,
     Several,
+    ShareLayers,
 )
 from builder.design.plan import with_field
 from builder.errors import DesignError
@@ -100,10 +102,30 @@ def _(edit: DuplicateNodes, design: Design) -> Design:
     if len(design.nodes) + len(originals) > MAX_NODES:
         raise DesignError("design.too_many_nodes", most=MAX_NODES)
     after = originals[-1].id if originals else None
+    # Copies have layers of their own, which they share among each other where the originals do.
+    owners: dict[str, str] = {}
     for original in originals:
-        copy = Node(free_id(original.kind, design.ids()), original.kind, dict(original.config))
+        name = free_id(original.kind, design.ids())
+        owner = owners.setdefault(original.layer or original.id, name)
+        layer = None if owner == name else owner
+        copy = Node(name, original.kind, dict(original.config), layer=layer)
         design = chain.insert(design, copy, after=after)
-        after = copy.id
+        after = name
+    return design
+
+
+@apply.register
+def _(edit: ShareLayers, design: Design) -> Design:
+    chosen = frozenset(_known(design, node_id).id for node_id in edit.nodes)
+    if len(design.nodes) + len(chosen) > MAX_NODES:
+        raise DesignError("design.too_many_nodes", most=MAX_NODES)
+    return sharing.share(design, chosen)
+
+
+@apply.register
+def _(edit: SeparateLayers, design: Design) -> Design:
+    for node_id in edit.nodes:
+        design = sharing.separate(design, _known(design, node_id))
     return design
 
 
@@ -117,20 +139,24 @@ def _(edit: PasteNodes, design: Design) -> Design:
 @apply.register
 def _(edit: SetArgument, design: Design) -> Design:
     node = _known(design, edit.node)
-    return design.with_node(replace(node, config={**node.config, edit.argument: edit.value}))
+    return sharing.with_layer(design, replace(node, config={**node.config, edit.argument: edit.value}))
 
 
 @apply.register
 def _(edit: ResetArgument, design: Design) -> Design:
     node = _known(design, edit.node)
     kept = {name: value for name, value in node.config.items() if name != edit.argument}
-    return design.with_node(replace(node, config=kept))
+    return sharing.with_layer(design, replace(node, config=kept))
 
 
 @apply.register
 def _(edit: ReplaceNode, design: Design) -> Design:
     node = _known(design, edit.node)
-    return design.with_node(replace(node, kind=edit.kind, config=dict(edit.config)))
+    if edit.kind == INPUT:
+        # An Input has no layer that others could call.
+        design = sharing.separate(design, node)
+        node = replace(node, layer=None)
+    return sharing.with_layer(design, replace(node, kind=edit.kind, config=dict(edit.config)))
 
 
 @apply.register

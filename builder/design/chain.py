@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from builder.design.document import INPUT, Design, Edge, Group, Node
+from builder.design import sharing
+from builder.design.document import INPUT, Design, Edge, Node
+from builder.design.groups import entered, left
 
 
 def insert(design: Design, node: Node, after: str | None) -> Design:
@@ -16,7 +18,7 @@ def insert(design: Design, node: Node, after: str | None) -> Design:
 
     Returns:
         The network in which `after` feeds the node, and the node feeds whatever `after` fed. An input is
-        put in without connections, since nothing may feed it.
+        put in without connections, since nothing may feed it. Between two layers of a group it belongs to that group.
     """
     first = design.nodes[0] if design.nodes else None
     if after is None and first is not None and first.kind == INPUT:
@@ -27,11 +29,12 @@ def insert(design: Design, node: Node, after: str | None) -> Design:
         return replace(design, nodes=nodes)
     if after is None:
         edges = (*design.edges, Edge(node.id, first.id)) if first else design.edges
-        return replace(design, nodes=nodes, edges=edges)
+        return replace(design, nodes=nodes, edges=edges, groups=left(design.groups, {node.id}))
+    groups = entered(design, node.id, after, [edge.target for edge in design.outputs_of(after)])
     moved = tuple(
         replace(edge, source=node.id, source_handle=0) if edge.source == after else edge for edge in design.edges
     )
-    return replace(design, nodes=nodes, edges=(*moved, Edge(after, node.id)))
+    return replace(design, nodes=nodes, edges=(*moved, Edge(after, node.id)), groups=groups)
 
 
 def insert_on(design: Design, node: Node, edge: Edge) -> Design:
@@ -43,7 +46,9 @@ def insert_on(design: Design, node: Node, edge: Edge) -> Design:
     behind = replace(edge, source=node.id, source_handle=0)
     before = Edge(edge.source, node.id, edge.source_handle)
     edges = tuple(behind if other == edge else other for other in design.edges)
-    return replace(design, nodes=nodes, edges=(*edges, before))
+    return replace(
+        design, nodes=nodes, edges=(*edges, before), groups=entered(design, node.id, edge.source, [edge.target])
+    )
 
 
 def take_out(design: Design, node: Node, keep_groups: bool = False) -> Design:
@@ -52,8 +57,10 @@ def take_out(design: Design, node: Node, keep_groups: bool = False) -> Design:
     Args:
         design: The network.
         node: What is taken out.
-        keep_groups: Whether groups go on naming it, since it comes back in another place.
+        keep_groups: Whether groups and those that call its layer go on naming it, since it comes back in another place.
     """
+    if not keep_groups:
+        design = sharing.passed_on(design, node.id)
     sources = design.inputs_of(node.id)
     bridge = sources[0] if sources else None
     edges: list[Edge] = []
@@ -64,7 +71,7 @@ def take_out(design: Design, node: Node, keep_groups: bool = False) -> Design:
             edges.append(edge)
         elif bridge is not None:
             edges.append(replace(edge, source=bridge.source, source_handle=bridge.source_handle))
-    groups = design.groups if keep_groups else _without(design, node.id)
+    groups = design.groups if keep_groups else left(design.groups, {node.id})
     nodes = tuple(other for other in design.nodes if other.id != node.id)
     return replace(design, nodes=nodes, edges=tuple(_once(edges)), groups=groups)
 
@@ -77,7 +84,7 @@ def rename(design: Design, old: str, new: str) -> Design:
 
     return replace(
         design,
-        nodes=tuple(replace(node, id=name(node.id)) for node in design.nodes),
+        nodes=tuple(replace(node, id=name(node.id), layer=node.layer and name(node.layer)) for node in design.nodes),
         edges=tuple(replace(edge, source=name(edge.source), target=name(edge.target)) for edge in design.edges),
         groups=tuple(replace(group, nodes=tuple(map(name, group.nodes))) for group in design.groups),
     )
@@ -108,13 +115,6 @@ def _place(design: Design, after: str | None) -> int:
     if after is not None:
         return next(index for index, node in enumerate(design.nodes) if node.id == after) + 1
     return 0
-
-
-def _without(design: Design, node_id: str) -> tuple[Group, ...]:
-    kept = [
-        replace(group, nodes=tuple(member for member in group.nodes if member != node_id)) for group in design.groups
-    ]
-    return tuple(group for group in kept if group.nodes)
 
 
 def _once(edges: Iterable[Edge]) -> list[Edge]:

@@ -23,12 +23,15 @@ class Node:
         kind: Name of the part in the catalog, such as `Conv2D`.
         config: Keras's arguments that differ from their defaults. Treated as read-only.
         position: Where it stands on the canvas, in pixels; `None` where nobody has moved it. No meaning.
+        layer: Id of the node whose layer it calls, with the same weights; `None` where it has a layer of its own.
+            All that call one layer have the same kind and config.
     """
 
     id: str
     kind: str
     config: Mapping[str, Json] = field(default_factory=dict)
     position: tuple[float, float] | None = None
+    layer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +53,44 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Nodes that are shown as one.
+    """Nodes that are shown as one. Groups have no meaning for the network.
 
     Args:
         id: Unique within the design.
         name: What the person calls it.
-        nodes: Ids of its members.
-        folded: Whether it is shown as one node. No meaning.
+        nodes: Ids of the layers that lie in it and in no group inside it. A layer lies in one group at most.
+        folded: Whether it is shown as one node.
+        parent: Id of the group in which it lies; `None` for none.
+        block: What it is a copy of. In groups of one block the layers at one place of `nodes` stand for each other.
     """
 
     id: str
     name: str
     nodes: tuple[str, ...]
     folded: bool = False
+    parent: str | None = None
+    block: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Layers of a group, apart from any design.
+
+    Args:
+        name: What the person calls it.
+        nodes: Its layers, without places on a canvas.
+        edges: The connections among them.
+        groups: The group itself, first, and those in it.
+        entries: Which layers take what arrives, and at which input; empty where several ways lead in, or none.
+        exit: Which layer gives what leaves, and at which output; `None` where several do.
+    """
+
+    name: str
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...] = ()
+    groups: tuple[Group, ...] = ()
+    entries: tuple[tuple[str, int], ...] = ()
+    exit: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +133,10 @@ class Design:
     def node(self, node_id: str) -> Node | None:
         """Return the node with this id, or `None`."""
         return next((node for node in self.nodes if node.id == node_id), None)
+
+    def group(self, group_id: str) -> Group | None:
+        """Return the group with this id, or `None`."""
+        return next((group for group in self.groups if group.id == group_id), None)
 
     def ids(self) -> frozenset[str]:
         """Return the ids of all nodes."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from builder.design.document import Edge, Node
+from builder.design.group_edits import GroupEdit
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,20 @@ class MoveNode:
 @dataclass(frozen=True, slots=True)
 class DuplicateNodes:
     """Copy layers, each copy behind its original."""
+
+    nodes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShareLayers:
+    """Call layers once more, with the same weights: new nodes, connected among each other as the originals are."""
+
+    nodes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeparateLayers:
+    """Give nodes that call a layer together with others a layer of their own."""
 
     nodes: tuple[str, ...]
 
@@ -200,6 +215,8 @@ Edit = (
     | RemoveNodes
     | MoveNode
     | DuplicateNodes
+    | ShareLayers
+    | SeparateLayers
     | PasteNodes
     | SetArgument
     | ResetArgument
@@ -213,4 +230,5 @@ Edit = (
     | SetPlan
     | RenameDesign
     | Several
+    | GroupEdit
 )

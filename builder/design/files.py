@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
+from builder.design import groups, sharing
 from builder.design.applying import MAX_NODES
 from builder.design.document import Design, Edge, Group, Node, Note
 from builder.design.plan import Plan, plan_from_json
@@ -14,6 +15,9 @@ from builder.errors import DesignError
 FORMAT = "layerwise-design"
 FORMAT_VERSION = 1
 MAX_BYTES = 16_000_000
+
+_MEANT = ("id", "kind", "config", "layer")
+"""What of a node means something; where it stands does not."""
 
 _MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 """For each version the step that lifts a file of it to the next one."""
@@ -28,8 +32,8 @@ def to_json(design: Design) -> dict[str, Any]:
         "format_version": FORMAT_VERSION,
         "name": design.name,
         "nodes": [node_to_json(node) for node in design.nodes],
-        "edges": [_edge_to_json(edge) for edge in design.edges],
-        "groups": [asdict(group) | {"nodes": list(group.nodes)} for group in design.groups],
+        "edges": [edge_to_json(edge) for edge in design.edges],
+        "groups": [group_to_json(group) for group in design.groups],
         "plan": {name: _plain(value) for name, value in plan.items() if name == "data" or value != defaults[name]},
     }
     if design.notes:
@@ -83,7 +87,7 @@ def design_hash(design: Design) -> str:
     """Return a hash of what a design means: positions, notes and folded groups are left out."""
     content = to_json(design)
     meaning = {
-        "nodes": [{name: node[name] for name in ("id", "kind", "config")} for node in content["nodes"]],
+        "nodes": [{name: node[name] for name in _MEANT if name in node} for node in content["nodes"]],
         "edges": content["edges"],
         "plan": content["plan"],
     }
@@ -96,14 +100,26 @@ def node_to_json(node: Node) -> dict[str, Any]:
     content: dict[str, Any] = {"id": node.id, "kind": node.kind, "config": _plain(node.config)}
     if node.position is not None:
         content["position"] = list(node.position)
+    if node.layer is not None:
+        content["layer"] = node.layer
     return content
 
 
-def _edge_to_json(edge: Edge) -> dict[str, Any]:
+def edge_to_json(edge: Edge) -> dict[str, Any]:
+    """Return a connection as plain values."""
     content: dict[str, Any] = {"source": edge.source, "target": edge.target}
     for handle in ("source_handle", "target_handle"):
         if getattr(edge, handle):
             content[handle] = getattr(edge, handle)
+    return content
+
+
+def group_to_json(group: Group) -> dict[str, Any]:
+    """Return a group as plain values."""
+    content: dict[str, Any] = {"id": group.id, "name": group.name, "nodes": list(group.nodes), "folded": group.folded}
+    for tie in ("parent", "block"):
+        if getattr(group, tie) is not None:
+            content[tie] = getattr(group, tie)
     return content
 
 
@@ -119,10 +135,8 @@ def _read(content: Mapping[str, Any]) -> Design:
     return Design(
         name=_text(content["name"])[:120],
         nodes=tuple(read_node(node) for node in content["nodes"]),
-        edges=tuple(Edge(**_only(edge, Edge)) for edge in content.get("edges", ())),
-        groups=tuple(
-            Group(**{**_only(group, Group), "nodes": tuple(group["nodes"])}) for group in content.get("groups", ())
-        ),
+        edges=tuple(read_edge(edge) for edge in content.get("edges", ())),
+        groups=tuple(read_group(group) for group in content.get("groups", ())),
         plan=plan_from_json(dict(content.get("plan", {}))),
         notes=tuple(_read_note(note) for note in content.get("notes", ())),
     )
@@ -139,7 +153,28 @@ def read_node(node: Mapping[str, Any]) -> Node:
     config = node.get("config", {})
     if not isinstance(config, dict):
         raise TypeError(f"config of {node['id']} is no object")
-    return Node(_text(node["id"]), _text(node["kind"]), config, place)
+    layer = node.get("layer")
+    return Node(_text(node["id"]), _text(node["kind"]), config, place, None if layer is None else _text(layer))
+
+
+def read_edge(edge: Mapping[str, Any]) -> Edge:
+    """Read a connection from plain values.
+
+    Raises:
+        TypeError, AttributeError: They are no connection.
+    """
+    return Edge(**_only(edge, Edge))
+
+
+def read_group(group: Mapping[str, Any]) -> Group:
+    """Read a group from plain values.
+
+    Raises:
+        KeyError, TypeError, AttributeError: They are no group.
+    """
+    ties = {tie: _text(group[tie]) for tie in ("parent", "block") if group.get(tie) is not None}
+    nodes = tuple(_text(node) for node in group["nodes"])
+    return Group(_text(group["id"]), _text(group["name"])[:80], nodes, group.get("folded") is True, **ties)
 
 
 def _read_note(note: Mapping[str, Any]) -> Note:
@@ -168,4 +203,4 @@ def _checked(design: Design) -> Design:
     for edge in design.edges:
         if edge.source not in ids or edge.target not in ids:
             raise DesignError("design.damaged", detail=f"{edge.source} → {edge.target}")
-    return design
+    return groups.settled(sharing.settled(design))

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from builder.design.applying import apply
 from builder.design.document import Design
-from builder.design.edits import Edit, SetArgument, SetPlan
+from builder.design.edits import Edit, SetArgument, SetPlan, Several
+from builder.design.grouping import apply
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +61,10 @@ def _continues(last: Edit, edit: Edit) -> bool:
             return (node, argument) == (edit.node, edit.argument)
         case SetPlan(field=field), SetPlan():
             return field == edit.field
+        case Several(edits=before), Several(edits=now):
+            # An argument that is set in all copies of a block.
+            parts = list(zip(before, now, strict=False))
+            return 0 < len(before) == len(now) and all(
+                isinstance(one, SetArgument) and _continues(one, other) for one, other in parts
+            )
     return False

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
-from builder.design import edits
-from builder.design.document import Edge, Node
+from builder.design import edits, group_edits
+from builder.design.blocks import block_from_json, block_to_json
+from builder.design.document import Block, Edge, Node
 from builder.design.edits import Edit
 from builder.design.files import node_to_json, read_node
 from builder.errors import DesignError
@@ -17,6 +18,8 @@ _KINDS: dict[str, type[Any]] = {
     "remove_nodes": edits.RemoveNodes,
     "move_node": edits.MoveNode,
     "duplicate_nodes": edits.DuplicateNodes,
+    "share_layers": edits.ShareLayers,
+    "separate_layers": edits.SeparateLayers,
     "paste_nodes": edits.PasteNodes,
     "set_argument": edits.SetArgument,
     "reset_argument": edits.ResetArgument,
@@ -30,10 +33,17 @@ _KINDS: dict[str, type[Any]] = {
     "set_plan": edits.SetPlan,
     "rename_design": edits.RenameDesign,
     "several": edits.Several,
+    "group_nodes": group_edits.GroupNodes,
+    "ungroup": group_edits.Ungroup,
+    "rename_group": group_edits.RenameGroup,
+    "fold_group": group_edits.FoldGroup,
+    "join_group": group_edits.JoinGroup,
+    "repeat_group": group_edits.RepeatGroup,
+    "insert_block": group_edits.InsertBlock,
 }
 _TEXT = frozenset({"kind", "node", "argument", "name", "source", "target", "field", "note"})
-_TEXT_OR_NONE = frozenset({"after", "text"})
-_TEXTS = frozenset({"nodes", "notes"})
+_TEXT_OR_NONE = frozenset({"after", "group", "text"})
+_TEXTS = frozenset({"nodes", "groups", "notes"})
 _NUMBERS = frozenset({"source_handle", "target_handle"})
 MOST_EDITS = 1000
 FARTHEST = 1e7
@@ -87,6 +97,8 @@ def _value(name: str, value: Any, depth: int) -> Any:
         return {node: _position(place) for node, place in value.items()}
     if name == "on" and value is not None:
         return _edge(value)
+    if name == "block":
+        return block_from_json(value)
     if name == "edges" and isinstance(value, list):
         return tuple(_edge(part) for part in value)
     if name == "layers" and isinstance(value, list):
@@ -98,6 +110,8 @@ def _value(name: str, value: Any, depth: int) -> Any:
         or (name in _TEXT_OR_NONE and (value is None or isinstance(value, str)))
         or (name in _NUMBERS and isinstance(value, int) and 0 <= value < 64)
         or (name == "config" and isinstance(value, Mapping))
+        or (name == "folded" and isinstance(value, bool))
+        or (name == "times" and isinstance(value, int) and not isinstance(value, bool))
         or name in ("value", "on")
     )
     if not fits:
@@ -138,6 +152,8 @@ def _node(value: Any) -> Node:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, Block):
+        return block_to_json(value)
     if isinstance(value, Node):
         return node_to_json(value)
     if isinstance(value, Edge):

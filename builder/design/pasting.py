@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from builder.design import sharing
 from builder.design.chain import is_name
 from builder.design.document import Design, Edge, Node, free_id
 from builder.errors import DesignError
@@ -26,7 +27,7 @@ def paste(design: Design, nodes: Sequence[Node], edges: Sequence[Edge]) -> Desig
         free = node.id not in taken and is_name(node.id) and node.id == node.id.strip()
         fresh[node.id] = node.id if free else free_id(node.kind, taken)
         taken.add(fresh[node.id])
-    added = tuple(replace(node, id=fresh[node.id]) for node in nodes)
+    added = sharing.renamed(nodes, fresh)
     among = tuple(
         replace(edge, source=fresh[edge.source], target=fresh[edge.target])
         for edge in dict.fromkeys(edges)
@@ -34,7 +35,7 @@ def paste(design: Design, nodes: Sequence[Node], edges: Sequence[Edge]) -> Desig
     )
     if _loops(among):
         raise DesignError("design.damaged_paste")
-    return replace(design, nodes=(*design.nodes, *added), edges=(*design.edges, *among))
+    return sharing.settled(replace(design, nodes=(*design.nodes, *added), edges=(*design.edges, *among)))
 
 
 def _loops(edges: Sequence[Edge]) -> bool:

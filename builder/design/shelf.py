@@ -39,7 +39,7 @@ class Shelf:
     """
 
     def __init__(self, owner: str) -> None:
-        self._folder: Path = places.designs() / _safe(owner)
+        self._folder: Path = places.designs() / safe(owner)
 
     def new_id(self) -> str:
         """Return a fresh id for a design."""
@@ -51,20 +51,7 @@ class Shelf:
         Raises:
             DesignError: The disk is full or not writable.
         """
-        path = self._path(design_id)
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=self._folder, suffix=".part")
-            try:
-                with os.fdopen(handle, "w", encoding="utf-8") as file:
-                    file.write(dumps(design))
-                os.replace(temporary, path)
-            except OSError:
-                # A full disk must not get fuller with every attempt.
-                Path(temporary).unlink(missing_ok=True)
-                raise
-        except OSError as error:
-            raise DesignError("design.cannot_save", reason=error.strerror or str(error)) from error
+        write_whole(self._path(design_id), dumps(design), "design.cannot_save")
 
     def load(self, design_id: str) -> Design:
         """Read a design.
@@ -94,10 +81,41 @@ class Shelf:
         self._path(design_id).unlink(missing_ok=True)
 
     def _path(self, design_id: str) -> Path:
-        return self._folder / f"{_safe(design_id)}.json"
+        return self._folder / f"{safe(design_id)}.json"
 
 
-def _safe(name: str) -> str:
+def write_whole(path: Path, text: str, sorry: str) -> None:
+    """Write a file whole or not at all.
+
+    Args:
+        path: Where; its folder is made.
+        text: What.
+        sorry: Key of the sentence that says why not.
+
+    Raises:
+        DesignError: The disk is full or not writable.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+            os.replace(temporary, path)
+        except OSError:
+            # A full disk must not get fuller with every attempt.
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise DesignError(sorry, reason=error.strerror or str(error)) from error
+
+
+def safe(name: str) -> str:
+    """Return an id as part of a path; it comes from links and cookies.
+
+    Raises:
+        DesignError: It is no id.
+    """
     # Ids come from links and cookies: nothing but letters and digits may become part of a path.
     if not _ID.fullmatch(name):
         raise DesignError("design.not_found", id=name[:40])

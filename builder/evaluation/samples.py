@@ -31,7 +31,8 @@ def evaluate_samples(model: keras.Model, prepared: Prepared, count: int = MOST) 
     Returns:
         `{"of": "validation" | "train", "task", "classes", "rows": [{"index", "inputs": [thumbnail], "target",
         "prediction"}]}`. `index` is the row of the data set. `target` is a class number, or a number (a list of
-        them) in the data's own unit; `prediction` the share of each class, or likewise.
+        them) in the data's own unit; `prediction` the share of each class, or likewise. Of masks, and where the
+        target is the input, both are `None`, and `target_shown`, `prediction_shown` and `score` take their place.
         A thumbnail is `{"name", "shape", "pixels"}` with 0 to 255, at most 32 wide and high; of a table `{"name",
         "cells": [[column, value]]}` with the values as they stand in it, `None` where one is missing; else `{"name",
         "values"}` in the data's own unit. A text has its words as `text` beside the word numbers, `None` where nobody
@@ -43,8 +44,13 @@ def evaluate_samples(model: keras.Model, prepared: Prepared, count: int = MOST) 
     index = prepared.index_validation if validates else prepared.index_train
     rows = np.unique(np.linspace(0, len(targets) - 1, min(count, len(targets))).astype(np.int64))
     chosen = [part[rows] for part in inputs]
-    predictions = plain_predictions(prepared.preparation, outputs_of(model, chosen)[0])
-    true = _true(prepared, targets[rows])
+    outputs = outputs_of(model, chosen)[0]
+    if prepared.info.target.kind in ("mask", "input"):
+        answers = shown_answers(prepared, targets[rows], outputs)
+    else:
+        predictions = plain_predictions(prepared.preparation, outputs)
+        pairs = zip(_true(prepared, targets[rows]), predictions, strict=True)
+        answers = [{"target": target, "prediction": prediction} for target, prediction in pairs]
     infos = prepared.info.inputs
     states = prepared.preparation["inputs"]
     vocabularies = [
@@ -64,8 +70,7 @@ def evaluate_samples(model: keras.Model, prepared: Prepared, count: int = MOST) 
                     else thumbnail(info, part[place], state) | _said(part[place], vocabulary)
                     for info, part, state, vocabulary, table in parts
                 ],
-                "target": true[place],
-                "prediction": predictions[place],
+                **answers[place],
             }
             for place, row in enumerate(rows)
         ],
@@ -93,6 +98,44 @@ def thumbnail(info: InputInfo, values: Array, state: Mapping[str, Any]) -> dict[
     # The network computes with seven digits; the last of them is not the data's.
     numbers = flat.tolist() if flat.dtype.kind in "iu" else [float(f"{value:.6g}") for value in flat]
     return {"name": info.name, "values": numbers, "more": int(values.size - flat.size)}
+
+
+def shown_answers(prepared: Prepared, targets: Array, outputs: Array) -> list[dict[str, Any]]:
+    """Return what is true and what was predicted where both are as large as the input: masks, and the input itself.
+
+    Args:
+        prepared: The data.
+        targets: Prepared targets of some examples.
+        outputs: What the network gave for them.
+
+    Returns:
+        For each example `{"target": None, "prediction": None, "target_shown", "prediction_shown", "score"}`: both as
+        `thumbnail` makes them. The score is the share of right pixels, or the mean absolute error of the values.
+    """
+    mask = prepared.info.target.kind == "mask"
+    info, state = prepared.info.inputs[0], prepared.preparation["inputs"][0]
+    if mask:
+        # One output tells two classes apart, as Keras's BinaryAccuracy does.
+        outputs = (outputs[..., 0] > 0.5) if outputs.shape[-1] == 1 else outputs.argmax(axis=-1)
+    answers = []
+    for true, given in zip(targets, outputs, strict=True):
+        shown = [_coloured(info, one) if mask else thumbnail(info, one, state) for one in (true, given)]
+        score = (true == given).mean() if mask else np.abs(true.astype(np.float64) - given).mean()
+        answers.append(
+            {
+                "target": None,
+                "prediction": None,
+                "target_shown": shown[0],
+                "prediction_shown": shown[1],
+                "score": round(float(score), 6),
+            }
+        )
+    return answers
+
+
+def _coloured(info: InputInfo, mask: Array) -> dict[str, Any]:
+    bytes_ = InputInfo(info.name, (*mask.shape, 3), "uint8", 0.0, 255.0)
+    return thumbnail(bytes_, data.coloured(mask), {"kind": "mask"})
 
 
 def table_row(table: TableInput, row: int) -> dict[str, Any]:

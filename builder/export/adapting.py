@@ -1,10 +1,12 @@
 """The lines that let layers learn from the training part before the training, as `builder.training` does."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import keras
 
+from builder.errors import ExportError
 from builder.export.network import RESERVED
 from builder.export.text import Call, Name, assign, identifier, statement
 from builder.model.adapting import Adaption, adaptions, batch_rows
@@ -31,16 +33,17 @@ class Adapting:
     lines: tuple[str, ...] = ()
 
 
-def adapting(model: keras.Model, examples: int, dtype: str) -> Adapting:
+def adapting(model: keras.Model, examples: int, dtypes: Sequence[str]) -> Adapting:
     """Return the lines that let the layers of a network learn from `x_train`.
 
     Args:
         model: The network, as the model room builds it.
         examples: How many examples the training part has.
-        dtype: Of `x_train`.
+        dtypes: Of each input of the training part.
 
     Raises:
         DesignError: A layer that learns lies where nothing can be led to it.
+        ExportError: A layer that learns from what another layer gives is called several times.
     """
     lines: list[str] = []
     taken = {*RESERVED, "before", "first", "values"}
@@ -54,20 +57,27 @@ def adapting(model: keras.Model, examples: int, dtype: str) -> Adapting:
             lines.append(assign(named[name], Call("model.get_layer", (name,))))
         rows = None if one.way else batch_rows(examples, one.tensor.shape)
         batched = batched or rows is not None
-        lines += _learning(one, named[name], rows, any(one.tensor is it for it in model.inputs), dtype)
+        place = next((place for place, it in enumerate(model.inputs) if it is one.tensor), None)
+        if place is None and len(one.outer._inbound_nodes) > 1:
+            # Keras does not tell what enters a layer that is called twice.
+            raise ExportError("export.shared_learns", layer=node_id(name))
+        lines += _learning(one, named[name], rows, place, dtypes)
     if lines:
         lines.insert(0, "# What follows is learnt from the training part alone.")
     return Adapting((IN_BATCHES,) if batched else (), tuple(lines))
 
 
-def _learning(one: Adaption, variable: str, rows: int | None, enters: bool, dtype: str) -> list[str]:
-    train: Any = Name("x_train")
-    if enters and one.tensor.dtype != dtype:
-        train = Call("x_train.astype", (one.tensor.dtype,))
-    before = Call("keras.Model", (Name("model.inputs[0]"), Name(f"{variable}.input")))
-    lines = [] if enters else [assign("before", before)]
+def _learning(one: Adaption, variable: str, rows: int | None, place: int | None, dtypes: Sequence[str]) -> list[str]:
+    several, enters = len(dtypes) > 1, place is not None
+    name = f"x_train[{place}]" if several and enters else "x_train"
+    train: Any = Name(name)
+    if place is not None and one.tensor.dtype != dtypes[place]:
+        train = Call(f"{name}.astype", (one.tensor.dtype,))
+    inputs = Name("model.inputs[:]" if several else "model.inputs[0]")
+    lines = [] if enters else [assign("before", Call("keras.Model", (inputs, Name(f"{variable}.input"))))]
     if rows is not None:
-        values = Call("in_batches", (train, rows))
+        parts = Name(f"zip(*(in_batches(part, {rows}) for part in x_train))")
+        values = parts if several and not enters else Call("in_batches", (train, rows))
         values = values if enters else Call("map", (Name("before.predict_on_batch"), values))
         return [*lines, _adapt(variable, values)]
     values = train if enters else Call("before.predict", (train,), {"verbose": 0})

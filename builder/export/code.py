@@ -11,6 +11,7 @@ from builder.export.adapting import Adapting, adapting
 from builder.export.own_files import own_file
 from builder.export.preparing import preparing
 from builder.export.reading import Reading, reading
+from builder.export.steps import steps
 from builder.export.text import Call, assign, comment, flat, quoted, statement
 from builder.model import graph
 from builder.model.build import build_model
@@ -112,7 +113,7 @@ def _built(
 
     def written() -> tuple[str, int, Adapting]:
         model = build_model(design, inputs)
-        learns = adapting(model, examples, str(inputs[0]["dtype"]))
+        learns = adapting(model, examples, [str(one["dtype"]) for one in inputs])
         return _proved(model, design, _policy(design)), len(model.outputs), learns
 
     # Layers within layers take the policy that holds while they are made, as in a run.
@@ -121,11 +122,10 @@ def _built(
 
 
 def _proved(model: Any, design: Mapping[str, Any], policy: str) -> str:
-    steps = proof.apart(lambda: network.steps(model, design, graph.read(design).order), policy)
-    outputs = network.model_outputs(model)
+    found_steps, outputs = proof.apart(lambda: steps(model, design, graph.read(design).order), policy)
     # Names that Keras gives by itself are left out where they come out the same; names within layers may not.
     for name_all, exact in ((False, True), (True, True), (False, False), (True, False)):
-        text = network.code(steps, outputs, name_all)
+        text = network.code(found_steps, outputs, name_all)
         found = _difference(text, model, policy, exact)
         if found is None:
             return text

@@ -1,19 +1,20 @@
-"""The network as Python: `keras.Sequential` for a chain of layers, Keras's functional style for everything else."""
+"""The network as Python: `keras.Sequential` for a chain of layers, Keras's functional style for everything else.
+
+A layer that several nodes call is a variable that is called as often.
+"""
 
 import builtins
 import itertools
 import keyword
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import keras
 
 from builder.design import snake_case
-from builder.errors import ExportError
-from builder.export.parts import call_for
+from builder.export.steps import Step, Tensor
 from builder.export.text import Call, Name, assign, identifier
-from builder.model.names import layer_name
 
 RESERVED = frozenset(
     {
@@ -37,119 +38,37 @@ RESERVED = frozenset(
 """Variable names that a layer can't take in an exported file: it means something else by them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One layer of the network.
-
-    Args:
-        layer: The layer, as the model room built it.
-        call: What makes it, without its name.
-        arguments: What it is called with: tensors as `(layer name, output number)`, the rest as values.
-        keywords: The same, by name.
-    """
-
-    layer: Any
-    call: Call
-    arguments: tuple[Any, ...] = ()
-    keywords: Mapping[str, Any] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Tensor:
-    """An output of a layer."""
-
-    layer: str
-    output: int
-    outputs: int
-
-
-def steps(model: Any, design: Mapping[str, Any], order: Sequence[str]) -> list[Step]:
-    """Read a built model as the steps that make it.
-
-    Args:
-        model: The functional model that was built from the design.
-        design: The design's JSON; tells names that a person chose from those that Keras counted out.
-        order: Ids of the nodes, each after what feeds it.
-
-    Raises:
-        ExportError: A layer can't be written as a call. The sentence names it.
-    """
-    nodes = {node["id"]: node for node in design["nodes"]}
-    layers = {layer.name: layer for layer in model.layers}
-    origins = _origins(model)
-    lost = next((name for name in order if layer_name(name) not in layers), None)
-    if lost is not None:
-        # A layer that returns its very input disappears from Keras's graph.
-        raise ExportError("export.bad_call", layer=lost)
-    return [_step(layers[layer_name(name)], nodes[name], origins) for name in order]
-
-
 def code(found: Sequence[Step], outputs: Sequence[Any], name_all: bool = False) -> str:
     """Return the statements that build the network and call it `model`.
 
     Args:
-        found: Its layers, in order.
+        found: Its nodes, in order.
         outputs: The tensors that leave it.
         name_all: Whether every layer gets its name, also where Keras would give it the same one.
     """
-    calls = [_input_call(step) if _is_input(step) else step.call for step in found]
-    named = list(_named(found, calls, name_all))
+    # A layer is made where it is called first.
+    made = list({step.layer.name: step for step in reversed(found)}.values())[::-1]
+    calls = [_input_call(step) if _is_input(step) else step.call for step in made]
+    named = {step.layer.name: call for step, call in zip(made, _named(made, calls, name_all), strict=True)}
     if is_chain(found, outputs):
-        return assign("model", Call("keras.Sequential", (named,))) + "\n"
+        return assign("model", Call("keras.Sequential", (list(named.values()),))) + "\n"
     return _functional(found, named, outputs)
 
 
 def is_chain(found: Sequence[Step], outputs: Sequence[Tensor]) -> bool:
     """Say whether the network is a plain chain from one input to one output."""
-    if not found or not _is_input(found[0]) or len(outputs) != 1 or len(found) < 2:
+    if not found or not _is_input(found[0]) or len(outputs) != 1 or len(found) < 2 or shared(found):
         return False
     for before, step in itertools.pairwise(found):
-        expected = (Tensor(before.layer.name, 0, 1),)
+        expected = (Tensor(before.node, 0, 1),)
         if _is_input(step) or step.keywords or step.arguments != expected:
             return False
-    return outputs[0] == Tensor(found[-1].layer.name, 0, 1)
+    return outputs[0] == Tensor(found[-1].node, 0, 1)
 
 
-def model_outputs(model: Any) -> list[Tensor]:
-    """Return the tensors that leave a model."""
-    origins = _origins(model)
-    return [origins[id(tensor)] for tensor in model.outputs]
-
-
-def _step(layer: Any, node: Mapping[str, Any], origins: Mapping[int, Tensor]) -> Step:
-    try:
-        call = call_for(keras.saving.serialize_keras_object(layer), {"config": node.get("config", {})})
-    except ExportError as error:
-        raise ExportError("export.layer", layer=node["id"], reason=error.sentence()) from error
-    if isinstance(layer, keras.layers.InputLayer):
-        return Step(layer, call)
-    given = layer._inbound_nodes[-1].arguments
-    keywords = {
-        name: _argument(value, origins, layer.name)
-        for name, value in given.kwargs.items()
-        # What Keras notes down although nobody said it.
-        if value is not None and not (name == "training" and value is False)
-    }
-    return Step(layer, call, tuple(_argument(value, origins, layer.name) for value in given.args), keywords)
-
-
-def _argument(value: Any, origins: Mapping[int, Tensor], layer: str) -> Any:
-    if id(value) in origins:
-        return origins[id(value)]
-    if isinstance(value, list | tuple):
-        return [_argument(part, origins, layer) for part in value]
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
-    raise ExportError("export.bad_call", layer=layer)
-
-
-def _origins(model: Any) -> dict[int, Tensor]:
-    found = {}
-    for layer in model.layers:
-        for node in layer._inbound_nodes:
-            for place, tensor in enumerate(node.output_tensors):
-                found[id(tensor)] = Tensor(layer.name, place, len(node.output_tensors))
-    return found
+def shared(found: Sequence[Step]) -> list[str]:
+    """Return the names of the layers that are called several times, in the order of their first calls."""
+    return [name for name, count in Counter(step.layer.name for step in found).items() if count > 1]
 
 
 def _is_input(step: Step) -> bool:
@@ -209,52 +128,78 @@ def _short(value: Any) -> Any:
     return value
 
 
-def _functional(found: Sequence[Step], named: Sequence[Call], outputs: Sequence[Tensor]) -> str:
-    variables = _variables(found, outputs)
+def _functional(found: Sequence[Step], named: Mapping[str, Call], outputs: Sequence[Tensor]) -> str:
+    layers, variables = _variables(found, outputs)
     lines = []
-    for step, call in zip(found, named, strict=True):
-        variable = variables[step.layer.name]
+    open_layers = dict(layers)
+    if _together(found, layers):
+        lines = [*(assign(open_layers.pop(name), named[name]) for name in layers), ""]
+    for step in found:
+        variable, name = variables[step.node], step.layer.name
         if _is_input(step):
-            lines.append(assign(variable, call))
+            lines.append(assign(variable, named[name]))
             continue
+        if name in open_layers:
+            lines.append(assign(open_layers.pop(name), named[name]))
         positional = tuple(_read(value, variables) for value in step.arguments)
         keywords = {name: _read(value, variables) for name, value in (step.keywords or {}).items()}
-        lines.append(assign(variable, Call(call, positional, keywords)))
-    entering = [Name(variables[step.layer.name]) for step in found if _is_input(step)]
+        lines.append(assign(variable, Call(layers.get(name) or named[name], positional, keywords)))
+    entering = [Name(variables[step.node]) for step in found if _is_input(step)]
     leaving = [_read(tensor, variables) for tensor in outputs]
     lines.append(assign("model", Call("keras.Model", (_one_or_all(entering), _one_or_all(leaving)))))
     return "\n".join(lines) + "\n"
+
+
+def _together(found: Sequence[Step], layers: Mapping[str, str]) -> bool:
+    """Say whether the shared layers can be made first: then, too, every layer is made in the order of the app.
+
+    The order decides the initial weights.
+    """
+    left = set(layers)
+    for step in found:
+        left.discard(step.layer.name)
+        if not left:
+            return bool(layers)
+        if not _is_input(step) and step.layer.name not in layers:
+            return False
+    return False
 
 
 def _one_or_all(parts: list[Any]) -> Any:
     return parts[0] if len(parts) == 1 else parts
 
 
-def _variables(found: Sequence[Step], outputs: Sequence[Tensor]) -> dict[str, str]:
-    """Choose a variable for each layer: `x` where the next line alone reads it, its own name elsewhere."""
-    readers: dict[str, list[int]] = {step.layer.name: [] for step in found}
+def _variables(found: Sequence[Step], outputs: Sequence[Tensor]) -> tuple[dict[str, str], dict[str, str]]:
+    """Choose a variable for each shared layer by its name, and for the result of each node.
+
+    A result is `x` where the next node alone reads it, and called as its node elsewhere.
+    """
+    readers: dict[str, list[int]] = {step.node: [] for step in found}
     for place, step in enumerate(found):
         for tensor in _tensors([*step.arguments, *(step.keywords or {}).values()]):
-            readers[tensor.layer].append(place)
-    leaving = {tensor.layer for tensor in outputs}
-    taken = set(RESERVED)
+            readers[tensor.node].append(place)
+    leaving = {tensor.node for tensor in outputs}
     variables = _ends(found, leaving)
-    taken.update(variables.values())
+    taken = {*RESERVED, *variables.values()}
+    layers: dict[str, str] = {}
+    for name in shared(found):
+        layers[name] = identifier(name, taken)
+        taken.add(layers[name])
     for place, step in enumerate(found):
-        name = step.layer.name
+        name = step.node
         if name in variables:
             continue
         if set(readers[name]) == {place + 1} and name not in leaving and not _is_input(step):
             variables[name] = "x"
             continue
-        variables[name] = identifier(name, taken)
+        variables[name] = identifier(f"{name}_output" if step.layer.name in layers else name, taken)
         taken.add(variables[name])
-    return variables
+    return layers, variables
 
 
 def _ends(found: Sequence[Step], leaving: set[str]) -> dict[str, str]:
     """Name the only input and the only output as everybody does."""
-    entering = [step.layer.name for step in found if _is_input(step)]
+    entering = [step.node for step in found if _is_input(step)]
     ends = {entering[0]: "inputs"} if len(entering) == 1 else {}
     return ends | ({next(iter(leaving)): "outputs"} if len(leaving) == 1 else {})
 
@@ -269,7 +214,7 @@ def _tensors(value: Any) -> Iterator[Tensor]:
 
 def _read(value: Any, variables: Mapping[str, str]) -> Any:
     if isinstance(value, Tensor):
-        name = variables[value.layer]
+        name = variables[value.node]
         return Name(name if value.outputs == 1 else f"{name}[{value.output}]")
     if isinstance(value, list):
         return [_read(part, variables) for part in value]

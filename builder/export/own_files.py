@@ -7,7 +7,7 @@ from typing import Any
 from builder.data.files import shelf
 from builder.errors import ExportError
 from builder.export import own_arrays
-from builder.export.reading import Reading
+from builder.export.reading import WORDS, Reading
 from builder.export.text import Call, assign, flat
 
 MOST_NAMES = 40
@@ -15,14 +15,6 @@ MOST_NAMES = 40
 
 MISSING = ["?", "-", ".", "无", "缺失"]
 """What stands for a missing value beside what pandas knows."""
-
-WORDS = '''\
-def words_of(text):
-    """Return the words of a text; a Chinese character is a word of its own."""
-    chinese = "\\u3400-\\u4dbf\\u4e00-\\u9fff"
-    letters = rf"[^\\W_{chinese}]+"
-    return re.findall(rf"[{chinese}]|{letters}(?:['’]{letters})*", str(text).lower())
-'''
 
 
 def own_file(source: str, info: Mapping[str, Any]) -> Reading:
@@ -61,6 +53,9 @@ def _table(settings: Mapping[str, Any], info: Mapping[str, Any]) -> Reading:
             (*lines, *_series([target, *inputs], window)), _PANDAS, ("pandas",), ordered=True, files=(title,)
         )
     kinds = {name: roles["kinds"][name] for name in inputs}
+    division = info["prepared"].get("inputs") or ()
+    taken = {name for one in division for name in one["columns"]}
+    kinds = {name: kind for name, kind in kinds.items() if not division or name in taken or kind == "text"}
     sentences = tuple(name for name, kind in kinds.items() if kind == "text")
     others = tuple(one for one in kinds.items() if one[0] not in sentences)
     dropped = [target, *(name for name, _ in others)] if info["prepared"].get("missing") == "drop" else [target]
@@ -69,15 +64,15 @@ def _table(settings: Mapping[str, Any], info: Mapping[str, Any]) -> Reading:
         lines.append(f"table = table.dropna(subset={flat(dropped)}).reset_index(drop=True)")
     lines.append(f"y = {_target(target, roles['task'])}")
     imports = ("import re", "from collections import Counter", *_PANDAS)
-    if sentences and len(inputs) > 1:
+    if sentences and len(kinds) > 1:
         head = Reading(tuple(lines), imports, ("pandas",), files=(title,), functions=(WORDS,))
         return replace(head, columns=others, text_columns=sentences)
     if sentences:
         lines.append(f"x = table[{flat(inputs[0])}].fillna({flat('')})")
         return Reading(tuple(lines), imports, ("pandas",), files=(title,), functions=(WORDS,), texts=True)
-    if set(kinds.values()) == {"number"} and not missing & set(inputs):
-        lines.append(f"x = table[{flat(inputs)}].to_numpy({flat('float64')})")
-        return Reading(tuple(lines), _PANDAS, ("pandas",), files=(title,))
+    if set(kinds.values()) == {"number"} and not missing & set(kinds):
+        lines.append(f"x = table[{flat(list(kinds))}].to_numpy({flat('float64')})")
+        return Reading(tuple(lines), _PANDAS, ("pandas",), files=(title,), names=tuple(kinds))
     return Reading(tuple(lines), _PANDAS, ("pandas",), files=(title,), columns=others)
 
 

@@ -1,12 +1,12 @@
 """The lines that divide the examples and prepare them, with the same steps in numpy that `builder.data` takes."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from builder.errors import ExportError
 from builder.export.reading import Reading
-from builder.export.text import flat, pretty, quoted
+from builder.export.text import Name, assign, comment, flat, pretty, quoted
 
 SPLIT = '''\
 def split(labels, share, seed):
@@ -69,28 +69,68 @@ def preparing(
         fitted: What the preparation learned from the training part; `None` where no run did it yet.
 
     Raises:
-        ExportError: The data has several inputs that are no columns of one table.
+        ExportError: The data has several inputs that can't be told apart in a script.
     """
     several = len(info["inputs"]) > 1
-    if several and not reading.text_columns:
-        raise ExportError("export.several_inputs", count=len(info["inputs"]))
-    inputs = _several(info, reading) if several else _both(_inputs(info, reading, fitted), reading.has_test)
+    inputs = _entering(info, reading, fitted, info["prepared"].get("inputs") or ())
     lines = [
         *_divide(info, share, seed, reading.ordered),
         *inputs,
-        *_both(_target(info), reading.has_test),
+        *(_own_target(reading) if info["target"]["kind"] == "input" else _both(_target(info), reading.has_test)),
         *_parts(share > 0, several),
     ]
     stratified = share > 0 and not reading.ordered and info["target"]["kind"] == "classes"
-    functions = (*reading.functions, *((_numbered(info),) if several else ()), *((SPLIT,) if stratified else ()))
+    functions = (
+        *reading.functions,
+        *((_numbered(info),) if several and reading.text_columns else ()),
+        *((SPLIT,) if stratified else ()),
+    )
     return Preparing(functions, tuple(lines), share > 0)
 
 
-def _several(info: Mapping[str, Any], reading: Reading) -> list[str]:
-    lines, names = [], []
+def _entering(
+    info: Mapping[str, Any], reading: Reading, fitted: Mapping[str, Any] | None, division: Sequence[Mapping[str, Any]]
+) -> list[str]:
+    """Return the lines that prepare `x`: an array, or a tuple of them where the data has several inputs."""
+    if len(info["inputs"]) > 1 and (reading.text_columns or (reading.columns and division)):
+        return _several(info, reading, division)
+    if reading.pictures:
+        steps = [_scaling(info, fitted, name) for name in reading.pictures]
+        lines = [line for one in steps for line in _both(one, reading.has_test)]
+        return [*lines, f"x = ({', '.join(reading.pictures)})"]
+    if len(info["inputs"]) > 1 and not division:
+        raise ExportError("export.several_inputs", count=len(info["inputs"]))
+    if division and reading.columns:
+        chosen = division[0]["columns"]
+        return _both(_columns(info, _only(reading, chosen)), reading.has_test)
+    lines = _both(_inputs(info, reading, fitted), reading.has_test)
+    return [*lines, *_divided(reading, division)] if division else lines
+
+
+def _divided(reading: Reading, division: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the lines that take the columns of each input out of a prepared array of all columns."""
+    lines = [f"# {comment(one['name'])}: {comment(', '.join(one['columns']))}" for one in division]
+    for variable in ("x", "x_test") if reading.has_test else ("x",):
+        places = [[reading.names.index(name) for name in one["columns"]] for one in division]
+        parts = tuple(Name(f"{variable}[:, {flat(one)}]") for one in places)
+        lines.append(assign(variable, parts[0] if len(parts) == 1 else parts))
+    return lines
+
+
+def _only(reading: Reading, columns: Sequence[str]) -> Reading:
+    kinds = dict(reading.columns)
+    return replace(reading, columns=tuple((name, kinds[name]) for name in columns))
+
+
+def _several(info: Mapping[str, Any], reading: Reading, division: Sequence[Mapping[str, Any]]) -> list[str]:
+    lines: list[str] = []
+    names: list[str] = []
     if reading.columns:
-        steps = _columns(info, reading)
-        lines, names = [*steps.learn, f"features = {steps.apply}"], ["features"]
+        parts = [one["columns"] for one in division] or [[name for name, _ in reading.columns]]
+        for place, columns in enumerate(parts, start=1):
+            steps = _columns(info, _only(reading, columns))
+            names.append(f"features_{place}" if len(parts) > 1 else "features")
+            lines += [*steps.learn, f"{names[-1]} = {steps.apply}"]
     for place, name in enumerate(reading.text_columns, start=1):
         names.append(f"text_{place}")
         lines.append(f"text_{place} = numbered(table[{quoted(name)}].fillna({quoted('')}), train)")
@@ -190,19 +230,19 @@ _SCALES = {
 }
 
 
-def _scaling(info: Mapping[str, Any], fitted: Mapping[str, Any] | None) -> _Steps:
+def _scaling(info: Mapping[str, Any], fitted: Mapping[str, Any] | None, variable: str = "x") -> _Steps:
     scale = info["prepared"].get("scale", "none")
     rank = len(info["inputs"][0]["shape"])
     single = quoted("float32")
     if scale == "unit":
-        return _Steps((), f"{{}}.astype({single}) / {flat(_top(fitted))}", "x")
+        return _Steps((), f"{{}}.astype({single}) / {flat(_top(fitted))}", variable)
     if scale not in ("standardize", "min_max"):
-        return _Steps((), f"{{}}.astype({single})", "x")
+        return _Steps((), f"{{}}.astype({single})", variable)
     table = info["modality"] == "table"
     axes = "axis=0" if rank == 1 else f"axis={flat(tuple(range(rank)))}"
     first, second = ("mean", "deviation") if scale == "standardize" else ("low", "span")
     learn = (
-        f"values = x[train].astype({quoted('float64')})",
+        f"values = {variable}[train].astype({quoted('float64')})",
         *(
             (f"mean, deviation = values.mean({axes}), values.std({axes})",)
             if scale == "standardize"
@@ -212,9 +252,9 @@ def _scaling(info: Mapping[str, Any], fitted: Mapping[str, Any] | None) -> _Step
         f"{second}[{second} <= 1e-12 * np.maximum(1, np.abs({first}))] = 1  # never varies",
     )
     if table:
-        return _Steps(learn, f"(({{}} - {first}) / {second}).astype({single})", "x")
+        return _Steps(learn, f"(({{}} - {first}) / {second}).astype({single})", variable)
     narrowed = f"{first}, {second} = {first}.astype({single}), {second}.astype({single})"
-    return _Steps((*learn, narrowed), f"({{}}.astype({single}) - {first}) / {second}", "x")
+    return _Steps((*learn, narrowed), f"({{}}.astype({single}) - {first}) / {second}", variable)
 
 
 def _top(fitted: Mapping[str, Any] | None) -> float | int:
@@ -223,9 +263,13 @@ def _top(fitted: Mapping[str, Any] | None) -> float | int:
     return int(top) if top.is_integer() else top
 
 
+def _own_target(reading: Reading) -> list[str]:
+    return ["y = x  # what comes out is to be what went in", *(["y_test = x_test"] if reading.has_test else [])]
+
+
 def _target(info: Mapping[str, Any]) -> _Steps:
     target, prepared = info["target"], info["prepared"]
-    if target["kind"] == "classes":
+    if target["kind"] in ("classes", "mask"):
         if prepared.get("one_hot"):
             count = flat(len(target["classes"]))
             return _Steps((), f"np.eye({count}, dtype={quoted('float32')})[{{}}]", "y")

@@ -1,12 +1,26 @@
 """The lines that read a data set into `x` and `y`, as somebody would write them who has the library at hand."""
 
+import ast
+import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from builder import data
+from builder.data import made
+from builder.data.pairs import PARTS
 from builder.data.sets import find
+from builder.design import DataChoice
 from builder.errors import ExportError
-from builder.export.text import flat, quoted
+from builder.export.text import Call, assign, flat, quoted
+
+WORDS = '''\
+def words_of(text):
+    """Return the words of a text; a Chinese character is a word of its own."""
+    chinese = "\\u3400-\\u4dbf\\u4e00-\\u9fff"
+    letters = rf"[^\\W_{chinese}]+"
+    return re.findall(rf"[{chinese}]|{letters}(?:['’]{letters})*", str(text).lower())
+'''
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +38,8 @@ class Reading:
         texts: Whether `x` holds texts.
         columns: Name and kind of each column where the examples are still a table, called `table`, and not yet `x`.
         text_columns: Names of its columns of sentences, each an input of its own behind the other columns.
+        names: Names of the columns of `x`, where it holds a table.
+        pictures: Names of the variables that hold its inputs, where they are several arrays and not yet `x`.
     """
 
     lines: tuple[str, ...]
@@ -36,6 +52,8 @@ class Reading:
     texts: bool = False
     columns: tuple[tuple[str, str], ...] = ()
     text_columns: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
 
 
 def reading(source: str, options: Mapping[str, Any], info: Mapping[str, Any]) -> Reading:
@@ -53,11 +71,20 @@ def reading(source: str, options: Mapping[str, Any], info: Mapping[str, Any]) ->
     if declared is None:
         raise ExportError("export.unknown_data", source=source[:60])
     if source.startswith("keras."):
-        return _keras(source.removeprefix("keras."), info)
+        return replace(_keras(source.removeprefix("keras."), info), names=_columns(source))
     if source in _SCIKIT:
-        return _scikit(source, info)
+        return replace(_scikit(source, info), names=_columns(source))
     values = {one.name: options.get(one.name, one.default) for one in declared.options}
+    if source == "digit_pairs":
+        return _digit_pairs(values)
+    if source in _MADE:
+        return _made(_MADE[source], values)
     return Reading(tuple(_GENERATED[source](values)))
+
+
+def _columns(source: str) -> tuple[str, ...]:
+    offered = data.preparations(data.describe(DataChoice(source)))
+    return next((tuple(one.choices) for one in offered if one.kind == "division"), ())
 
 
 _SCIKIT = {
@@ -78,6 +105,54 @@ def _scikit(source: str, info: Mapping[str, Any]) -> Reading:
     if len(shape) > 1:
         lines.append(f"x = x.reshape({flat(tuple([-1, *shape]))[1:-1]})")
     return Reading(tuple(lines), (f"from sklearn.datasets import {function}",), ("scikit-learn",))
+
+
+_MADE: dict[str, Callable[..., Any]] = {
+    "shapes": made.make_shapes,
+    "sounds": made.make_sounds,
+    "demand": made.make_demand,
+    "opinions": made.make_opinions,
+}
+
+
+def _made(function: Callable[..., Any], options: Mapping[str, Any]) -> Reading:
+    """Return the lines that make a data set by the very function of the app, which the script holds."""
+    lines = (assign("x, y", Call(function.__name__, keywords=dict(options))),)
+    source = _source(function)
+    if function is made.make_opinions:
+        imports = ("import re", "from collections import Counter")
+        return Reading(lines, imports, functions=(source, WORDS), texts=True)
+    return Reading(lines, functions=(source,), ordered=function is made.make_demand)
+
+
+def _source(function: Callable[..., Any]) -> str:
+    """Return a function as it stands in a script: without the types, which only this project checks."""
+    lines = inspect.getsource(function).splitlines(keepends=True)
+    (definition,) = ast.parse("".join(lines)).body
+    assert isinstance(definition, ast.FunctionDef)
+    body = lines[definition.body[0].lineno - 1 :]
+    return f"def {function.__name__}({', '.join(inspect.signature(function).parameters)}):\n{''.join(body)}"
+
+
+def _digit_pairs(options: Mapping[str, Any]) -> Reading:
+    lines = (
+        "digits, labels = load_digits(return_X_y=True)",
+        "digits = digits.reshape(-1, 8, 8, 1)",
+        *_start(options),
+        "# Each pair is made within one part of the digits; the last ones validate.",
+        f"parts = np.array_split(random.permutation(len(labels)), {flat(PARTS)})",
+        f"y = random.permutation({flat(options['pairs'])}) % 2",
+        "left, right = [], []",
+        "for place, same in enumerate(y):",
+        "    part = parts[place * len(parts) // len(y)]",
+        "    first = random.choice(part)",
+        "    fitting = part[((labels[part] == labels[first]) == same) & (part != first)]",
+        "    left.append(first)",
+        "    right.append(random.choice(fitting))",
+        "left, right = digits[left], digits[right]",
+    )
+    imports = ("from sklearn.datasets import load_digits",)
+    return Reading(lines, imports, ("scikit-learn",), ordered=True, pictures=("left", "right"))
 
 
 def _keras(name: str, info: Mapping[str, Any]) -> Reading:

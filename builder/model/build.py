@@ -36,8 +36,9 @@ def build_model(design: Mapping[str, Any], inputs: Sequence[Mapping[str, Any]]) 
     policy = (design.get("plan") or {}).get("precision") or "float32"
     told = dict(zip(entries, inputs, strict=False))
     made: dict[str, list[Any]] = {}
+    layers = _Layers(network, policy)
     for node_id in network.order:
-        made[node_id] = _made(network, node_id, made, told.get(node_id), policy)
+        made[node_id] = _made(network, node_id, made, told.get(node_id), layers)
     return keras.Model(
         inputs=_alone([made[node_id][0] for node_id in entries]),
         outputs=_alone([tensor for node_id in outputs for tensor in made[node_id]]),
@@ -109,8 +110,34 @@ def _part(family: str, ref: Any) -> Any:
         raise TrainingError("model.bad_plan_part", family=family, name=str(name), detail=detail) from error
 
 
+class _Layers:
+    """The layers of a network; one that several nodes call is made once.
+
+    Args:
+        network: The design as a graph.
+        policy: The dtype policy of layers that name none.
+    """
+
+    def __init__(self, network: graph.Graph, policy: str) -> None:
+        self._network = network
+        self._policy = policy
+        self._made: dict[str, Any] = {}
+
+    def of(self, node_id: str) -> Any:
+        """Return the layer that a node calls, under the name of the node that has it."""
+        owner = self._network.owner(node_id)
+        if owner not in self._made:
+            node = self._network.nodes[node_id]
+            self._made[owner] = nodes.make(node["kind"], node.get("config") or {}, layer_name(owner), self._policy)
+        return self._made[owner]
+
+
 def _made(
-    network: graph.Graph, node_id: str, made: Mapping[str, list[Any]], told: Mapping[str, Any] | None, policy: str
+    network: graph.Graph,
+    node_id: str,
+    made: Mapping[str, list[Any]],
+    told: Mapping[str, Any] | None,
+    layers: _Layers,
 ) -> list[Any]:
     node = network.nodes[node_id]
     config = node.get("config") or {}
@@ -118,7 +145,7 @@ def _made(
         return [_entering(node_id, config, told)]
     sources = network.sources[node_id]
     try:
-        layer = nodes.make(node["kind"], config, layer_name(node_id), policy)
+        layer = layers.of(node_id)
         tensors = [_taken(made[source.node], source) for source in sources]
         wrong = nodes.wrong_number(node["kind"], type(layer), [tensor.shape for tensor in tensors])
         if wrong is not None:

@@ -45,6 +45,7 @@ class Writer:
         record["aliases"] = list(source.aliases)
         if source.family == "layer":
             record |= _tensors(source, config, notes)
+            record["takes"] = notes.get("takes", _taken(source.item))
             record["backends"] = ["tensorflow"] if probe.needs_tensorflow(source.item, config()) else []
         record |= {key: notes[key] for key in _BARE if key in notes}
         record["link"] = link(source, self._overlay.links)
@@ -110,6 +111,15 @@ class Writer:
             found = probe.choices(source.item, record, config)
             record.pop("choices", None)
             record |= {"kind": "choice", "choices": found} if len(found) > 1 else {"kind": "string"}
+
+
+def _taken(item: Any) -> list[str]:
+    """Return the call arguments of a layer that take a tensor each, where there are several."""
+    # It imports Keras, which may be loaded only when it is decided what this process is.
+    from builder.model.calling import ports
+
+    names = ports(item).names
+    return list(names) if len(names) > 1 else []
 
 
 def _tensors(source: Source, config: Callable[[], dict[str, Any]], notes: Mapping[str, Any]) -> dict[str, Any]:

@@ -43,6 +43,11 @@ class Graph:
         ordered = set(self.order)
         return [node_id for node_id in self.nodes if node_id not in ordered]
 
+    def owner(self, node_id: str) -> str:
+        """Return the id of the node that has the layer which a node calls: its own, unless it shares another's."""
+        layer: str | None = self.nodes[node_id].get("layer")
+        return layer if layer is not None and layer in self.nodes else node_id
+
     def outputs(self) -> list[str]:
         """Return the ids of the nodes whose result leaves the network: those that nothing takes from."""
         giving = {source.node for sources in self.sources.values() for source in sources}

@@ -1,6 +1,7 @@
 """Infer the shapes of a whole design: each node from what feeds it, each answer remembered."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from builder.model import graph, nodes, problems
@@ -24,12 +25,13 @@ def infer(design: Mapping[str, Any], inputs: Sequence[Mapping[str, Any]]) -> dic
     policy = (design.get("plan") or {}).get("precision") or "float32"
     told = _told(design, inputs)
     answers: dict[str, dict[str, Any]] = {}
+    calls: dict[str, _First] = {}
     for node_id in network.order:
         node = network.nodes[node_id]
         if node["kind"] == INPUT:
             found = nodes.entering(node.get("config") or {}, told.get(node_id))
         else:
-            found = _node(node, network.sources[node_id], answers, policy)
+            found = _node(network, node, answers, calls, policy)
         problem = found["problem"]
         if problem is not None:
             found = found | {"problem": problems.named(problem, node_id)}
@@ -39,9 +41,47 @@ def infer(design: Mapping[str, Any], inputs: Sequence[Mapping[str, Any]]) -> dic
     return _summed(answers, network.order)
 
 
+@dataclass(frozen=True, slots=True)
+class _First:
+    """The first call of a layer: it decides the shapes of its weights."""
+
+    node: str
+    call: nodes.Call
+
+
 def _node(
-    node: Mapping[str, Any], sources: Sequence[graph.Source], answers: Mapping[str, dict[str, Any]], policy: str
+    network: graph.Graph,
+    node: Mapping[str, Any],
+    answers: Mapping[str, dict[str, Any]],
+    calls: dict[str, _First],
+    policy: str,
 ) -> dict[str, Any]:
+    found = _arriving(network.sources[node["id"]], answers)
+    if isinstance(found, dict):
+        return found
+    call: nodes.Call = (tuple(found), tuple(source.handle for source in network.sources[node["id"]]))
+    kind, config, owner = node["kind"], node.get("config") or {}, network.owner(node["id"])
+    answer = nodes.answer(kind, config, *call, policy)
+    first = calls.get(owner)
+    if first is not None and answer["problem"] is None and not nodes.fits(kind, config, first.call, call, policy):
+        return _unlike(node["id"], first, call)
+    if answer["problem"] is None:
+        calls.setdefault(owner, _First(node["id"], call))
+    # Weights are counted where the layer is, and once.
+    return answer if owner == node["id"] else answer | {"parameters": 0, "trainable": 0, "weights": []}
+
+
+def _unlike(node_id: str, first: _First, call: nodes.Call) -> dict[str, Any]:
+    made, got = ([shape for shape, _ in specs] for specs, _ in (first.call, call))
+    values = {"node": node_id, "first": first.node, "made": problems.written(made), "given": problems.written(got)}
+    expected = {"first": first.node}
+    return nodes.broken(problems.own("shape_mismatch", "model.shared_layer", None, got, expected, **values))
+
+
+def _arriving(
+    sources: Sequence[graph.Source], answers: Mapping[str, dict[str, Any]]
+) -> list[nodes.Spec] | dict[str, Any]:
+    """Return what reaches a node, or the answer for one that nothing usable reaches."""
     specs: list[nodes.Spec] = []
     for source in sources:
         outputs = answers[source.node]["outputs"]
@@ -61,7 +101,7 @@ def _node(
             )
         output = outputs[source.output]
         specs.append((tuple(output["shape"]), output["dtype"]))
-    return nodes.answer(node["kind"], node.get("config") or {}, specs, [source.handle for source in sources], policy)
+    return specs
 
 
 def _told(design: Mapping[str, Any], inputs: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:

@@ -16,6 +16,9 @@ from builder.model import adapting, calling, cost, parts, problems
 Spec = tuple[tuple[int | None, ...], str]
 """Shape, with the batch axis, and dtype of a tensor."""
 
+Call = tuple[tuple[Spec, ...], tuple[int, ...]]
+"""One call of a layer: shape and dtype of each input, and which input of the layer each of them feeds."""
+
 Answer = dict[str, Any]
 """What the checker says of a node; shared between nodes, so never changed."""
 
@@ -43,6 +46,37 @@ def answer(kind: str, config: Mapping[str, Any], specs: Sequence[Spec], handles:
     """
     text = _canonical(config) if config else "{}"
     return _answer(kind, text, tuple(specs), tuple(handles), policy)
+
+
+def fits(kind: str, config: Mapping[str, Any], first: Call, again: Call, policy: str) -> bool:
+    """Say whether a layer that was called once can be called again with the same weights.
+
+    Args:
+        kind: Name of the layer in `keras.layers`.
+        config: Its arguments as JSON.
+        first: The call that made its weights. It succeeds.
+        again: The other call; a layer of its own would take it.
+        policy: The dtype policy of layers that name none.
+    """
+    return first == again or _fits(kind, _canonical(config) if config else "{}", first, again, policy)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _fits(kind: str, text: str, first: Call, again: Call, policy: str) -> bool:
+    alike = [_answer(kind, text, *call, policy)["weights"] for call in (first, again)]
+    if alike[0] != alike[1]:
+        return False  # Some layers would take it and stretch what does not fit.
+    try:
+        with keras.StatelessScope(initialize_variables=False):
+            layer = make(kind, json.loads(text), problems.THIS, policy)
+            for specs, handles in (first, again):
+                tensors = [keras.KerasTensor(shape, dtype=dtype) for shape, dtype in specs]
+                calling.call(layer, tensors, handles)
+    except Exception:
+        return False
+    finally:
+        global_state.set_global_attribute("uninitialized_variables", [])
+    return True
 
 
 def broken(problem: problems.Problem | None) -> Answer:

@@ -14,6 +14,8 @@ _BENCH_CHECK = Limits(timeout_s=30.0, memory_bytes=4_000_000_000)
 _CHECKER_RECYCLE_BYTES = 500_000_000
 _BENCH_RECYCLE_BYTES = 3_000_000_000
 _INFER = "builder.model.infer:infer"
+_MEANT = frozenset({"id", "kind", "config", "layer"})
+"""What of a node says something about shapes. Where it stands on the canvas does not."""
 
 
 class Service:
@@ -52,9 +54,8 @@ class Service:
         Raises:
             ServiceError: The checker could not answer, because of a crash or its limits. Another one is ready.
         """
-        # Where things stand on the canvas says nothing about shapes.
         meaning = {
-            "nodes": [{name: node[name] for name in ("id", "kind", "config")} for node in design["nodes"]],
+            "nodes": [{name: value for name, value in node.items() if name in _MEANT} for node in design["nodes"]],
             "edges": design.get("edges", []),
             "plan": {"precision": design.get("plan", {}).get("precision")},
         }

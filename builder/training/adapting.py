@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from builder.errors import TrainingError
 from builder.model.adapting import Adaption, adaptions, batch_rows
+from builder.model.calling import results
 from builder.model.names import node_id
 from builder.training.failures import explained
 
@@ -96,7 +97,7 @@ def _reaching(one: Adaption, model: keras.Model, inputs: Sequence[Array]) -> Rea
         rows = _rows([one.tensor])
         return _in_parts(lambda start, stop: _inside(one, entering[start:stop]), rows)
     before = keras.Model(model.inputs, one.tensor, name="before")
-    rows = _rows([output for layer in before.layers for output in keras.tree.flatten(layer.output)])
+    rows = _rows([output for layer in before.layers for output in results(layer)])
 
     def computed(start: int, stop: int) -> Array:
         return _inside(one, before([part[start:stop] for part in inputs], training=False))

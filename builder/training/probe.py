@@ -11,6 +11,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from builder.model.calling import results
 from builder.training.histograms import Histogram, histogram, weight_name
 
 Array = NDArray[Any]
@@ -46,7 +47,7 @@ class Probe:
         for layer in self._model.layers:
             if not isinstance(layer, keras.layers.InputLayer):
                 self._layers.append(layer)
-                tensors.append(keras.tree.flatten(layer.output)[0])
+                tensors.append(results(layer)[0])
         self._count = len(tensors)
         self._watched = keras.Model(self._model.inputs, [*tensors, *self._model.outputs], name="probe")
         backend = keras.backend.backend()

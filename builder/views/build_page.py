@@ -3,10 +3,12 @@
 import streamlit as st
 
 from builder.views import component, fetching, frame, language, world
-from builder.views.workbench import build_view
+from builder.views.express import view_of
 from builder.views.workspace import Workspace
 
 _KEY = "workspace"
+_LINK = "open"
+"""What names the design in a link: `?open=1.abc…`. The browser's side writes it (`frontend/src/core/links.ts`)."""
 
 
 def workspace() -> Workspace:
@@ -22,14 +24,27 @@ def workspace() -> Workspace:
 def show() -> None:
     """Draw the page."""
     here = workspace()
+    _open_link(here)
     if st.query_params.get("design") != here.design_id:
         st.query_params["design"] = here.design_id
     source = here.design.plan.data.source
     fetching.start(source)
-    view = build_view(here, language.current())
+    view = view_of(here, language.current())
     component.show("build", view, on_message=_receive)
     fetching.follow(view["download"])
     world.first_page_shown()
+
+
+def _open_link(here: Workspace) -> None:
+    text = st.query_params.get(_LINK)
+    if text is None:
+        return
+    # It leaves the address, so that loading the page anew opens what became of the design. Who goes back to the
+    # address with the link has come from there.
+    del st.query_params[_LINK]
+    if st.session_state.get("opened_link") != text:
+        st.session_state["opened_link"] = text
+        here.open_link(text)
 
 
 def _receive() -> None:

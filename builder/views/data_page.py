@@ -89,7 +89,7 @@ def _head(info: DataInfo, choice: DataChoice) -> None:
     title, use = st.columns([3, 1], vertical_alignment="center")
     title.markdown(f"### {frame.plain(info.title[language.current()])}")
     target = info.target
-    answer = say("classes", count=len(target.classes)) if target.kind == "classes" else say("number_target")
+    answer = _answer(info)
     axes = info.inputs[0].shape
     shape = " × ".join(map(str, axes)) if len(axes) > 1 else say("values", count=f"{axes[0]:,}")
     facts = (say("examples", count=f"{info.examples:,}"), shape, frame.plain(target.name), answer)
@@ -98,6 +98,13 @@ def _head(info: DataInfo, choice: DataChoice) -> None:
     if known is not None:
         title.caption(known.help[language.current()])
     use.button(say("use_data"), type="primary", width="stretch", on_click=_use, args=(choice,))
+
+
+def _answer(info: DataInfo) -> str:
+    kind, count = info.target.kind, len(info.target.classes)
+    if kind in ("classes", "mask"):
+        return say(kind if kind == "classes" else "mask_target", count=count)
+    return say("input_target" if kind == "input" else "number_target")
 
 
 def _use(choice: DataChoice) -> None:

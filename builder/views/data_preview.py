@@ -75,12 +75,20 @@ def _inputs(content: dict[str, Any]) -> None:
     elif content.get("series"):
         st.markdown(f"##### {say('series')}")
         st.line_chart(content["series"], height=260)
+    elif content.get("waves"):
+        st.markdown(f"##### {say('waves')}")
+        for one in content["waves"][:4]:
+            st.caption(frame.plain(one["class"] or ""))
+            st.line_chart(one["values"], height=80)
 
 
 def _pictures(pictures: list[dict[str, Any]]) -> None:
     names = [one["class"] or "" for one in pictures]
     spoken = [name or say("picture_of", number=one["index"] + 1) for name, one in zip(names, pictures, strict=True)]
-    st.image([one["url"] for one in pictures], width=_PICTURE, caption=names, alt=spoken)
+    # Pictures of a few pixels are shown as they are; smoothed, they would look like other data.
+    small = all(max(one["width"], one["height"]) <= _PICTURE for one in pictures)
+    with st.container(key="lw-small-pictures" if small else "lw-pictures"):
+        st.image([one["url"] for one in pictures], width=_PICTURE, caption=names, alt=spoken)
 
 
 def _rows(content: dict[str, Any]) -> None:

@@ -2,35 +2,26 @@
 
 import asyncio
 import json
-import threading
 from typing import Any
-from weakref import WeakValueDictionary
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from builder.views import tabs
 from builder.views.workspace import Workspace
-
-MOST_BYTES = 200_000
-"""Browsers carry 64 kB in a beacon."""
-_open: WeakValueDictionary[str, Workspace] = WeakValueDictionary()
-_lock = threading.Lock()
 
 
 def late_url(workspace: Workspace) -> str:
     """Return where a tab leaves its last messages. The address stays the same as long as the tab is open."""
-    with _lock:
-        _open[workspace.key] = workspace
-    return f"api/late?k={workspace.key}"
+    return f"api/late?k={tabs.key_of(workspace)}"
 
 
 async def late(request: Request) -> Response:
     """Answer `/api/late?k=<key>`, which gets a list of messages as the component would have sent them."""
-    with _lock:
-        workspace = _open.get(request.query_params.get("k", ""))
+    workspace = tabs.found(request.query_params.get("k", ""))
     if workspace is None:
         return Response(status_code=404)
-    body = await _body(request)
+    body = await tabs.body_of(request.stream())
     if body is None:
         return Response(status_code=413)
     try:
@@ -39,15 +30,6 @@ async def late(request: Request) -> Response:
         return Response(status_code=400)
     await asyncio.to_thread(_receive, workspace, messages)
     return Response(status_code=204)
-
-
-async def _body(request: Request) -> bytes | None:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            return None
-    return body
 
 
 def _receive(workspace: Workspace, messages: Any) -> None:

@@ -142,11 +142,11 @@ def columns(language: str) -> dict[str, Any]:
     config = st.column_config
     return {
         "number": config.NumberColumn(say("run"), width=50),
-        "name": config.TextColumn(say("network"), width=150),
+        "name": config.TextColumn(say("network"), width=140),
         "metric": config.TextColumn(say("last_value"), width=70),
-        "which": config.TextColumn(say("metric"), width=90),
-        "curve": config.LineChartColumn(say("curve"), width=80),
-        "plan": config.TextColumn(say("plan"), width=100, help=say("optimizer_epochs")),
+        "which": config.TextColumn(say("metric"), width=130),
+        "curve": config.LineChartColumn(say("curve"), width=70),
+        "plan": config.TextColumn(say("plan"), width=90, help=say("optimizer_epochs")),
         "time": config.TextColumn(say("time"), width=60),
         "state": config.TextColumn(say("state"), width=84),
     }
@@ -223,7 +223,15 @@ def _main_curve(known: Summary) -> tuple[str, list[float]]:
 
 def _with_unit(name: str, known: Summary) -> str:
     unit = own_units.unit_of(name, known.units)
-    return f"{name} ({unit})" if unit else name
+    return f"{_short(name)} ({unit})" if unit else name
+
+
+def _short(name: str) -> str:
+    # A column is narrow; Keras has the short names of most errors too.
+    words = name.removeprefix("val_").split("_")
+    if len(words) < 3 or words[-1] != "error":
+        return name
+    return ("val_" if name.startswith("val_") else "") + "".join(word[0] for word in words)
 
 
 def _figure(name: str, value: float) -> str:

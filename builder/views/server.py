@@ -19,8 +19,9 @@ from builder import data
 from builder.design import DataChoice, Shelf, to_json
 from builder.errors import LayerwiseError
 from builder.export import formats
-from builder.views import address, closing, component, tokens, world
+from builder.views import address, closing, component, gallery, library, tokens, world
 from builder.views.answers import examine
+from builder.views.express import express
 from builder.views.late import late
 from builder.views.owner import OwnerCookie
 from builder.views.stream import stream
@@ -55,8 +56,11 @@ def routes() -> Sequence[BaseRoute]:
     return [
         Route("/healthz", _health),
         Route("/api/catalog.json", _catalog),
+        Route("/api/templates.json", _templates),
         Route("/api/preview", _preview),
+        Route("/api/block", library.block),
         Route("/api/export", _export),
+        Route("/api/express", express, methods=["POST"]),
         Route("/api/late", late, methods=["POST"]),
         Route("/api/stream", stream),
         Mount("/assets", Assets(directory=component.ASSETS)),
@@ -74,6 +78,11 @@ async def _health(request: Request) -> Response:
 
 async def _catalog(request: Request) -> Response:
     content = await asyncio.to_thread(component.catalog_json)
+    return Response(content, media_type="application/json", headers=_FOR_GOOD)
+
+
+async def _templates(request: Request) -> Response:
+    content = await asyncio.to_thread(gallery.gallery_json)
     return Response(content, media_type="application/json", headers=_FOR_GOOD)
 
 

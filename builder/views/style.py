@@ -18,6 +18,8 @@ a[data-testid="stTopNavLink"] { height: 46px; padding: 0 14px; border-radius: 0;
 a[data-testid="stTopNavLink"][aria-current="page"] { box-shadow: inset 0 -2px %(primary)s; }
 div[data-testid="stTopNavLinkContainer"] { margin: 0; }
 [data-testid="stCaptionContainer"] { opacity: 1; }
+:is(.st-key-lw-pictures, .st-key-lw-small-pictures) [data-testid="stImage"] { gap: 4px 10px; }
+.st-key-lw-small-pictures img { image-rendering: pixelated; }
 [data-testid="stCaptionContainer"] p { color: %(quiet)s; }
 [data-testid="stBaseButton-primary"]:not(:disabled) p { color: %(on_primary)s; }
 [data-testid="stHeaderActionElements"], [data-testid="stElementToolbar"] { display: none; }

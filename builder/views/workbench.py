@@ -12,9 +12,10 @@ from builder.errors import LayerwiseError
 from builder.export import formats
 from builder.model.memory import memory_bytes
 from builder.runs import Run
-from builder.views import fetching, pace, starting, templates, world
+from builder.views import fetching, library, pace, starting, world
 from builder.views.answers import Answer
 from builder.views.component import catalog_url
+from builder.views.gallery import gallery_url
 from builder.views.language import both
 from builder.views.late import late_url
 from builder.views.tokens import sign
@@ -56,7 +57,8 @@ def build_view(workspace: Workspace, language: str) -> dict[str, Any]:
         "download": fetching.state(answer.resolved.plan.data.source),
         "files": [{"source": one.source, "title": one.title} for one in data.files.list(workspace.owner)],
         "designs": [asdict(one) for one in Shelf(workspace.owner).list()[:MOST_DESIGNS]],
-        "templates": [{"id": one["id"], "title": one["title"]} for one in templates.index()],
+        "blocks": library.entries(workspace.owner),
+        "templates_url": gallery_url(),
         "estimate": estimate(workspace.owner, answer),
         "exports": exports(workspace.owner, workspace.design_id, workspace.run_id, of_texts(answer.info)),
         "run": run_view(workspace.owner, workspace.run_id),

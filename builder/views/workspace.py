@@ -1,34 +1,32 @@
 """One person's open design in one tab, and what they do with it."""
 
 import secrets
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from builder.design import DataChoice, Design, History, SetPlan, Shelf, edit_from_json, from_json, loads, to_json
+from builder.design import (
+    DataChoice,
+    Design,
+    History,
+    SetPlan,
+    Shelf,
+    edit_from_json,
+    from_json,
+    loads,
+    to_json,
+    unpacked,
+)
 from builder.errors import LayerwiseError
 from builder.runs import Run
-from builder.views import fetching, histories, starting, templates, world
+from builder.views import fetching, histories, library, starting, templates, world
 from builder.views.answers import Answer, examine
 from builder.views.language import both
+from builder.views.notice import Notice
 from builder.views.steering import command, resume
 
 MOST_ACTIONS = 2000
-
-
-@dataclass(slots=True)
-class Notice:
-    """A sentence that the page shows once.
-
-    Args:
-        id: Counts up, so that the browser tells a new one from one that it has shown.
-        severity: `error`, `warning` or `info`.
-        sentence: In both languages.
-    """
-
-    id: int
-    severity: str
-    sentence: dict[str, str]
 
 
 @dataclass(slots=True, weakref_slot=True, eq=False)
@@ -46,6 +44,7 @@ class Workspace:
         notice: What to say next.
         language: In which new designs are called.
         key: Nobody can guess it; who has it may leave last messages for this tab.
+        shown: What the tab's page was told last, with its number.
     """
 
     owner: str
@@ -58,6 +57,7 @@ class Workspace:
     notice: Notice | None = None
     language: str = "en"
     key: str = field(default_factory=lambda: secrets.token_urlsafe(18))
+    shown: tuple[int, dict[str, Any]] | None = None
     _known: tuple[Design, Answer] | None = None
     _turn: histories.Turn = field(init=False)
 
@@ -94,6 +94,11 @@ class Workspace:
     def design(self) -> Design:
         """The design as it is."""
         return self.history.present
+
+    @property
+    def lock(self) -> threading.RLock:
+        """Held by whoever works on the designs of this person."""
+        return self._turn.lock
 
     def tell(self, severity: str, key: str, **values: object) -> None:
         """Show a sentence on the page, once."""
@@ -179,6 +184,31 @@ class Workspace:
         self._begin(from_json(dict(run.design)))
         self.run_id = run.id
 
+    def open_link(self, text: str) -> None:
+        """Open the design that a link holds, as a design of its own; a broken link becomes a sentence.
+
+        Args:
+            text: What the link holds. The same link again opens what it brought, unless that was changed since.
+        """
+        try:
+            design = unpacked(text)
+            known = self._find(design)
+            self._begin(design) if known is None else self._open_design({"id": known})
+        except LayerwiseError as error:
+            self.tell("error", error.key, **error.values)
+        else:
+            self.tell("hint", "views.link_again" if known else "views.link_opened", name=design.name)
+
+    def _find(self, design: Design) -> str | None:
+        shelf = Shelf(self.owner)
+        for one in shelf.list():
+            try:
+                if one.name == design.name and shelf.load(one.id) == design:
+                    return one.id
+            except LayerwiseError:
+                continue
+        return None
+
     def _act(self, action: Any) -> None:
         name = action.get("action") if isinstance(action, Mapping) else None
         handler = _ACTIONS.get(name) if isinstance(name, str) else None
@@ -237,6 +267,10 @@ class Workspace:
     def _new(self, action: Mapping[str, Any]) -> None:
         self._begin(templates.load(str(action.get("template")), self.language))
 
+    def _block(self, action: Mapping[str, Any]) -> None:
+        if name := library.act(self.owner, self.design, action):
+            self.tell("hint", "views.block_saved", name=name)
+
     def _start_over(self, action: Mapping[str, Any]) -> None:
         edit = starting.edit_for(self.design, self.answer().info, self.language)
         if edit is None:
@@ -285,6 +319,7 @@ _ACTIONS: dict[str, Callable[[Workspace, Mapping[str, Any]], None]] = {
     "open": Workspace._open_text,
     "open_design": Workspace._open_design,
     "new": Workspace._new,
+    "block": Workspace._block,
     "starting_network": Workspace._start_over,
     "look": Workspace._look,
 }

@@ -24,6 +24,13 @@ def catalog() -> bytes:
     return json.dumps(parts().to_browser() | {"datasets": datasets}).encode()
 
 
+def templates() -> bytes:
+    """Return the templates as the app gives them to the browser."""
+    from builder.views.gallery import gallery_json
+
+    return gallery_json()
+
+
 @cache
 def preview(source: str) -> bytes:
     """Return the preview of one data set."""
@@ -34,7 +41,7 @@ def preview(source: str) -> bytes:
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Files of the repository, and the two answers that the app would compute."""
+    """Files of the repository, and the three answers that the app would compute."""
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, directory=str(REPOSITORY), **options)  # type: ignore[arg-type]
@@ -44,6 +51,8 @@ class Handler(SimpleHTTPRequestHandler):
         path, _, query = self.path.partition("?")
         if path == "/catalog.json":
             self._json(catalog())
+        elif path == "/templates.json":
+            self._json(templates())
         elif path == "/preview.json":
             self._json(preview(query or "digits"))
         else:

@@ -1,13 +1,19 @@
 /** The workbench's state: it lives beside the page, so that mounting the component anew loses nothing. */
 
+import { everywhere, toldOfCopies } from "./core/copies";
 import { OpenDesign, Outbox, type Message, type Timer } from "./core/document";
-import { EditError } from "./core/edits";
-import { Catalog, readCatalog } from "./core/parts";
+import { applyEdit, EditError } from "./core/edits";
+import { isExpress, isOlder, withTold, type Told } from "./core/express";
+import type { Catalog } from "./core/parts";
 import { shared } from "./core/sharing";
 import type { Action, BuildData, Design, Edit, Json, Language } from "./core/types";
+import { fetchCatalog, fetchedCatalog } from "./fetched";
 import { isLocked, setLocked } from "./locking";
 import { Tabs } from "./tabs";
+import { settleTyping } from "./typing";
 import { say, sayIf } from "./words";
+
+export { settleTyping };
 
 /** `stays`: until it is closed. */
 export type Notice = { id: string; severity: string; text: string; stays?: boolean; act?: { label: string; run: () => void } };
@@ -17,12 +23,10 @@ const timer: Timer = {
   clear: (id) => window.clearTimeout(id),
 };
 
-let catalog: Catalog | null = null;
-let fetching: string | null = null;
 const stores = new Map<string, BuildStore>();
 let send: (message: Message) => void = () => undefined;
 const outbox = new Outbox(
-  (message) => send(message),
+  (message) => dispatch(message),
   timer,
   () => stores.forEach((store) => store.changed()),
 );
@@ -38,6 +42,10 @@ const tabs = new Tabs(typeof BroadcastChannel === "undefined" ? null : new Broad
 
 export class BuildStore {
   selected: string | null;
+  /** The group that is selected instead of a layer. */
+  group: string | null = null;
+  /** Whether what is done to one copy of a block is done to all. */
+  allCopies = true;
   notice: Notice | null = null;
   private readonly open: OpenDesign;
   private readonly listeners = new Set<() => void>();
@@ -60,7 +68,7 @@ export class BuildStore {
   }
 
   get catalog(): Catalog | null {
-    return catalog;
+    return fetchedCatalog();
   }
 
   get language(): Language {
@@ -93,8 +101,25 @@ export class BuildStore {
     for (const listener of this.listeners) listener();
   }
 
+  /** Take in an answer that tells only what changed since the view with the number `have`. */
+  hearTold(told: Told, have: number): void {
+    const fits = told.whole || have === this.viewNumber;
+    if (fits) {
+      const data = withTold(this.heard, told);
+      outbox.answered(data.ack);
+      this.take(data);
+    } else {
+      outbox.answered(told.fields.ack ?? null);
+    }
+    if (told.page || !fits) this.act({ action: "look" });
+  }
+
+  get viewNumber(): number {
+    return this.heard.view_number ?? 0;
+  }
+
   take(data: BuildData): void {
-    if (data === this.heard) return;
+    if (data === this.heard || isOlder(data, this.heard)) return;
     this.heard = data;
     const { inference, diagnostics } = this.data;
     this.data = { ...data, inference: shared(inference, data.inference), diagnostics: shared(diagnostics, data.diagnostics) };
@@ -128,8 +153,11 @@ export class BuildStore {
   }
 
   /** Do an edit: it shows at once. Says whether it could be done. */
-  edit(edit: Edit): boolean {
-    if (this.refused()) return false;
+  edit(own: Edit): boolean {
+    // Folding shows the same design.
+    if (own.type !== "fold_group" && this.refused()) return false;
+    const before = this.design;
+    const edit = this.allCopies ? everywhere(before, own) : own;
     try {
       this.open.edit(edit);
     } catch (error) {
@@ -140,6 +168,8 @@ export class BuildStore {
       return false;
     }
     outbox.push({ action: "edit", edit });
+    const told = toldOfCopies(before, this.design, own, edit);
+    if (told) this.say(told.severity, say(this.language, told.key, told.gaps));
     this.untold = true;
     this.keepSelection();
     this.changed();
@@ -154,8 +184,10 @@ export class BuildStore {
   /** Do an edit that adds layers, and return all of them; none where it could not be done. */
   addAll(edit: Edit): string[] {
     const before = new Set(this.design.nodes.map((node) => node.id));
+    const alone = this.design;
     if (!this.edit(edit)) return [];
-    return this.design.nodes.flatMap((node) => (before.has(node.id) ? [] : [node.id]));
+    // In a copy of a block more is added, to the other copies: that is not what was meant.
+    return applyEdit(edit, alone).nodes.flatMap((node) => (before.has(node.id) ? [] : [node.id]));
   }
 
   /** Send something that only the app can do. */
@@ -171,8 +203,16 @@ export class BuildStore {
   }
 
   select(id: string | null): void {
-    if (id === this.selected) return;
+    if (id === this.selected && this.group === null) return;
     this.selected = id;
+    this.group = null;
+    this.changed();
+  }
+
+  selectGroup(id: string): void {
+    if (id === this.group) return;
+    this.selected = null;
+    this.group = id;
     this.changed();
   }
 
@@ -201,8 +241,25 @@ export class BuildStore {
 
   private keepSelection(): void {
     const nodes = this.design.nodes;
+    if (this.group !== null && !this.design.groups.some((group) => group.id === this.group)) this.group = null;
     if (this.selected !== null && !nodes.some((node) => node.id === this.selected)) this.selected = nodes.at(-1)?.id ?? null;
   }
+}
+
+/** The short way where it will do; what it does not answer goes the long way, under the same number. */
+function dispatch(message: Message): void {
+  const store = shown;
+  const address = store?.data.express_url;
+  if (!store || !address || !isExpress(message)) return send(message);
+  const have = store.viewNumber;
+  const asked = fetch(new URL(address, document.baseURI), { method: "POST", body: JSON.stringify({ ...message, have }) });
+  void asked
+    .then((answer) => {
+      if (!answer.ok) throw new Error(String(answer.status));
+      return answer.json() as Promise<Told>;
+    })
+    .then((told) => store.hearTold(told, have))
+    .catch(() => send(message));
 }
 
 export function buildStore(data: BuildData, sender: (message: Message) => void): BuildStore {
@@ -219,15 +276,8 @@ export function buildStore(data: BuildData, sender: (message: Message) => void):
     shown = store;
     tabs.hello(data.design_id);
   }
-  fetchCatalog(data.catalog_url);
+  fetchCatalog(data.catalog_url, () => stores.forEach((one) => one.changed()));
   return store;
-}
-
-/** What is being typed becomes an edit: the field hears that it is left, and the focus stays where it is. */
-export function settleTyping(): void {
-  let active = document.activeElement;
-  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  active?.dispatchEvent(new FocusEvent("focusout", { bubbles: true, composed: true }));
 }
 
 /** What is open goes to the app now; with `beacon`, past the websocket that is closing. */
@@ -242,27 +292,4 @@ function settle(beacon: boolean): void {
 if (typeof window !== "undefined") {
   window.addEventListener("pagehide", () => settle(true));
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && settle(false));
-}
-
-function fetchCatalog(url: string): void {
-  if (fetching === url) return;
-  fetching = url;
-  void fetch(new URL(url, document.baseURI))
-    .then((answer) => {
-      if (!answer.ok) throw new Error(String(answer.status));
-      return answer.json() as Promise<Json>;
-    })
-    .then((content) => {
-      catalog = readCatalog(content);
-      stores.forEach((store) => store.changed());
-    })
-    .catch(() => {
-      // The app may be starting anew: ask again.
-      window.setTimeout(() => {
-        if (fetching === url) {
-          fetching = null;
-          fetchCatalog(url);
-        }
-      }, 2000);
-    });
 }

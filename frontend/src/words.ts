@@ -3,9 +3,10 @@
 import { createContext, useContext } from "react";
 import canvas from "../../builder/words/canvas.json";
 import frontend from "../../builder/words/frontend.json";
+import groups from "../../builder/words/groups.json";
 import type { Language, Sentence } from "./core/types";
 
-const source = { ...frontend, ...canvas };
+const source = { ...frontend, ...canvas, ...groups };
 export type WordKey = keyof typeof source & string;
 const sentences: Record<string, Sentence> = source;
 

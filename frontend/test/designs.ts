@@ -1,3 +1,4 @@
+import { applyEdit } from "../src/core/edits";
 import type { Design, LayerNode } from "../src/core/types";
 
 /** A chain of layers, each fed by the one before. */
@@ -17,3 +18,10 @@ export function node(id: string, kind = "Dense", config = {}): LayerNode {
 export const order = (design: Design): string[] => design.nodes.map((one) => one.id);
 export const wires = (design: Design): string[] =>
   design.edges.map((one) => `${one.source}>${one.target}${one.target_handle ? `:${one.target_handle}` : ""}`).sort();
+
+/** input → a → (b → c, and past them) → add → d, with b, c and add as a group. */
+export function residual(): Design {
+  const design = chain("input", "a", "b", "c", node("add", "Add"), "d");
+  const past = applyEdit({ type: "connect", source: "a", target: "add", source_handle: 0, target_handle: 1 }, design);
+  return applyEdit({ type: "group_nodes", nodes: ["b", "c", "add"], groups: [], name: "Residual block" }, past);
+}

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { CARD, handlesOf, kept, outputsOf, placesOf, sameWire, wiresOf } from "../src/canvas/graph";
+import { CARD, handlesOf, kept, outputsOf, placesOf, sameWire, waysOf, wiresOf } from "../src/canvas/graph";
 import { layout } from "../src/canvas/layout";
 import { drawnPath, rounded } from "../src/canvas/paths";
 import { reconnecting } from "../src/canvas/rules";
 import { applyEdit } from "../src/core/edits";
+import { shownDesign } from "../src/core/grouptree";
 import type { Broken } from "../src/core/shapes";
 import type { Design, Inference } from "../src/core/types";
 import { catalog } from "./catalog";
@@ -32,21 +33,21 @@ describe("where layers stand", () => {
 describe("connections", () => {
   it("say the shape that they carry", () => {
     const inference = { nodes: { input: { outputs: [{ shape: [null, 8, 8, 1], dtype: "float32" }] }, a: { outputs: [] } } } as unknown as Inference;
-    const [first, second] = wiresOf(chain("input", "a", "b"), laidOut(chain("input", "a", "b")), inference, new Map(), look);
+    const [first, second] = wiresOf(shownDesign(chain("input", "a", "b")), new Map(), inference, new Map(), look);
     expect([first?.data?.shape, first?.ariaLabel, second?.data?.shape]).toEqual(["8×8×1", "input a (None, 8, 8, 1)", "?"]);
   });
   it("go around what they pass, until one of their layers was placed by hand", () => {
-    const way = (design: Design) => wiresOf(design, laidOut(design), null, new Map(), look).find((one) => one.id === "input/0>b/1")?.data?.way;
+    const way = (design: Design) => wiresOf(shownDesign(design), waysOf(design, laidOut(design), placesOf(design, laidOut(design))), null, new Map(), look).find((one) => one.id === "input/0>b/1")?.data?.way;
     expect(way(skip)?.length).toBeGreaterThan(0);
     expect(way(applyEdit({ type: "place_nodes", positions: { b: [900, 0] } }, skip))).toBeUndefined();
   });
   it("carry the problem of the layer at which they end, if it is theirs", () => {
     const broken = new Map([["b", { target: "b", source: "a" } as Broken]]);
-    const made = wiresOf(skip, laidOut(skip), null, broken, look);
+    const made = wiresOf(shownDesign(skip), laidOut(skip).ways, null, broken, look);
     expect(made.filter((one) => one.data?.broken).map((one) => one.id)).toEqual(["a/0>b/0"]);
   });
   it("that did not change are the same objects", () => {
-    const make = (over: string | null) => wiresOf(skip, laidOut(skip), null, new Map(), { ...look, over });
+    const make = (over: string | null) => wiresOf(shownDesign(skip), laidOut(skip).ways, null, new Map(), { ...look, over });
     const old = make(null);
     const next = kept(old, make("a/0>b/0"), sameWire);
     expect(next.map((one, index) => one === old[index])).toEqual([true, false, true]);

@@ -37,6 +37,12 @@ describe("samples of a result", () => {
     const [one] = readSamples({ classes: ["a"], rows: [{ inputs: [image], target: 0, prediction: [1] }] });
     expect([...rgba(one?.pixels ?? { width: 0, height: 0, channels: 1, values: [] })]).toEqual([0, 0, 0, 255, 255, 255, 255, 255]);
   });
+  it("show a mask, and the input as a target, beside the input", () => {
+    const shown = { inputs: [image], target: null, prediction: null, target_shown: image, prediction_shown: { ...image, pixels: [255, 0] }, score: 0.5 };
+    const [mask] = readSamples({ classes: ["a", "b"], rows: [shown] });
+    expect(mask).toMatchObject({ right: null, guesses: [], shown: { score: 0.5, share: true, predicted: { values: [255, 0] } } });
+    expect(readSamples({ classes: [], rows: [shown] })[0]?.shown).toMatchObject({ share: false, truth: { values: [0, 255] } });
+  });
   it("read nothing from what is none", () => {
     for (const content of [null, 3, [], {}, { rows: "x" }] as Json[]) expect(readSamples(content)).toEqual([]);
     expect(readSamples({ classes: ["a"], rows: [{ inputs: [{ name: "i", shape: [9, 9, 1], pixels: [1] }], target: 0, prediction: null }] })[0]?.pixels).toBeNull();

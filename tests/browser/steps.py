@@ -100,7 +100,8 @@ def set_plan(page: Page, chip: str, value: int) -> None:
 def choose_template(page: Page, title: str) -> None:
     """Begin a new design from a template."""
     page.get_by_role("button", name=re.compile("^(Templates|模板)$")).click()
-    page.get_by_role("menuitem", name=title).click()
+    page.get_by_role("dialog").get_by_role("button", name=title, exact=True).click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
     saved(page)
 
 

@@ -111,10 +111,10 @@ def test_kind_and_role_of_a_column_can_be_changed(page, app, tmp_path):
     expect(page.get_by_text("Past values for each example")).to_have_count(0)
     page.get_by_text("Columns (4)").click()
     choose_cell(page, 0, 2, "target")  # height
-    expect(page.get_by_text("90 examples · 5 · height · 9 classes")).to_be_visible()
+    expect(page.get_by_text("90 examples · 5 values · height · 9 classes")).to_be_visible()
     expect(page.locator(".js-plotly-plot").get_by_text("height (target)").first).to_be_visible()
     choose_cell(page, 1, 1, "category")  # width: a column for each of its 21 values
-    expect(page.get_by_text("90 examples · 25 · height · 9 classes")).to_be_visible()
+    expect(page.get_by_text("90 examples · 25 values · height · 9 classes")).to_be_visible()
 
 
 def repair_everything(page: Page) -> None:

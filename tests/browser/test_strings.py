@@ -101,9 +101,7 @@ def test_notices_and_what_is_wrong_with_a_value(chinese, tmp_path):
 
 def test_training_its_pages_and_the_data(chinese, tmp_path):
     page = chinese
-    page.get_by_role("button", name="模板", exact=True).click()
-    page.get_by_role("menuitem", name="鸢尾花分类").click()
-    steps.saved(page)
+    steps.choose_template(page, "鸢尾花分类")
     steps.set_plan(page, "epochs", 300)
     steps.train(page)
     steps.wait_for_points(page)

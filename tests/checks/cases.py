@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from builder.checks import Machine
-from builder.design import Design
+from builder.design import Design, Edge, Node
 from tests.checks.worlds import (
     CNN,
+    COPIES,
     DIGITS,
     FLATTEN,
     INPUT,
     LOGITS,
     MACHINE,
+    MASKS,
     MLP,
     MOONS,
     ONE,
@@ -22,6 +24,7 @@ from tests.checks.worlds import (
     PRICES,
     SHARES,
     TEXT,
+    TWO_KINDS,
     WORDS,
     chain,
     classes,
@@ -61,6 +64,17 @@ BINARY_LOGITS = part("BinaryCrossentropy", from_logits=True)
 TWO_BRANCHES = {"input": INPUT, "flatten": FLATTEN, "a": dense(8, "relu"), "b": dense(8, "relu"), "out": dense(10)}
 ADD = {"input": INPUT, "flatten": FLATTEN, "a": dense(8), "b": dense(6), "add": ("Add", {}), "out": dense(10)}
 SPREAD = (("input", "flatten"), ("flatten", "a"), ("flatten", "b"))
+SHARED = Design(
+    "A network",
+    (
+        Node("input", "Input"),
+        Node("a", *dense(8, "relu")),
+        Node("flatten", "Flatten"),
+        Node("b", "Dense", dense(8, "relu")[1], layer="a"),
+        Node("out", *dense(10)),
+    ),
+    tuple(Edge(*one) for one in (("input", "a"), ("input", "flatten"), ("flatten", "b"), ("b", "out"))),
+)
 TINY = Machine(500_000_000, 2)
 ONLY_TENSORFLOW = Machine(8_000_000_000, 2, ("tensorflow",))
 DEEP = chain(FLATTEN, *[dense(8, "sigmoid")] * 7, dense(10, "softmax"))
@@ -121,6 +135,7 @@ TRIGGERS: dict[str, list[Case]] = {
         at(chain(FLATTEN, ("Reshape", {"target_shape": [7, 9]}), FLATTEN, dense(10))),
         at(graph(ADD, *SPREAD, ("a", "add"), ("b", "add", 0, 1), ("add", "out"))),
         at(chain(("GlobalAveragePooling2D", {}), conv(4), FLATTEN, dense(10))),
+        at(SHARED),
     ],
     "input_shape": [
         at(graph({"input": ("Input", {"shape": [28, 28, 1]}), "flatten": FLATTEN, "out": dense(10)},
@@ -137,13 +152,21 @@ TRIGGERS: dict[str, list[Case]] = {
                  ("hash", "out"), backend="jax"), PRICES),
     ],
     "output_rank": [
+        at(chain(FLATTEN, dense(3, "softmax")), MASKS),
+        at(chain(FLATTEN, dense(64, "sigmoid")), COPIES),
         at(chain(conv(4), dense(10, "softmax"))),
         at(chain(conv(4), dense(8, "relu"), dense(10, "softmax"))),
         at(chain(conv(10))),
         at(chain(("LSTM", {"units": 2, "return_sequences": True})), info([20, 4], classes(2))),
         at(chain(conv(4), dense(10), ("Softmax", {}))),
     ],
+    "output_sides": [
+        at(chain(conv(4), conv(3, 1, "softmax")), MASKS),
+        at(chain(POOL, conv(1, 1, "sigmoid")), COPIES),
+    ],
     "output_units": [
+        at(chain(conv(2, 1, "softmax")), MASKS),
+        at(chain(conv(2, 1, "sigmoid")), COPIES),
         at(chain(FLATTEN, dense(7))),
         at(chain(FLATTEN, dense(7), ("Softmax", {}))),
         at(chain(FLATTEN), ONE_HOT),
@@ -297,4 +320,6 @@ SILENT: dict[str, list[Case]] = {
 }  # fmt: skip
 """Beside these, every rule must be silent about a good network on each kind of data."""
 
-GOOD = [at(CNN), at(CNN, ONE_HOT), at(MLP, MOONS), at(ONE, MOONS), at(PRICE, PRICES), at(TEXT, WORDS)]
+GOOD = [at(CNN), at(CNN, ONE_HOT), at(MLP, MOONS), at(ONE, MOONS), at(PRICE, PRICES), at(TEXT, WORDS),
+        at(chain(conv(4, padding="same"), conv(3, 1, "softmax")), MASKS), at(chain(conv(1, 1, "sigmoid")), TWO_KINDS),
+        at(chain(conv(4, padding="same"), conv(1, 1, "sigmoid")), COPIES)]  # fmt: skip

@@ -9,10 +9,12 @@ from builder.design import Design, Plan
 from tests.checks.conftest import Checker
 from tests.checks.worlds import (
     CNN,
+    COPIES,
     DIGITS,
     FLATTEN,
     LOGITS,
     MACHINE,
+    MASKS,
     MLP,
     MOONS,
     ONE,
@@ -20,7 +22,9 @@ from tests.checks.worlds import (
     PAIRS,
     PRICE,
     PRICES,
+    TWO_KINDS,
     chain,
+    conv,
     dense,
     graph,
     part,
@@ -66,6 +70,9 @@ SUMMED = graph(
         (chain(dense(1, "tanh")), MOONS, BINARY),
         (PRICE, PRICES, "mean_squared_error"),
         (chain(dense(2)), PAIRS, "mean_squared_error"),
+        (chain(conv(3, 1, "softmax")), MASKS, "sparse_categorical_crossentropy"),
+        (chain(conv(1, 1, "sigmoid")), TWO_KINDS, "binary_crossentropy"),
+        (chain(conv(1, 1, "sigmoid")), COPIES, "mean_squared_error"),
     ],
 )
 def test_loss_follows_target_and_last_activation(
@@ -82,6 +89,12 @@ def test_loss_follows_target_and_last_activation(
         (ONE, MOONS, ["accuracy"]),
         (chain(dense(1)), MOONS, [part("BinaryAccuracy", name="accuracy", threshold=0.0)]),
         (PRICE, PRICES, ["mean_absolute_error", "root_mean_squared_error"]),
+        (
+            chain(conv(3, 1, "softmax")),
+            MASKS,
+            ["accuracy", part("MeanIoU", num_classes=3, sparse_y_pred=False, name="mean_iou")],
+        ),
+        (chain(conv(1, 1, "sigmoid")), TWO_KINDS, ["accuracy"]),
     ],
 )
 def test_metrics(checker: Checker, design: Design, info: dict[str, Any], metrics: list[Any]) -> None:

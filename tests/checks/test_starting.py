@@ -134,7 +134,25 @@ def test_a_network_without_input_gets_one() -> None:
 
 def test_nothing_is_proposed_where_the_data_says_too_little() -> None:
     assert starting_network(CNN, {}) is None
-    assert starting_network(CNN, {**DIGITS, "inputs": DIGITS["inputs"] * 2}) is None
+    assert starting_network(CNN, {**DIGITS, "inputs": []}) is None
+
+
+def test_two_pictures_go_through_the_same_layers() -> None:
+    edit = starting_network(CNN, {**DIGITS, "inputs": DIGITS["inputs"] * 2})
+    assert edit is not None
+    design = apply(edit, CNN)
+    assert [node.kind for node in design.nodes if node.kind == INPUT] == [INPUT] * 2
+    again = [node for node in design.nodes if node.layer is not None]
+    assert [node.kind for node in again] == ["Conv2D", "MaxPooling2D", "Conv2D", "MaxPooling2D", "Flatten"]
+    join = next(node for node in design.nodes if node.kind == "Concatenate")
+    ends = [design.node(edge.source) for edge in design.inputs_of(join.id)]
+    assert [end and end.layer for end in ends] == [None, "flatten"]
+
+
+def test_two_parts_of_a_table_go_through_layers_of_their_own() -> None:
+    edit = starting_network(CNN, {**PRICES, "modality": "table", "inputs": PRICES["inputs"] * 2})
+    assert edit is not None
+    assert not any(node.layer for node in apply(edit, CNN).nodes)
 
 
 def test_a_layer_that_was_meant_is_repaired_before_all_are_replaced(checker: Checker) -> None:

@@ -84,6 +84,9 @@ ONE_HOT = info([8, 8, 1], classes(10, one_hot=True))
 MOONS = info([2], classes(2), modality="points", examples=500)
 PRICES = info([13], number(-2.0, 3.0), examples=442)
 SHARES = info([13], number(0.0, 1.0))
+MASKS = info([8, 8, 1], classes(3, name="pixel", kind="mask", shape=[8, 8], counts=[]))
+TWO_KINDS = info([8, 8, 1], classes(2, name="pixel", kind="mask", shape=[8, 8], counts=[]))
+COPIES = info([8, 8, 1], number(0.0, 1.0, [8, 8, 1]) | {"kind": "input"})
 PAIRS = info([13], number(-2.0, 3.0, [2]))
 WORDS = info([20], classes(2), modality="sequence", vocabulary=1000) | {
     "inputs": [{"name": "text", "shape": [20], "dtype": "int32", "minimum": 0.0, "maximum": 999.0}]

@@ -7,12 +7,18 @@ from hypothesis import strategies as st
 from builder.design import (
     AddNode,
     AddNote,
+    Block,
     Connect,
     Design,
     Disconnect,
     DuplicateNodes,
     Edge,
     Edit,
+    FoldGroup,
+    Group,
+    GroupNodes,
+    InsertBlock,
+    JoinGroup,
     MoveNode,
     Node,
     PasteNodes,
@@ -21,13 +27,18 @@ from builder.design import (
     RemoveNodes,
     RemoveNotes,
     RenameDesign,
+    RenameGroup,
     RenameNode,
+    RepeatGroup,
     ReplaceNode,
     ResetArgument,
+    SeparateLayers,
     SetArgument,
     SetNote,
     SetPlan,
     Several,
+    ShareLayers,
+    Ungroup,
 )
 
 KINDS = ("Dense", "Conv2D", "MaxPooling2D", "Flatten", "Dropout", "BatchNormalization", "Input")
@@ -52,6 +63,8 @@ simple = st.one_of(
     st.builds(RemoveNodes, st.lists(ids, max_size=3, unique=True).map(tuple)),
     st.builds(MoveNode, ids, st.none() | ids),
     st.builds(DuplicateNodes, st.lists(ids, max_size=2, unique=True).map(tuple)),
+    st.builds(ShareLayers, st.lists(ids, max_size=3, unique=True).map(tuple)),
+    st.builds(SeparateLayers, st.lists(ids, max_size=2, unique=True).map(tuple)),
     st.builds(
         PasteNodes, pasted.map(tuple), st.lists(st.builds(Edge, ids, ids, st.just(0), st.integers(0, 1))).map(tuple)
     ),
@@ -69,6 +82,27 @@ simple = st.one_of(
     st.builds(SetPlan, st.sampled_from(["epochs", "seed", "data", "loss", "backend", "validation_split"]), values),
     st.builds(RenameDesign, st.text(max_size=20)),
 )
+group_ids = st.sampled_from(["group", "group_1", "group_2", "group_3"])
+few_ids = st.lists(ids, max_size=3, unique=True).map(tuple)
+block = Block(
+    "Twice",
+    (Node("dense", "Dense", {"units": 4}), Node("dense_1", "Dense")),
+    (Edge("dense", "dense_1"),),
+    (Group("group", "Twice", ("dense",)), Group("inner", "Second", ("dense_1",), True, "group")),
+    (("dense", 0), ("dense_1", 1)),
+    ("dense_1", 0),
+)
+grouping = st.one_of(
+    st.builds(GroupNodes, few_ids, st.lists(group_ids, max_size=2, unique=True).map(tuple), st.text(max_size=5)),
+    st.builds(GroupNodes, few_ids),
+    st.builds(Ungroup, group_ids),
+    st.builds(RenameGroup, group_ids, st.text(max_size=8)),
+    st.builds(FoldGroup, group_ids, st.booleans()),
+    st.builds(JoinGroup, few_ids, st.none() | group_ids),
+    st.builds(RepeatGroup, group_ids, st.integers(1, 3)),
+    st.builds(InsertBlock, st.just(block), st.none() | ids, st.none() | st.builds(Edge, ids, ids)),
+)
+simple = st.one_of(simple, grouping)
 edits: st.SearchStrategy[Edit] = st.one_of(simple, st.builds(Several, st.lists(simple, max_size=3).map(tuple)))
 
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from builder import places
@@ -24,6 +25,11 @@ from builder.evaluation.samples import evaluate_samples
 
 class Model:
     def predict(self, given, batch_size, verbose):
+        if prepared.info.target.kind == "mask":
+            # Everything is a disc.
+            return np.eye(4, dtype=np.float32)[np.ones(given.shape[:3], dtype=int)]
+        if prepared.info.target.kind == "input":
+            return given * 0.5
         return np.zeros((len(given), 2), dtype=np.float32)
 
 prepared = data.load(DataChoice(sys.argv[1], {}, json.loads(sys.argv[2])), 0.25, 0)
@@ -42,8 +48,11 @@ def samples(source: str, **prepare: Any) -> dict[str, Any]:
     environment = os.environ | {"KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3"}
     done = subprocess.run(
         [sys.executable, "-c", CHILD, source, json.dumps(prepare)],
-        env=environment, capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     content: dict[str, Any] = json.loads(done.stdout)
     return content
@@ -101,3 +110,24 @@ def test_a_wide_table_shows_its_first_columns() -> None:
     source = files.add("a" * 32, wide.encode(), "wide.csv")
     (shown,) = samples(source)["rows"][0]["inputs"]
     assert len(shown["cells"]) == 64 and shown["more"] == 16 and "text" not in shown
+
+
+def test_a_mask_stands_beside_its_picture_with_the_share_of_right_pixels() -> None:
+    rows = samples("shapes")["rows"]
+    assert len(rows) == 24
+    for row in rows:
+        true, given = (
+            np.array(row[name]["pixels"]).reshape(32, 32, 3) for name in ("target_shown", "prediction_shown")
+        )
+        assert row["target"] is None and row["prediction"] is None
+        assert row["inputs"][0]["shape"] == [32, 32, 1]
+        assert (given == given[0, 0]).all()
+        assert row["score"] == pytest.approx((true == given[0, 0]).all(axis=-1).mean(), abs=1e-6)
+
+
+def test_where_the_input_is_the_target_both_are_shown_as_inputs() -> None:
+    for row in samples("digits", target_is_input=True)["rows"]:
+        true, given = (np.array(row[name]["pixels"]) for name in ("target_shown", "prediction_shown"))
+        assert row["target_shown"]["pixels"] == row["inputs"][0]["pixels"]
+        assert np.abs(given - true / 2).max() <= 1
+        assert row["score"] == pytest.approx(true.mean() / 255 / 2, abs=0.005)

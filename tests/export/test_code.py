@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,7 @@ WRAPPED = design_of(
     validation_split=0,
 )
 
+DIVISION = [{"name": "wide", "columns": ["bmi", "age"]}, {"name": "deep", "columns": ["bp", "bmi", "s1"]}]
 WINE = {"source": "wine", "prepare": {"scale": "none"}}
 LEARNT = design_of(
     ("features", "Input", {}),
@@ -131,11 +133,74 @@ def written(design: dict[str, Any]) -> str:
     return script(design, info_of(design), fitted(design))
 
 
-DESIGNS = {name: resolved(name) for name in SAMPLES} | {
+def tower(number: str) -> list[dict[str, str]]:
+    ids = [f"{name}{number}" for name in ("conv2d", "flatten", "encoder")]
+    return [{"source": one, "target": other} for one, other in pairwise([f"side{number}", *ids])]
+
+
+SIAMESE = design_of(
+    ("side", "Input", {}),
+    ("conv2d", "Conv2D", {"filters": 16, "kernel_size": 3, "activation": "relu"}),
+    ("flatten", "Flatten", {}),
+    ("encoder", "Dense", {"units": 32, "activation": "relu"}),
+    ("side_1", "Input", {}),
+    ("conv2d_1", "Conv2D", {}),
+    ("flatten_1", "Flatten", {}),
+    ("encoder_1", "Dense", {}),
+    ("distance", "Subtract", {}),
+    ("square", "Multiply", {}),
+    ("same", "Dense", {"units": 1, "activation": "sigmoid"}),
+    edges=[
+        *tower(""),
+        *tower("_1"),
+        {"source": "encoder", "target": "distance"},
+        {"source": "encoder_1", "target": "distance", "target_handle": 1},
+        {"source": "distance", "target": "square"},
+        {"source": "distance", "target": "square", "target_handle": 1},
+        {"source": "square", "target": "same"},
+    ],
+    data={"source": "digit_pairs"},
+    loss="binary_crossentropy",
+)
+for one in SIAMESE["nodes"]:
+    if one["id"].removesuffix("_1") in ("conv2d", "flatten", "encoder") and one["id"].endswith("_1"):
+        one["layer"] = one["id"].removesuffix("_1")
+SIAMESE = to_json(from_json(SIAMESE))
+WIDE_AND_DEEP = design_of(
+    ("wide", "Input", {}),
+    ("deep", "Input", {}),
+    ("normalization", "Normalization", {}),
+    ("dense", "Dense", {"units": 30, "activation": "relu"}),
+    ("shared", "Dense", {"units": 30, "activation": "relu"}),
+    ("again", "Dense", {"units": 30, "activation": "relu"}),
+    ("join", "Concatenate", {}),
+    ("price", "Dense", {"units": 1}),
+    edges=[
+        {"source": "deep", "target": "normalization"},
+        {"source": "normalization", "target": "dense"},
+        {"source": "dense", "target": "shared"},
+        {"source": "shared", "target": "again"},
+        {"source": "wide", "target": "join"},
+        {"source": "again", "target": "join", "target_handle": 1},
+        {"source": "join", "target": "price"},
+    ],
+    data={"source": "diabetes", "prepare": {"inputs": DIVISION, "scale": "none"}},
+    loss="mse",
+    metrics=["mae"],
+)
+next(one for one in WIDE_AND_DEEP["nodes"] if one["id"] == "again")["layer"] = "shared"
+
+
+MADE = ["unet", "autoencoder", "lstm_text", "gru_forecast", "conv1d_sound"]
+"""Templates whose data sets are made up, or whose target is the input."""
+
+DESIGNS = {name: resolved(name) for name in (*SAMPLES, *MADE)} | {
     "residual": RESIDUAL,
     "wrapped": WRAPPED,
     "learnt": LEARNT,
     "learnt_within": WITHIN,
+    "siamese": SIAMESE,
+    "wide_and_deep": WIDE_AND_DEEP,
 }
 
 
@@ -175,7 +240,14 @@ def compare_data(design: dict[str, Any]) -> None:
     pairs = [("x_train", ours.x_train), ("y_train", ours.y_train)]
     if plan.validation_split:
         pairs += [("x_validation", ours.x_validation), ("y_validation", ours.y_validation)]
-    for variable, array in pairs:
+    several = [
+        (variable, place) for variable, array in pairs if isinstance(array, tuple) for place in range(len(array))
+    ]
+    for variable, place in several:
+        names[f"{variable}[{place}]"] = names[variable][place]
+    parts = {f"{variable}[{place}]": dict(pairs)[variable][place] for variable, place in several}
+    assert all(isinstance(names[variable], tuple) for variable, _ in several)
+    for variable, array in [*((one, array) for one, array in pairs if not isinstance(array, tuple)), *parts.items()]:
         assert names[variable].dtype == array.dtype, variable
         assert names[variable].shape == np.shape(array), variable
         np.testing.assert_allclose(names[variable], array, rtol=1e-6, atol=1e-6, err_msg=variable)
@@ -194,12 +266,25 @@ def compare_data(design: dict[str, Any]) -> None:
         ("wine", {}, {"scale": "min_max"}),
         ("breast_cancer", {}, {"scale": "none"}),
         ("diabetes", {}, {"scale_target": False}),
+        ("diabetes", {}, {"inputs": DIVISION}),
+        ("diabetes", {}, {"inputs": DIVISION[:1], "scale": "min_max"}),
+        ("digit_pairs", {"pairs": 300}, {}),
+        ("digit_pairs", {"seed": 3}, {"scale": "standardize"}),
     ],
 )
 def test_every_set_and_preparation_comes_out_equal(source: str, options: Any, prepare: Any) -> None:
+    choice = {"source": source, "options": options, "prepare": prepare}
+    count = len(data.describe(from_json(design_of(data=choice)).plan.data).inputs)
+    entries = [(f"in_{place}", "Input", {}) for place in range(count)]
+    flats = [(f"flat_{place}", "Flatten", {}) for place in range(count)]
+    joined: Any = [("join", "Concatenate", {})] if count > 1 else []
     design = design_of(
-        ("in", "Input", {}), ("flat", "Flatten", {}), ("out", "Dense", {"units": 1}),
-        data={"source": source, "options": options, "prepare": prepare}, validation_split=0.3,
+        *entries, *flats, *joined, ("out", "Dense", {"units": 1}), data=choice, validation_split=0.3,
+        edges=[
+            *({"source": f"in_{place}", "target": f"flat_{place}"} for place in range(count)),
+            *({"source": f"flat_{place}", "target": "join", "target_handle": place} for place in range(count)),
+            {"source": "join" if joined else "flat_0", "target": "out"},
+        ] if joined else None,
     )  # fmt: skip
     compare_data(design)
 

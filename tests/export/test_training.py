@@ -13,6 +13,8 @@ import pytest
 
 from builder.export.write import write
 from builder.runs import RunReader
+from tests.export.conftest import trained
+from tests.export.test_code import DESIGNS
 
 pytestmark = [pytest.mark.slow, pytest.mark.process]
 
@@ -68,3 +70,13 @@ def test_the_cells_of_the_notebook_run_in_order(run_folder: Path, tmp_path: Path
     code = "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
     execute(code + "\nassert plt.lines == ['loss', 'val_loss'], plt.lines\n" + KEEP, tmp_path)
     assert len(history_of(tmp_path)["loss"]) == 2
+
+
+@pytest.mark.parametrize("name", ["siamese", "wide_and_deep"])
+def test_several_inputs_and_shared_layers_train_the_same_curve(name: str, home: Path, tmp_path: Path) -> None:
+    run = trained(home, DESIGNS[name])
+    write("script", None, str(run), str(tmp_path / "script.py"))
+    execute((tmp_path / "script.py").read_text(encoding="utf-8") + KEEP, tmp_path)
+    ran, history = epochs_of(run), history_of(tmp_path)
+    for metric in ("loss", "val_loss"):
+        assert np.allclose([epoch[metric] for epoch in ran], history[metric], rtol=1e-3), metric

@@ -67,6 +67,13 @@ def described(design: dict[str, Any], inputs: list[dict[str, Any]]) -> list[tupl
     ]
 
 
+def layers(design: dict[str, Any], inputs: list[dict[str, Any]]) -> list[tuple[str, int]]:
+    """Build a model; return name and parameters of its layers."""
+    from builder.model.build import build_model
+
+    return [(layer.name, layer.count_params()) for layer in build_model(design, inputs).layers]
+
+
 def policies(design: dict[str, Any], inputs: list[dict[str, Any]]) -> set[str]:
     """Build a model; return the dtype policies of its layers."""
     from builder.model.build import build_model

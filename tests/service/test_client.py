@@ -47,6 +47,15 @@ def test_it_tells_shapes_and_parameters(service: Service) -> None:
 
 
 @pytest.mark.process
+def test_a_layer_that_is_called_twice_is_counted_once(service: Service) -> None:
+    nodes = [*CNN["nodes"], {"id": "again", "kind": "Conv2D", "config": CNN["nodes"][1]["config"], "layer": "conv2d_1"}]
+    edges = [*CNN["edges"], {"source": CNN["nodes"][0]["id"], "target": "again"}]
+    answer = service.check(CNN | {"nodes": nodes, "edges": edges}, DIGITS)
+    assert answer["nodes"]["again"]["outputs"] == [{"shape": [None, 6, 6, 32], "dtype": "float32"}]
+    assert answer["parameters"] == 320 + 6 * 6 * 32 * 10 + 10
+
+
+@pytest.mark.process
 def test_the_app_process_never_loads_keras() -> None:
     loaded = run(
         """

@@ -37,9 +37,11 @@ PLAN = {
 }  # fmt: skip
 
 
-def design(nodes: list[dict[str, Any]] | None = None, **plan: Any) -> dict[str, Any]:
+def design(
+    nodes: list[dict[str, Any]] | None = None, edges: list[dict[str, Any]] | None = None, **plan: Any
+) -> dict[str, Any]:
     nodes = nodes or NETWORK
-    edges = [{"source": a["id"], "target": b["id"]} for a, b in itertools.pairwise(nodes)]
+    edges = edges or [{"source": a["id"], "target": b["id"]} for a, b in itertools.pairwise(nodes)]
     backend = {"backend": os.environ.get("KERAS_BACKEND", "tensorflow")}
     content = {"format": "layerwise-design", "format_version": 1, "name": "test", "nodes": nodes, "edges": edges}
     return content | {"groups": [], "plan": PLAN | backend | plan}
@@ -439,6 +441,37 @@ LOOKUP = [
 ]
 UNSCALED = {"source": "digits", "prepare": {"scale": "none"}}
 
+SIAMESE = [
+    {"id": "left", "kind": "Input", "config": {}},
+    {"id": "flatten", "kind": "Flatten", "config": {}},
+    {"id": "right", "kind": "Input", "config": {}},
+    {"id": "flatten_1", "kind": "Flatten", "config": {}, "layer": "flatten"},
+    {"id": "scaled", "kind": "Normalization", "config": {}},
+    {"id": "scaled_1", "kind": "Normalization", "config": {}, "layer": "scaled"},
+    {"id": "encoder", "kind": "Dense", "config": {"units": 24, "activation": "relu"}},
+    {"id": "encoder_1", "kind": "Dense", "config": {"units": 24, "activation": "relu"}, "layer": "encoder"},
+    {"id": "norm", "kind": "BatchNormalization", "config": {}},
+    {"id": "norm_1", "kind": "BatchNormalization", "config": {}, "layer": "norm"},
+    {"id": "dropout", "kind": "Dropout", "config": {"rate": 0.2}},
+    {"id": "dropout_1", "kind": "Dropout", "config": {"rate": 0.2}, "layer": "dropout"},
+    {"id": "distance", "kind": "Subtract", "config": {}},
+    {"id": "square", "kind": "Multiply", "config": {}},
+    {"id": "same", "kind": "Dense", "config": {"units": 1, "activation": "sigmoid"}},
+]
+_TOWER = ("flatten", "scaled", "encoder", "norm", "dropout")
+SIAMESE_EDGES = [
+    *({"source": one, "target": other} for one, other in itertools.pairwise(("left", *_TOWER, "distance"))),
+    *({"source": one, "target": other} for one, other in itertools.pairwise(("right", *(f"{it}_1" for it in _TOWER)))),
+    {"source": "dropout_1", "target": "distance", "target_handle": 1},
+    {"source": "distance", "target": "square"},
+    {"source": "distance", "target": "square", "target_handle": 1},
+    {"source": "square", "target": "same"},
+]
+COMPARE = {
+    "nodes": SIAMESE, "edges": SIAMESE_EDGES, "data": {"source": "digit_pairs"}, "loss": "binary_crossentropy",
+}  # fmt: skip
+
+
 SCENARIOS: dict[str, tuple[Callable[[Path, int], Note], dict[str, Any], int]] = {
     "whole": (whole, {}, 1),
     "unwatched": (unwatched, {}, 1),
@@ -475,6 +508,9 @@ SCENARIOS: dict[str, tuple[Callable[[Path, int], Note], dict[str, Any], int]] = 
     "lookup_of_fractions": (plain, {"nodes": [NETWORK[0], *LOOKUP[1:]]}, 1),
     "regression": (plain, {"data": {"source": "diabetes"}, "loss": "mse", "metrics": ["mae"], "epochs": 1,
                            "nodes": [NETWORK[0], {"id": "dense_1", "kind": "Dense", "config": {"units": 1}}]}, 1),
+    "siamese": (whole, COMPARE, 1),
+    "siamese_killed": (killed_in_epoch, COMPARE, 2),
+    "siamese_killed_inside": (killed_after_inner_checkpoint, COMPARE, 2),
     "full_disk": (full_disk, {}, 1),
     "predicted": (predicted, {"epochs": 2}, 1),
 }  # fmt: skip

@@ -10,7 +10,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from builder.design import Shelf
-from builder.views import late
+from builder.views import late, tabs
 from builder.views.workspace import Workspace
 
 OWNER = "a" * 32
@@ -53,7 +53,7 @@ def test_nobody_else_can_leave_something(workspace: Workspace, client: TestClien
     url = late.late_url(workspace)
     assert client.post("/api/late?k=guessed", json=[]).status_code == 404
     assert client.get(url).status_code == 405
-    assert client.post(url, content=b"x" * (late.MOST_BYTES + 1)).status_code == 413
+    assert client.post(url, content=b"x" * (tabs.MOST_BYTES + 1)).status_code == 413
     posts: list[Callable[[], Any]] = [lambda: client.post(url, content=b"{"), lambda: client.post(url, json={"a": [1]})]
     assert [post().status_code for post in posts] == [400, 204]
     assert workspace.ack == 0

@@ -55,7 +55,7 @@ def trained(registry, units, logs=None):
 def test_errors_of_a_scaled_target_stand_in_its_own_unit(registry):
     run = trained(registry, UNITS)
     line = run_table.row(run, "en")
-    assert (line["metric"], line["which"], line["curve"]) == ("3", "val_mean_absolute_error (price)", [3.0, 3.0])
+    assert (line["metric"], line["which"], line["curve"]) == ("3", "val_mae (price)", [3.0, 3.0])
     settings = run_table.differences([run])
     last = {name: value for name, (value,) in settings.items() if name.startswith("last")}
     assert last["last loss"] == last["last val_loss"] == "50 price²"

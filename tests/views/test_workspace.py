@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from builder.design import DataChoice, History, Shelf, dumps, to_json
+from builder.design import DataChoice, History, Shelf, dumps, packed, to_json
 from builder.export import formats
 from builder.runs import RunWriter
 from builder.views import histories, templates, workbench, world
@@ -126,6 +126,32 @@ def test_a_file_that_is_no_design_leaves_the_open_one_alone(workspace):
     workspace.receive({"rev": 1, "actions": [{"action": "open", "text": "no design"}]})
     assert workspace.design is before
     assert "not JSON" in workspace.notice.sentence["en"]
+
+
+def test_a_link_brings_a_design_of_its_own_and_once(workspace):
+    workspace.receive({"rev": 1, "actions": [edit(type="rename_design", name="Mine")]})
+    mine, link = workspace.design_id, packed(templates.load("iris_mlp"))
+    workspace.open_link(link)
+    brought = workspace.design_id
+    assert brought != mine and workspace.design == templates.load("iris_mlp")
+    assert Shelf(workspace.owner).load(mine).name == "Mine"
+    assert "Iris" in workspace.notice.sentence["en"]
+    workspace.receive({"rev": 2, "actions": [{"action": "open_design", "id": mine}]})
+    workspace.open_link(link)
+    assert workspace.design_id == brought and len(Shelf(workspace.owner).list()) == 2
+    workspace.receive({"rev": 3, "actions": [edit(type="set_argument", node="dense", argument="units", value=5)]})
+    workspace.open_link(link)
+    assert workspace.design_id not in (mine, brought)
+    assert Shelf(workspace.owner).load(brought).node("dense").config["units"] == 5
+
+
+def test_a_broken_link_is_said_and_nothing_is_lost(workspace):
+    workspace.receive({"rev": 1, "actions": [edit(type="rename_design", name="Mine")]})
+    before, mine = workspace.design, workspace.design_id
+    workspace.open_link(packed(before)[:-20])
+    assert workspace.design is before and workspace.design_id == mine
+    assert workspace.notice.severity == "error" and "link" in workspace.notice.sentence["en"]
+    assert len(Shelf(workspace.owner).list()) == 1
 
 
 @pytest.mark.parametrize("template", [one["id"] for one in templates.index()])

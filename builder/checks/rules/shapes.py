@@ -13,7 +13,17 @@ from builder.checks.parts import number, whole
 from builder.checks.reshape import mismatch
 from builder.checks.rule import Finding, repair, rule
 from builder.checks.starting import starting_repairs
-from builder.design import INPUT, Node, RemoveNodes, ReplaceNode, ResetArgument, SetArgument, SetPlan, Several
+from builder.design import (
+    INPUT,
+    Node,
+    RemoveNodes,
+    ReplaceNode,
+    ResetArgument,
+    SeparateLayers,
+    SetArgument,
+    SetPlan,
+    Several,
+)
 
 
 @rule("error")
@@ -48,9 +58,17 @@ def shape_mismatch(look: Look) -> Iterator[Finding]:
     """A layer can't take the shape that the layer before it gives."""
     for node, _ in look.network.layers():
         problem = look.network.problem(node.id)
-        if problem is not None and problem.get("code") == "shape_mismatch":
-            found = mismatch(look.network, node, message(problem))
-            yield replace(found, repairs=_with_start(look, node, found))
+        if problem is None or problem.get("code") != "shape_mismatch":
+            continue
+        first = (problem.get("expected") or {}).get("first")
+        if first is not None:
+            # Its layer was called before, on other shapes.
+            own = repair("separate", SeparateLayers((node.id,)), layer=node.id)
+            values = {"layer": node.id, "first": first, "message": message(problem)}
+            yield Finding({"node": node.id}, values, (own,), "shared")
+            continue
+        found = mismatch(look.network, node, message(problem))
+        yield replace(found, repairs=_with_start(look, node, found))
 
 
 @rule("error")
@@ -128,6 +146,9 @@ def _with_start(look: Look, node: Node, found: Finding) -> tuple[Repair, ...]:
     """Return the repairs, with a network for the data among them where the layers were made for other data."""
     network = look.network
     source = network.source(node.id)
+    while source is not None and network.group(source) == "preprocessing":
+        # What only prepares the data, such as Resizing, stands between; what comes in is what the data has.
+        source = network.source(source.id)
     if found.repairs and (source is None or source.kind != INPUT):
         return found.repairs
     start = starting_repairs(network)

@@ -7,6 +7,7 @@ from builder.checks.goal import goal
 from builder.checks.network import Look, message
 from builder.checks.repairs import add_head, branch, join
 from builder.checks.rule import Finding, repair, rule
+from builder.checks.starting import starting_repairs
 from builder.design import INPUT, AddNode, Connect, Disconnect, Edge, Edit, Node, RemoveNodes, Several, free_id
 from builder.design.chain import reaches
 
@@ -85,13 +86,16 @@ def input_count(look: Look) -> Iterator[Finding]:
     values = {"found": found, "wanted": wanted}
     if found < wanted:
         add = Several(tuple(AddNode(INPUT) for _ in range(wanted - found)))
-        yield Finding({}, values, (repair("add_input", add),))
+        place = {"node": network.inputs[-1].id}
+        yield Finding(place, values, (repair("add_input", add), *starting_repairs(network)))
         return
     # Those that feed nothing go first.
     order = sorted(network.inputs, key=lambda node: bool(network.targets(node.id)), reverse=True)
     extra = tuple(node.id for node in order[wanted:])
     remove = repair("remove", RemoveNodes(extra), layer=", ".join(extra))
-    yield Finding({"node": extra[0]}, values, (remove,))
+    # Without an Input that feeds something, the layers behind it would be left in the air.
+    feeding = any(network.targets(node_id) for node_id in extra)
+    yield Finding({"node": extra[0]}, values, (*(starting_repairs(network) if feeding else ()), remove))
 
 
 @rule("error")

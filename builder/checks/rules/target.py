@@ -11,6 +11,7 @@ from builder.checks.repairs import add_head, close_end, insert_on_edge, set_widt
 from builder.checks.reshape import flatteners
 from builder.checks.rule import Finding, repair, rule
 from builder.checks.sentences import number_text, shape_text
+from builder.checks.starting import starting_repairs
 from builder.design import Edge, SetArgument
 
 
@@ -26,6 +27,20 @@ def output_rank(look: Look) -> Iterator[Finding]:
     edge = _wide_edge(meeting)
     place = {"edge": [edge.source, edge.target]} if edge is not None else {"node": end.node.id}
     yield Finding(place, values, tuple(_rank_repairs(meeting, edge)))
+
+
+@rule("error")
+def output_sides(look: Look) -> Iterator[Finding]:
+    """The output is of another size than the target, where each pixel or each step has one: a mask, or the input itself
+    as the target."""
+    meeting = meet(look)
+    if meeting is None or not meeting.ranks_fit or not meeting.aim.sides:
+        return
+    sides = tuple((meeting.end.shape or ())[1:-1])
+    if any(side is not None and side != wanted for side, wanted in zip(sides, meeting.aim.sides, strict=True)):
+        end = meeting.end
+        values = {"layer": end.node.id, "shape": shape_text(end.shape or ()), "expected": _expected(meeting.aim)}
+        yield Finding({"node": end.node.id}, values, starting_repairs(meeting.network))
 
 
 @rule("error")
@@ -116,6 +131,7 @@ def _rank_repairs(meeting: Meeting, edge: Edge | None) -> Iterator[Repair]:
     network, end, aim = meeting.network, meeting.end, meeting.aim
     head, shape = end.head, end.shape or ()
     if aim.rank != 2 or len(shape) < 2:
+        yield from starting_repairs(network)
         return
     if edge is not None:
         for kind in flatteners(len(shape)):
@@ -145,5 +161,5 @@ def _spare(meeting: Meeting) -> bool:
 
 
 def _expected(aim: Goal) -> str:
-    middle = ["…"] * (aim.rank - 2)
+    middle = list(map(str, aim.sides)) or ["…"] * (aim.rank - 2)
     return "(" + ", ".join(["None", *middle, str(aim.units)]) + ")"

@@ -2,6 +2,8 @@
 
 import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow, type Connection } from "@xyflow/react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { standIn } from "../core/grouptree";
+import type { Catalog } from "../core/parts";
 import { colourOf, useBench } from "../ui/bench";
 import { Icon } from "../ui/Icon";
 import { ListFooter } from "../ui/ListFooter";
@@ -13,6 +15,9 @@ import type { MenuEntry } from "./CanvasMenu";
 import { useDropping } from "./dropping";
 import { Finder, useFindKey } from "./Finder";
 import { CARD, LIVE_HEIGHT } from "./graph";
+import { FoldedCard, GroupFrame } from "./GroupCard";
+import { chosenOf } from "./grouping";
+import { groupPicked } from "./groupkeys";
 import { canvasKeys } from "./keys";
 import { LayerCard } from "./LayerCard";
 import { NoteCard } from "./NoteCard";
@@ -22,13 +27,16 @@ import { connecting, reconnecting, whyNot, type Wanted } from "./rules";
 import { useSettings } from "./settings";
 import { useModifiers } from "./modifiers";
 import { SnapLines } from "./SnapLines";
-import { useCanvasState, useGraph } from "./state";
+import { useGraph } from "./scene";
+import { useCanvasState } from "./state";
+import { Tie } from "./Tie";
+import { useTied } from "./ties";
 import { keepViewport, viewportOf } from "./view";
 import { WhyNot } from "./WhyNot";
 import { Wire } from "./Wire";
 
-const nodeTypes = { card: LayerCard, note: NoteCard };
-const edgeTypes = { wire: Wire };
+const nodeTypes = { card: LayerCard, folded: FoldedCard, frame: GroupFrame, note: NoteCard };
+const edgeTypes = { wire: Wire, tie: Tie };
 const FIT = { padding: { top: "20px", left: "16px", right: "16px", bottom: "56px" }, maxZoom: 1 } as const;
 
 /** A box picks layers, not the connections among them: those go with them. */
@@ -50,10 +58,11 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
   const flow = useReactFlow();
   const state = useCanvasState(store, box, onInspect);
   const graph = useGraph(state, box);
+  const edges = useTied(store.design, graph.nodes, graph.edges);
   const adding = useAdding(state, box);
   const boxing = useModifiers();
   const arranging = useArranging(state, graph, box);
-  const dropping = useDropping(state);
+  const dropping = useDropping(state, graph);
   const [map, setMap] = useState(false);
   const [finding, setFinding] = useState(false);
   useFindKey(box, useCallback(() => setFinding(true), []));
@@ -86,7 +95,7 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
     window.setTimeout(() => void flow.fitView(FIT), 60);
   }, [direction, flow]);
   // What was chosen elsewhere (the next problem, a new layer) comes into sight.
-  const chosen = store.selected;
+  const chosen = chosenOf(store);
   const seen = useRef(chosen);
   useEffect(() => {
     if (chosen !== null && chosen !== seen.current) shown(chosen);
@@ -98,7 +107,9 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
     { icon: "copy", word: "copy", keys: "Ctrl+C", act: arranging.copy, off: nothing },
     { icon: "cut", word: "cut", keys: "Ctrl+X", act: arranging.cut, off: nothing },
     { icon: "paste", word: "paste", keys: "Ctrl+V", act: arranging.paste },
-    { icon: "fit", word: "select_all", keys: "Ctrl+A", act: () => state.pickMany(store.design.nodes.map((node) => node.id)) },
+    { icon: "again", word: "use_layers_again", keys: "Ctrl+Shift+D", act: arranging.useAgain, off: nothing },
+    { icon: "fit", word: "select_all", keys: "Ctrl+A", act: () => state.pickMany(graph.shown.design.nodes.map((node) => node.id)) },
+    { icon: "group", word: "group_selected", keys: "Ctrl+G", act: () => groupPicked(state), off: nothing },
     { icon: "search", word: "find_layer", keys: "Ctrl+F", act: () => setFinding(true) },
     { icon: "note", word: "add_note", keys: "N", act: arranging.note },
   ];
@@ -117,7 +128,7 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
   return (
     <main ref={box} tabIndex={-1} className="lw-network lw-canvas" aria-label={t("network")} aria-describedby="lw-canvas-keys" onKeyDown={keys}>
       <ReactFlow
-        nodes={graph.nodes} edges={graph.edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes}
+        nodes={graph.nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes}
         onNodesChange={graph.onNodesChange} onEdgesChange={graph.onEdgesChange} onNodeDragStop={graph.onMoved} onSelectionDragStop={graph.onMoved}
         onSelectionEnd={() => box.current?.focus({ preventScroll: true })}
         onConnectEnd={adding.onConnectEnd} onConnect={connect} isValidConnection={(one) => whyNot(store.design, wantedOf(one)) === null}
@@ -138,22 +149,25 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
         {map && (
           <MiniMap<CanvasNode>
             position="bottom-right" pannable zoomable className="lw-map" ariaLabel={t("map")} nodeStrokeWidth={0} nodeBorderRadius={6}
-            nodeColor={(node) => (node.type === "note" ? "var(--lw-line)" : `var(--lw-${colourOf(catalog, node.data.node.kind)})`)}
+            nodeColor={(node) => mapColour(catalog, node)}
           />
         )}
       </ReactFlow>
-      {state.picked.size > 1 && <SelectionBar count={state.picked.size} arranging={arranging} onRemove={state.removePicked} />}
+      {state.picked.size > 1 && <SelectionBar count={state.picked.size} arranging={arranging} onRemove={state.removePicked} onGroup={() => groupPicked(state)} />}
       {adding.opened && <AddHere opened={adding.opened} onPick={adding.pick} onClose={adding.close} />}
       {finding && (
         <Finder
           onClose={(back) => {
             setFinding(false);
-            if (back) (store.selected === null ? box.current?.focus() : state.focus(store.selected));
+            if (back) (chosen === null ? box.current?.focus() : state.focus(chosen));
           }}
           onPick={(found) => {
             setFinding(false);
-            shown(found);
-            state.pickMany([found]);
+            // A layer that a folded group hides is selected there: the card that stands for it is shown.
+            const seen = standIn(store.design, found);
+            shown(seen);
+            state.pickMany([seen]);
+            if (seen !== found) store.select(found);
           }}
         />
       )}
@@ -162,11 +176,16 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
       {store.design.nodes.length === 0 && <p className="lw-empty">{t("empty_network")}</p>}
       <CanvasControls fit={FIT} tidy={state.tidy} onList={onList} map={map} onMap={() => setMap(!map)} entries={entries} />
       <div className="lw-canvas-footer"><ListFooter /></div>
-      <span id="lw-canvas-keys" className="lw-hidden">{t("canvas_keys")}</span>
+      <span id="lw-canvas-keys" className="lw-hidden">{t("canvas_keys")} {t("group_keys")}</span>
     </main>
   );
 }
 
 function wantedOf(one: { source: string; target: string; sourceHandle?: string | null | undefined }): Wanted {
   return { source: one.source, target: one.target, source_handle: Number(one.sourceHandle ?? 0) };
+}
+
+function mapColour(catalog: Catalog | null, node: CanvasNode): string {
+  if (node.type === "frame") return "transparent";
+  return `var(--lw-${node.type === "note" ? "line" : node.type === "folded" ? "primary" : colourOf(catalog, node.data.node.kind)})`;
 }

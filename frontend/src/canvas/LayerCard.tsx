@@ -10,6 +10,7 @@ import { described } from "../ui/described";
 import { glyph, Icon } from "../ui/Icon";
 import { Rename } from "../ui/LayerRow";
 import { MiniHistogram } from "../ui/MiniHistogram";
+import { SharedSign } from "../ui/SharedSign";
 import { PartName } from "../ui/PartName";
 import { pick, say } from "../words";
 import { QuickArguments } from "./QuickArguments";
@@ -22,7 +23,7 @@ const MIDDLE = { left: CARD.width / 2 };
 
 export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<CardNode>): React.ReactNode {
   const { node, known, catalog, language, actions } = data;
-  const { given, settings, words, output, parameters, problems, worst, label } = described(data);
+  const { given, settings, words, output, parameters, shared, problems, worst, label } = described(data);
   const outputs = outputsOf(known);
   const name = given ? node.id : node.kind;
   const title = `${node.kind} · ${node.id}`;
@@ -41,6 +42,7 @@ export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<C
       <div className="lw-node-name" data-tall={lines !== null || undefined}>
         <Icon name={glyph(groupOf(catalog, node))} className="lw-glyph" />
         {data.renaming ? <Rename node={node} onRename={(name) => actions.renamed(node.id, name)} /> : <b className="lw-room">{lines ? <span title={title}>{lines}</span> : <PartName text={name} title={title} />}</b>}
+        {shared !== null && <SharedSign node={node} calls={data.calls} shared={shared} />}
       </div>
       {!lines && <button
         type="button" tabIndex={-1} className="lw-node-args lw-cut" title={settings.map((one) => `${one.name} = ${one.text}`).join("\n")} aria-label={words || given ? undefined : say(language, "quick_arguments", { node: node.id })}
@@ -51,7 +53,7 @@ export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<C
       {data.quick && <QuickArguments node={node} onClose={(back) => actions.quickDone(node.id, back)} />}
       <p className="lw-node-facts">
         <span className="lw-shape lw-cut" title={output}>{output}</span>
-        <span className="lw-params">{parameters === null ? "?" : parameters > 0 ? count(parameters, language) : ""}</span>
+        <span className="lw-params">{node.layer !== undefined ? "" : parameters === null ? "?" : parameters > 0 ? count(parameters, language) : ""}</span>
       </p>
       {data.live && (known?.trainable ?? 0) > 0 && <MiniHistogram live={data.live} layer={node.id} />}
       {worst && (

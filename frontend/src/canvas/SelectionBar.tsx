@@ -12,9 +12,9 @@ const SIDES: [Alignment, IconName, WordKey][] = [
 ];
 const WAYS: [Distribution, IconName, WordKey][] = [["across", "across", "distribute_across"], ["down", "downward", "distribute_down"]];
 
-type Props = { count: number; arranging: Arranging; onRemove: () => void };
+type Props = { count: number; arranging: Arranging; onRemove: () => void; onGroup: () => void };
 
-export function SelectionBar({ count, arranging, onRemove }: Props): React.ReactNode {
+export function SelectionBar({ count, arranging, onRemove, onGroup }: Props): React.ReactNode {
   const { t } = useBench();
   const button = (icon: IconName, label: string, act: () => void, keys = ""): React.ReactNode => (
     <button key={icon} type="button" className="lw-bare" onClick={act} aria-label={label} title={keys ? `${label} (${keys})` : label}><Icon name={icon} /></button>
@@ -25,6 +25,8 @@ export function SelectionBar({ count, arranging, onRemove }: Props): React.React
       {button("copy", t("copy"), arranging.copy, "Ctrl+C")}
       {button("cut", t("cut"), arranging.cut, "Ctrl+X")}
       {button("twice", t("duplicate"), arranging.duplicate, "Ctrl+D")}
+      {button("group", t("group"), onGroup, "Ctrl+G")}
+      {button("again", t("use_layers_again"), arranging.useAgain, "Ctrl+Shift+D")}
       {button("trash", t("remove"), onRemove, "Delete")}
       <span className="lw-rule" />
       {SIDES.map(([side, icon, word]) => button(icon, t(word), () => arranging.align(side)))}

@@ -4,14 +4,18 @@ import { useReactFlow } from "@xyflow/react";
 import type { Copied } from "../core/pasting";
 import { useClipboard, type Clipboard } from "./clipboard";
 import { CARD } from "./graph";
-import { movingTo, NOTE_SIZE } from "./notes";
+import { pickedLayers } from "./grouping";
+import { NOTE_SIZE } from "./notes";
 import { aligned, boundsOf, distributed, freePlace, type Alignment, type Box, type Distribution } from "./placing";
-import type { CanvasState, Graph } from "./state";
+import type { Graph } from "./scene";
+import type { CanvasState } from "./state";
 
 export type Arranging = Clipboard & {
   align(side: Alignment): void;
   distribute(way: Distribution): void;
   duplicate(): void;
+  /** Call the picked layers once more, with the same weights: a second tower of a network that compares. */
+  useAgain(): void;
   /** Add a note where there is room for it, and write on it. */
   note(): void;
 };
@@ -23,14 +27,7 @@ export function useArranging(state: CanvasState, graph: Graph, box: React.RefObj
   const flow = useReactFlow();
   const { store } = state;
   const boxes = (): Map<string, Box> => new Map(graph.nodes.filter((one) => state.picked.has(one.id)).map((one) => [one.id, boxOf(one)]));
-  const place = (positions: Record<string, [number, number]>): void => {
-    const moved = Object.entries(positions).filter(([id, [x, y]]) => {
-      const was = graph.places.get(id);
-      return !was || was[0] !== x || was[1] !== y;
-    });
-    const edit = movingTo(Object.fromEntries(moved));
-    if (edit) store.edit(edit);
-  };
+  const place = (positions: Record<string, [number, number]>): void => graph.place(new Map(Object.entries(positions)));
 
   const seen = (): Box | null => {
     const frame = box.current?.getBoundingClientRect();
@@ -50,8 +47,9 @@ export function useArranging(state: CanvasState, graph: Graph, box: React.RefObj
   };
 
   const clipboard = useClipboard({
-    store, box, placed, picked: () => state.picked, places: () => graph.places, remove: state.removePicked, done: state.pickMany,
+    store, box, placed, picked: () => new Set(pickedLayers(store.design, state.picked)), places: () => graph.places, remove: state.removePicked, done: state.pickMany,
   });
+  const picked = (): string[] => pickedLayers(store.design, state.picked);
   return {
     ...clipboard,
     align: (side) => place(aligned(boxes(), side)),
@@ -64,8 +62,12 @@ export function useArranging(state: CanvasState, graph: Graph, box: React.RefObj
       state.addNote(freePlace({ width: NOTE_SIZE[0], height: NOTE_SIZE[1] }, [near.x, near.y + near.height], graph.nodes.map(boxOf), view));
     },
     duplicate: () => {
-      const nodes = store.design.nodes.filter((one) => state.picked.has(one.id)).map((one) => one.id);
+      const nodes = picked();
       if (nodes.length > 0) state.pickMany(store.addAll({ type: "duplicate_nodes", nodes }));
+    },
+    useAgain: () => {
+      const nodes = picked();
+      if (nodes.length > 0) state.pickMany(store.addAll({ type: "share_layers", nodes }));
     },
   };
 }

@@ -4,14 +4,17 @@
 import { Position, type Edge as FlowEdge, type Node as FlowNode, type NodeHandle } from "@xyflow/react";
 import { INPUT } from "../core/chain";
 import { kerasShape, shapeWithoutBatch } from "../core/format";
+import type { GroupFacts, Shown } from "../core/grouptree";
 import { sameJson, type Catalog } from "../core/parts";
 import type { Broken } from "../core/shapes";
-import type { Design, Diagnostic, Inference, Json, Language, LayerNode, NodeInference } from "../core/types";
+import type { Design, Diagnostic, Group, Inference, Json, Language, LayerNode, NodeInference } from "../core/types";
 import type { Live } from "../live";
 import { wireKey, type Layout, type Point, type Size } from "./layout";
 import { edgeId } from "./rules";
 
 export const CARD: Size = { width: 142, height: 76 };
+/** A folded group's card: wider, since names of copies differ at their end. */
+export const FOLDED: Size = { width: 168, height: 76 };
 /** How much higher a card is that shows how its layer learns. */
 export const LIVE_HEIGHT = 26;
 
@@ -31,6 +34,7 @@ export type CardData = {
   known: NodeInference | undefined;
   problems: readonly Diagnostic[] | undefined;
   broken: Broken | undefined;
+  calls: number;
   tabbable: boolean;
   renaming: boolean;
   quick: boolean;
@@ -43,6 +47,31 @@ export type CardData = {
   actions: CardActions;
 };
 export type CardNode = FlowNode<CardData, "card">;
+
+/** What can be done with a group: the same object for as long as the canvas is there. */
+export type GroupActions = {
+  select(group: string): void;
+  fold(group: string, folded: boolean): void;
+  rename(group: string | null): void;
+  renamed(group: string, name: string | null): void;
+};
+export type GroupData = {
+  group: Group;
+  facts: GroupFacts;
+  /** Which copy it is of how many; `null` where it is none. */
+  copy: [number, number] | null;
+  tabbable: boolean;
+  renaming: boolean;
+  linking: boolean;
+  /** Whether data flow downwards on the page. */
+  down: boolean;
+  language: Language;
+  actions: GroupActions;
+};
+/** A folded group is a card, an open one a frame around its layers. */
+export type FoldedNode = FlowNode<GroupData, "folded">;
+export type FrameNode = FlowNode<GroupData, "frame">;
+export type GroupNode = FoldedNode | FrameNode;
 
 export type WireData = {
   /** The points at which a connection turns around other layers. */
@@ -68,14 +97,14 @@ export function outputsOf(known: NodeInference | undefined): number {
 
 /** Where connections end, told to React Flow instead of measured: a card that changes at the wrong moment would lose
  * its connections until it is measured again. */
-export function handlesOf(kind: string, outputs: number, down = false, height = CARD.height): NodeHandle[] {
+export function handlesOf(kind: string, outputs: number, down = false, { width, height }: Size = CARD): NodeHandle[] {
   const size = { width: 1, height: 1 };
   const made: NodeHandle[] = Array.from({ length: outputs }, (_, index) => {
     const shift = index * HANDLE_GAP;
-    const place = down ? { position: Position.Bottom, x: CARD.width / 2 + shift, y: height - 1 } : { position: Position.Right, x: CARD.width - 1, y: HANDLE_Y + shift };
+    const place = down ? { position: Position.Bottom, x: width / 2 + shift, y: height - 1 } : { position: Position.Right, x: width - 1, y: HANDLE_Y + shift };
     return { ...size, id: outputs > 1 ? String(index) : null, type: "source", ...place };
   });
-  const place = down ? { position: Position.Top, x: CARD.width / 2, y: 0 } : { position: Position.Left, x: 0, y: HANDLE_Y };
+  const place = down ? { position: Position.Top, x: width / 2, y: 0 } : { position: Position.Left, x: 0, y: HANDLE_Y };
   return kind === INPUT ? made : [...made, { ...size, id: null, type: "target", ...place }];
 }
 
@@ -105,37 +134,58 @@ export function kept<T extends { id: string }>(old: readonly T[], next: T[], sam
   });
 }
 
-export function sameCard(one: CardNode, other: CardNode): boolean {
-  return one.position.x === other.position.x && one.position.y === other.position.y && one.height === other.height && one.selected === other.selected
-    && one.handles?.length === other.handles?.length && (Object.keys(other.data) as (keyof CardData)[]).every((name) => {
-      if (one.data[name] === other.data[name]) return true;
-      return (name === "broken" || name === "problems") && sameJson(one.data[name] as Json, other.data[name] as Json);
-    });
+export function sameCard(one: CardNode | GroupNode, other: CardNode | GroupNode): boolean {
+  return one.type === other.type && one.position.x === other.position.x && one.position.y === other.position.y && one.height === other.height && one.width === other.width
+    && one.selected === other.selected && one.handles?.length === other.handles?.length && sameData(one.data, other.data);
+}
+
+const COMPARED = new Set(["broken", "problems", "facts", "copy"]);
+
+function sameData(one: CardData | GroupData, other: CardData | GroupData): boolean {
+  const [mine, theirs] = [one as Record<string, unknown>, other as Record<string, unknown>];
+  return Object.keys(theirs).every((name) => mine[name] === theirs[name] || (COMPARED.has(name) && sameJson(mine[name] as Json, theirs[name] as Json)));
 }
 
 export function sameWire(one: WireEdge, other: WireEdge): boolean {
   return one.selected === other.selected && sameJson(one.data as unknown as Json, other.data as unknown as Json);
 }
 
-/** Every connection, with the shape that it carries and the way that it takes. */
+/** The ways that hold: a connection goes along with its two ends, and straight where a person moved one of them. */
+export function waysOf(design: Design, laid: Layout, places: ReadonlyMap<string, Point>): Map<string, Point[]> {
+  const ways = new Map<string, Point[]>();
+  for (const edge of design.edges) {
+    const way = laid.ways.get(wireKey(edge));
+    const [one, other] = [moved(laid, places, edge.source), moved(laid, places, edge.target)];
+    if (way && one[0] === other[0] && one[1] === other[1]) ways.set(wireKey(edge), way.map(([x, y]) => [x + one[0], y + one[1]]));
+  }
+  return ways;
+}
+
+/** How far something stands from where the layout put it. */
+export function moved(laid: Layout, places: ReadonlyMap<string, Point>, id: string): Point {
+  const [now, was] = [places.get(id), laid.places.get(id)];
+  return now && was ? [now[0] - was[0], now[1] - was[1]] : [0, 0];
+}
+
+/** Every connection that is seen, with the shape that it carries and the way that it takes. */
 export function wiresOf(
-  design: Design, laid: Layout, inference: Inference | null, broken: ReadonlyMap<string, Broken>,
+  shown: Shown, ways: ReadonlyMap<string, Point[]>, inference: Inference | null, broken: ReadonlyMap<string, Broken>,
   look: { scalar: string; language: Language; over: string | null; down?: boolean; picked: ReadonlySet<string>; say: (source: string, target: string, shape: string) => string },
 ): WireEdge[] {
-  const placed = new Set(design.nodes.filter((node) => node.position).map((node) => node.id));
-  return design.edges.map((edge) => {
+  return shown.design.edges.map((edge) => {
     const id = edgeId(edge);
-    const output = inference?.nodes[edge.source]?.outputs[edge.source_handle ?? 0];
-    const bad = broken.get(edge.target);
-    const whole = output ? kerasShape(output.shape) : "?";
-    const way = placed.has(edge.source) || placed.has(edge.target) ? undefined : laid.ways.get(wireKey(edge));
+    // Where a folded group hides an end, one line stands for all that enter or leave it.
+    const real = shown.edges.get(id) ?? [edge];
+    const outputs = real.flatMap((one) => inference?.nodes[one.source]?.outputs[one.source_handle ?? 0] ?? []);
+    const bad = real.map((one) => ({ one, bad: broken.get(one.target) })).find(({ one, bad: why }) => why && (why.source === null || why.source === one.source))?.bad;
+    const whole = [...new Set(outputs.map((one) => kerasShape(one.shape)))].join(", ") || "?";
+    const said = look.say(edge.source, edge.target, whole);
     return {
-      id, type: "wire", source: edge.source, target: edge.target, selected: look.picked.has(id), ariaLabel: look.say(edge.source, edge.target, whole), domAttributes: UNNAMED,
+      id, type: "wire", source: edge.source, target: edge.target, selected: look.picked.has(id), ariaLabel: said, domAttributes: UNNAMED,
+      ...(real[0] === edge ? {} : { reconnectable: false }),
       data: {
-        way, over: look.over === id, down: look.down ?? false,
-        shape: output ? shapeWithoutBatch(output.shape, look.scalar, look.language) : "?",
-        said: look.say(edge.source, edge.target, whole),
-        broken: bad && (bad.source === null || bad.source === edge.source) ? bad : undefined,
+        way: ways.get(wireKey(edge)), over: look.over === id, down: look.down ?? false, said, broken: bad,
+        shape: [...new Set(outputs.map((one) => shapeWithoutBatch(one.shape, look.scalar, look.language)))].join(", ") || "?",
       },
     };
   });

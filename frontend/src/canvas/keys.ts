@@ -1,9 +1,14 @@
 /** Everything on the canvas by keyboard: walk along the connections, add, connect, rename, remove, inspect. */
 
-import type { Graph, CanvasState } from "./state";
+import { groupOfMark, markOf, standIn } from "../core/grouptree";
+import { leaves } from "../core/groups";
+import { doubled, groupKeys } from "./groupkeys";
+import { pickedLayers } from "./grouping";
+import type { Graph } from "./scene";
+import type { CanvasState } from "./state";
 import { connecting, whyNot } from "./rules";
 import type { Point } from "./layout";
-import { movingTo, noteOf } from "./notes";
+import { noteOf } from "./notes";
 import { neighbour, type Direction } from "./walking";
 
 type Needs = { state: CanvasState; graph: Graph; onInspect: () => void; onAdd: () => void; onBranch: (id: string) => void; onNoteKey: () => void; show: (id: string) => void };
@@ -13,10 +18,10 @@ const STEPS: Record<Direction, Point> = { left: [-16, 0], right: [16, 0], up: [0
 
 export function canvasKeys(needs: Needs): (event: React.KeyboardEvent) => void {
   return (event) => {
-    const card = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>("[data-node], [data-note]") : null;
+    const card = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>("[data-node], [data-note], .lw-frame-bar") : null;
     const typing = event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
     if (typing) return;
-    const id = card?.dataset.node ?? card?.dataset.note;
+    const id = card?.dataset.group === undefined ? (card?.dataset.node ?? card?.dataset.note) : markOf(card.dataset.group);
     const done = id !== undefined && event.target === card ? onCard(event, id, needs) : onCanvas(event, needs);
     if (done) {
       event.preventDefault();
@@ -25,7 +30,8 @@ export function canvasKeys(needs: Needs): (event: React.KeyboardEvent) => void {
   };
 }
 
-function onCanvas(event: React.KeyboardEvent, { state, onNoteKey }: Needs): boolean {
+function onCanvas(event: React.KeyboardEvent, { state, graph, onNoteKey }: Needs): boolean {
+  if (groupKeys(event, null, state)) return true;
   const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
   if (plain && event.key === "n") {
     onNoteKey();
@@ -36,7 +42,7 @@ function onCanvas(event: React.KeyboardEvent, { state, onNoteKey }: Needs): bool
     return true;
   }
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "a") {
-    state.pickMany(state.store.design.nodes.map((node) => node.id));
+    state.pickMany(graph.shown.design.nodes.map((node) => node.id));
     return true;
   }
   if ((event.key === "Delete" || event.key === "Backspace") && (state.picked.size > 0 || state.pickedWires.size > 0)) {
@@ -48,18 +54,19 @@ function onCanvas(event: React.KeyboardEvent, { state, onNoteKey }: Needs): bool
 
 function onCard(event: React.KeyboardEvent, id: string, needs: Needs): boolean {
   const { state, graph, onInspect, onAdd, onBranch } = needs;
-  const { store } = state;
   const note = noteOf(id);
   if (note !== null) return onNote(event, id, note, needs);
   const command = event.ctrlKey || event.metaKey;
   const arrow = ARROWS[event.key];
+  if (groupKeys(event, id, state)) return true;
   if (arrow && event.altKey) return nudge(needs, id, arrow);
-  if (arrow) return walk(needs, neighbour(store.design, graph.places, id, arrow, graph.down), event.shiftKey);
+  if (arrow && graph.frames.has(groupOfMark(id) ?? "")) return walk(needs, leaves(state.store.design, groupOfMark(id) ?? "").map((node) => standIn(state.store.design, node))[0] ?? null);
+  if (arrow) return walk(needs, neighbour(graph.shown.design, graph.places, id, arrow, graph.down), event.shiftKey);
   if (event.key === " ") {
     state.toggle(id);
     return true;
   }
-  if (event.key === "Home" || event.key === "End") return walk(needs, store.design.nodes.at(event.key === "Home" ? 0 : -1)?.id ?? null);
+  if (event.key === "Home" || event.key === "End") return walk(needs, graph.shown.design.nodes.at(event.key === "Home" ? 0 : -1)?.id ?? null);
   if (event.key === "Delete" || event.key === "Backspace") return onCanvas(event, needs);
   if (event.key === "Escape" && state.linking !== null) return link(state, null);
   if (event.key === "Enter" && state.linking !== null) return finishLink(needs, id);
@@ -69,14 +76,17 @@ function onCard(event: React.KeyboardEvent, id: string, needs: Needs): boolean {
     window.setTimeout(() => root.querySelector<HTMLElement>(".lw-inspector input, .lw-inspector select")?.focus(), 0);
     return true;
   }
-  if (event.key === "e" && !command && !event.altKey) {
+  if (event.key === "e" && !command && !event.altKey && groupOfMark(id) === null) {
     state.actions.quick(id);
     return true;
   }
   if (event.key === "F2") {
-    state.actions.rename(id);
+    const group = groupOfMark(id);
+    if (group === null) state.actions.rename(id);
+    else state.groupActions.rename(group);
     return true;
   }
+  if (command && event.shiftKey && event.key.toLowerCase() === "d") return useAgain(needs, id);
   if (event.key === "Escape" && state.picked.size > 1) {
     state.pickMany([id]);
     return true;
@@ -132,12 +142,12 @@ function walk({ state, show }: Needs, to: string | null, more = false): boolean 
 function nudge({ state, graph }: Needs, id: string, arrow: Direction): boolean {
   const [dx, dy] = STEPS[arrow];
   const moved = state.picked.has(id) ? [...state.picked] : [id];
-  const positions = moved.map((one): [string, Point] => {
-    const [x, y] = graph.places.get(one) ?? [0, 0];
+  const places = moved.map((one): [string, Point] => {
+    const frame = graph.frames.get(groupOfMark(one) ?? "");
+    const [x, y] = graph.places.get(one) ?? [frame?.x ?? 0, frame?.y ?? 0];
     return [one, [x + dx, y + dy]];
   });
-  const edit = movingTo(Object.fromEntries(positions));
-  if (edit) state.store.edit(edit);
+  graph.place(new Map(places));
   return true;
 }
 
@@ -158,9 +168,18 @@ function finishLink({ state }: Needs, target: string): boolean {
   return true;
 }
 
+/** Call the picked layers once more, with the same weights: a second tower of a network that compares. */
+function useAgain({ state }: Needs, id: string): boolean {
+  const { store } = state;
+  state.pickMany(store.addAll({ type: "share_layers", nodes: pickedLayers(store.design, state.picked.size > 0 ? state.picked : new Set([id])) }));
+  return true;
+}
+
 function duplicate({ state }: Needs, id: string): boolean {
   const { store } = state;
-  const picked = store.design.nodes.filter((one) => state.picked.has(one.id)).map((one) => one.id);
+  const group = groupOfMark(id);
+  if (group !== null && state.picked.size < 2) return doubled(state, group);
+  const picked = pickedLayers(store.design, state.picked);
   state.pickMany(store.addAll({ type: "duplicate_nodes", nodes: picked.length > 0 ? picked : [id] }));
   return true;
 }

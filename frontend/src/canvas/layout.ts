@@ -6,7 +6,10 @@
 import { Graph, layout as dagre } from "@dagrejs/dagre";
 
 export type Point = [number, number];
-export type Size = { width: number; height: number };
+/** How large a box is; `middle` is how high its line of layers runs, where that is not halfway. */
+export type Size = { width: number; height: number; middle?: number };
+/** One size for all, or each its own. */
+export type Sizes = Size | ReadonlyMap<string, Size>;
 export type Wire = { source: string; target: string };
 export type Layout = {
   /** Upper left corners. */
@@ -26,17 +29,19 @@ export const wireKey = (one: Wire): string => `${one.source}>${one.target}`;
 
 /** Lay out a network.
  *
- * `room` is the width of a row in pixels; a row holds at least one box. `right` and `down` make one row of all. */
-export function layout(ids: readonly string[], wires: readonly Wire[], size: Size, room: number, flow: Flow = "rows"): Layout {
+ * `room` is the width of a row in pixels; a row holds at least one box. `right` and `down` make one row of all. `entry`
+ * is an id of `wires` that takes no room: what feeds the network from outside. */
+export function layout(ids: readonly string[], wires: readonly Wire[], sizes: Sizes, room: number, flow: Flow = "rows", entry?: string): Layout {
+  const size = (id: string): Size => ("width" in sizes ? sizes : (sizes.get(id) ?? NONE));
   // Downwards is to the right, with the axes in each other's place.
-  if (flow === "down") return flipped(layout(ids, wires, { width: size.height, height: size.width }, room, "right"));
-  const order = sorted(ids, wires);
+  if (flow === "down") return flipped(layout(ids, wires, new Map(ids.map((id) => [id, { width: size(id).height, height: size(id).width }])), room, "right", entry));
+  const order = sorted(entry === undefined ? ids : [entry, ...ids], wires);
   const touching = new Map<string, Wire[]>();
   for (const one of wires) touching.set(one.source, [...(touching.get(one.source) ?? []), one]);
-  const boxes = cut(order, wires).map((part) => boxOf(part, touching, size));
+  const boxes = cut(order, wires).filter((part) => part.ids[0] !== entry || entry === undefined).map((part) => boxOf(part, touching, size));
   if (flow === "right") return inRows(boxes, Infinity);
   const total = boxes.reduce((sum, box) => sum + box.width + GAP_X, 0);
-  const tallest = Math.max(size.height, ...boxes.map((box) => box.height));
+  const tallest = Math.max(...boxes.map((box) => box.height));
   // A long network becomes as wide as it is high, not a ribbon.
   const wide = Math.max(room, Math.sqrt(total * (tallest + GAP_Y) * 2.2));
   return inRows(boxes, balanced(boxes, wide));
@@ -156,10 +161,14 @@ export function cut(order: readonly string[], wires: readonly Wire[]): Part[] {
   return parts;
 }
 
-function boxOf(part: Part, touching: ReadonlyMap<string, Wire[]>, size: Size): Box {
+const NONE: Size = { width: 0, height: 0 };
+type SizeOf = (id: string) => Size;
+
+function boxOf(part: Part, touching: ReadonlyMap<string, Wire[]>, size: SizeOf): Box {
   const [first] = part.ids;
   if (part.ids.length === 1 && first !== undefined && part.from === null) {
-    return { block: false, width: size.width, height: size.height, middle: size.height / 2, places: new Map([[first, [0, 0]]]), ways: new Map() };
+    const { width, height, middle = height / 2 } = size(first);
+    return { block: false, width, height, middle, places: new Map([[first, [0, 0]]]), ways: new Map() };
   }
   // Deep networks repeat their blocks: equal ones are laid out once, under the numbers of their layers.
   const all = [part.from, ...part.ids, part.to];
@@ -167,8 +176,9 @@ function boxOf(part: Part, touching: ReadonlyMap<string, Wire[]>, size: Size): B
   const mine = [part.from, ...part.ids].flatMap((id) => (id === null ? [] : (touching.get(id) ?? []))).filter((one) => number.has(one.target));
   const wires = mine.map((one) => ({ source: number.get(one.source) ?? "", target: number.get(one.target) ?? "" }));
   const ends: Part = { ids: part.ids.map((_, index) => String(index + 1)), from: part.from && "0", to: part.to && String(all.length - 1) };
-  const key = JSON.stringify([size, ends, wires]);
-  const known = laidOut.get(key) ?? drawn(ends, wires, size);
+  const own = all.map((id) => (id === null ? NONE : size(id)));
+  const key = JSON.stringify([own, ends, wires]);
+  const known = laidOut.get(key) ?? drawn(ends, wires, (one) => own[Number(one)] ?? NONE);
   if (laidOut.size > MOST_BLOCKS) laidOut.clear();
   laidOut.set(key, known);
   const named = (one: string): string => all[Number(one)] ?? "";
@@ -182,37 +192,37 @@ function boxOf(part: Part, touching: ReadonlyMap<string, Wire[]>, size: Size): B
 const laidOut = new Map<string, Box>();
 const MOST_BLOCKS = 500;
 
-function drawn(part: Part, wires: readonly Wire[], size: Size): Box {
+function drawn(part: Part, wires: readonly Wire[], size: SizeOf): Box {
   const graph = new Graph({ multigraph: true });
   graph.setGraph({ rankdir: "LR", nodesep: BRANCH_GAP, edgesep: BRANCH_GAP, ranksep: GAP_X });
   graph.setDefaultEdgeLabel(() => ({}));
-  for (const id of part.ids) graph.setNode(id, { ...size });
+  for (const id of part.ids) graph.setNode(id, boxed(size(id)));
   const ends = [part.from, part.to].filter((id) => id !== null);
   // The layers at both ends stand in the line themselves; here they only hold their connections.
-  for (const id of ends) graph.setNode(id, { width: 1, height: size.height });
+  for (const id of ends) graph.setNode(id, { width: 1, height: size(part.ids[0] ?? "").height });
   for (const one of wires) graph.setEdge(one.source, one.target, {}, wireKey(one));
   dagre(graph);
   return trimmed(graph, part, wires, size);
 }
 
-function trimmed(graph: Graph, part: Part, wires: readonly Wire[], size: Size): Box {
+function trimmed(graph: Graph, part: Part, wires: readonly Wire[], size: SizeOf): Box {
   const places = new Map<string, Point>();
   for (const id of part.ids) places.set(id, corner(graph, id, size));
   const left = Math.min(...[...places.values()].map(([x]) => x));
-  const right = Math.max(...[...places.values()].map(([x]) => x)) + size.width;
+  const right = Math.max(...[...places].map(([id, [x]]) => x + size(id).width));
   const ways = new Map<string, Point[]>();
   for (const one of wires) {
     const bends = bendsOf(graph, one).filter(([x]) => x >= left && x <= right);
     if (bends.length > 0 && bent(graph, one)) ways.set(wireKey(one), bends);
   }
-  const all = [...[...places.values()].flatMap(([, y]) => [y, y + size.height]), ...[...ways.values()].flat().map(([, y]) => y)];
+  const all = [...[...places].flatMap(([id, [, y]]) => [y, y + size(id).height]), ...[...ways.values()].flat().map(([, y]) => y)];
   const top = Math.min(...all);
   const height = Math.max(...all) - top;
   const line = [part.from, part.to].filter((id) => id !== null).map((id) => Number(graph.node(id)?.y ?? 0) - top);
-  const lanes = new Set([...places.values()].map(([, y]) => Math.round(y)));
+  const lanes = new Set([...places].map(([id, [, y]]) => Math.round(y + lineOf(size(id)))));
   const [lane] = lanes;
   // A single line of layers goes on straight, and the way past it turns.
-  const middle = lanes.size === 1 && lane !== undefined ? lane - top + size.height / 2 : line.length > 0 ? line.reduce((sum, y) => sum + y, 0) / line.length : height / 2;
+  const middle = lanes.size === 1 && lane !== undefined ? lane - top : line.length > 0 ? line.reduce((sum, y) => sum + y, 0) / line.length : height / 2;
   const at = ([x, y]: Point): Point => [Math.round(x - left), Math.round(y - top)];
   return {
     block: part.to !== null, width: right - left, height, middle: Math.round(middle),
@@ -221,7 +231,7 @@ function trimmed(graph: Graph, part: Part, wires: readonly Wire[], size: Size): 
   };
 }
 
-function flipped({ places, ways }: Layout): Layout {
+export function flipped({ places, ways }: Layout): Layout {
   const flip = ([x, y]: Point): Point => [y, x];
   return {
     places: new Map([...places].map(([id, place]) => [id, flip(place)])),
@@ -229,9 +239,17 @@ function flipped({ places, ways }: Layout): Layout {
   };
 }
 
-function corner(graph: Graph, id: string, size: Size): Point {
+const lineOf = ({ height, middle = height / 2 }: Size): number => middle;
+
+/** Dagre brings the middles of boxes onto one line: a box whose line runs elsewhere is made as high on both sides of it. */
+function boxed(size: Size): Size {
+  const line = lineOf(size);
+  return { width: size.width, height: 2 * Math.max(line, size.height - line) };
+}
+
+function corner(graph: Graph, id: string, size: SizeOf): Point {
   const node = graph.node(id);
-  return [Math.round(Number(node?.x ?? 0) - size.width / 2), Math.round(Number(node?.y ?? 0) - size.height / 2)];
+  return [Math.round(Number(node?.x ?? 0) - size(id).width / 2), Math.round(Number(node?.y ?? 0) - lineOf(size(id)))];
 }
 
 /** Where a connection turns, without the points at which it leaves and enters. */

@@ -2,7 +2,7 @@
 
 import type { Node as FlowNode } from "@xyflow/react";
 import type { Design, Edit, Note, Point } from "../core/types";
-import { UNNAMED, type CardNode } from "./graph";
+import { UNNAMED, type CardNode, type GroupNode } from "./graph";
 
 /** A layer's name holds no slash: what begins so is a note. */
 const PREFIX = "note/";
@@ -15,7 +15,7 @@ export type NoteActions = {
 };
 export type NoteData = { note: Note; writing: boolean; locked: boolean; label: string; actions: NoteActions };
 export type NoteNode = FlowNode<NoteData, "note">;
-export type CanvasNode = CardNode | NoteNode;
+export type CanvasNode = CardNode | GroupNode | NoteNode;
 
 export const noteKey = (id: string): string => PREFIX + id;
 export const noteOf = (key: string): string | null => (key.startsWith(PREFIX) ? key.slice(PREFIX.length) : null);

@@ -54,9 +54,10 @@ export function caught(moved: ReadonlyMap<string, Point>, nodes: readonly Canvas
     const [x, y] = moved.get(one.id) ?? [0, 0];
     return { ...size(one), x, y };
   });
-  if (snap === "off" || mine.length === 0) return { places: new Map(moved), lines: NO_LINES };
+  // A frame goes with what it holds: nothing in it can catch it.
+  if (snap === "off" || mine.length === 0 || nodes.some((one) => one.type === "frame" && moved.has(one.id))) return { places: new Map(moved), lines: NO_LINES };
   const box = boundsOf(mine);
-  const others = snap === "layers" ? nodes.filter((one) => !moved.has(one.id)).map(size) : [];
+  const others = snap === "layers" ? nodes.filter((one) => !moved.has(one.id) && one.type !== "frame").map(size) : [];
   const found = snapTo(box, others, REACH);
   // What no other layer catches goes by the grid.
   const dx = found.lines.vertical === null ? Math.round(box.x / GRID) * GRID - box.x : found.dx;

@@ -1,23 +1,20 @@
 /** The canvas between the store and React Flow: what is picked, renamed, connected by key, and where things stand. */
 
-import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange } from "@xyflow/react";
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { groupOfMark, markOf, shownDesign, standIn } from "../core/grouptree";
 import { quickParameters } from "../core/quick";
-import { brokenConnections, problemsByNode } from "../core/shapes";
-import type { Edit } from "../core/types";
+import type { Edit, Point } from "../core/types";
 import type { BuildStore } from "../store";
-import { useBench } from "../ui/bench";
-import { liveRun } from "../ui/running";
-import { CARD, handlesOf, kept, LIVE_HEIGHT, outputsOf, placesOf, sameCard, sameWire, UNNAMED, wiresOf, type CardActions, type CardNode, type WireEdge } from "./graph";
-import { layout, type Point } from "./layout";
-import { joined, movingTo, NOTE_SIZE, noteKey, noteNodes, noteOf, sameNote, type CanvasNode, type NoteActions } from "./notes";
-import { disconnecting, edgeId } from "./rules";
-import { useSettings } from "./settings";
-import { useSnapping, type Snapping } from "./snapping";
+import type { CardActions, GroupActions } from "./graph";
+import { chosenOf, pickedLayers, selectorOf } from "./grouping";
+import { joined, NOTE_SIZE, noteKey, noteOf, type NoteActions } from "./notes";
+import { usePointing } from "./pointing";
+import { disconnecting } from "./rules";
 
 export type CanvasState = {
   store: BuildStore;
   actions: CardActions;
+  groupActions: GroupActions;
   renaming: string | null;
   /** The layer whose arguments are open on its card. */
   quick: string | null;
@@ -58,17 +55,22 @@ export function useCanvasState(store: BuildStore, box: React.RefObject<HTMLEleme
   const inspect = useRef(onInspect);
   inspect.current = onInspect;
 
+  const choose = useCallback((id: string): void => {
+    const group = groupOfMark(id);
+    if (group === null) store.select(noteOf(id) === null ? id : null);
+    else store.selectGroup(group);
+  }, [store]);
   const focus = useCallback((id: string): void => {
     // A card that stands there takes the focus before the next key; a new one when it is drawn.
     const take = (tries: number): void => {
-      const card = box.current?.querySelector<HTMLElement>(`:is([data-node="${CSS.escape(id)}"], [data-note="${CSS.escape(id)}"])`);
+      const card = box.current?.querySelector<HTMLElement>(selectorOf(store.design, id));
       card?.focus({ preventScroll: true });
       const root = box.current?.getRootNode() as Document | ShadowRoot | undefined;
       if (tries > 0 && (!card || root?.activeElement !== card)) window.setTimeout(() => take(tries - 1), 10);
     };
     take(20);
-    store.select(noteOf(id) === null ? id : null);
-  }, [store, box]);
+    choose(id);
+  }, [choose, box]);
   const [writing, setWriting] = useState<string | null>(null);
   const pointing = usePointing(box);
   const actions = useMemo((): CardActions => ({
@@ -96,6 +98,18 @@ export function useCanvasState(store: BuildStore, box: React.RefObject<HTMLEleme
     },
   }), [store, focus]);
 
+  const groupActions = useMemo((): GroupActions => ({
+    select: (group) => pointing.current || store.selectGroup(group),
+    fold: (group, folded) => {
+      if (store.edit({ type: "fold_group", group, folded })) focus(markOf(group));
+    },
+    rename: (group) => !store.locked && setRenaming(group === null ? null : markOf(group)),
+    renamed: (group, name) => {
+      setRenaming(null);
+      if (name !== null) store.edit({ type: "rename_group", group, name });
+      focus(markOf(group));
+    },
+  }), [store, focus]);
   const noteActions = useMemo((): NoteActions => ({
     write: (id) => !store.locked && setWriting(noteKey(id)),
     written: (id, text, back) => {
@@ -108,18 +122,18 @@ export function useCanvasState(store: BuildStore, box: React.RefObject<HTMLEleme
   }), [store, focus]);
 
   // Another layer chosen elsewhere is the one that is picked.
-  const chosen = store.selected;
+  const chosen = chosenOf(store);
   useEffect(() => {
     setPicks((before) => (chosen === null || before.nodes.has(chosen) ? before : { nodes: new Set([chosen]), wires: NOBODY }));
   }, [chosen]);
 
   return {
-    store, actions, noteActions, writing, renaming, quick, linking, link, picked: picks.nodes, pickedWires: picks.wires, over, setOver, focus,
+    store, actions, groupActions, noteActions, writing, renaming, quick, linking, link, picked: picks.nodes, pickedWires: picks.wires, over, setOver, focus,
     pick: (what, changes) => {
       if (!changes.some((one) => one.type === "select")) return;
       setPicks((before) => picked(before, what, changes));
       const last = what === "nodes" ? changes.findLast((one) => one.selected) : undefined;
-      if (last?.id !== undefined) store.select(noteOf(last.id) === null ? last.id : null);
+      if (last?.id !== undefined) choose(last.id);
     },
     pickNone: () => {
       setPicks({ nodes: NOBODY, wires: NOBODY });
@@ -145,111 +159,21 @@ export function useCanvasState(store: BuildStore, box: React.RefObject<HTMLEleme
       if (placed.length > 0) store.edit({ type: "place_nodes", positions: Object.fromEntries(placed.map((node) => [node.id, null])) });
     },
     removePicked: () => {
-      const wires = store.design.edges.filter((one) => picks.wires.has(edgeId(one)));
-      const nodes = store.design.nodes.filter((one) => picks.nodes.has(one.id)).map((one) => one.id);
+      const shown = shownDesign(store.design);
+      const wires = [...picks.wires].flatMap((id) => shown.edges.get(id) ?? []);
+      const nodes = pickedLayers(store.design, picks.nodes);
       const edits: Edit[] = wires.map(disconnecting);
       const notes = (store.design.notes ?? []).filter((one) => picks.nodes.has(noteKey(one.id))).map((one) => one.id);
       if (notes.length > 0) edits.push({ type: "remove_notes", notes });
       if (nodes.length > 0) edits.push({ type: "remove_nodes", nodes });
       const edit = joined(edits);
-      const after = nodes[0] === undefined ? undefined : store.design.edges.find((one) => one.target === nodes[0])?.source;
+      const before = nodes[0] === undefined ? undefined : store.design.edges.find((one) => one.target === nodes[0])?.source;
+      const after = before === undefined || nodes.includes(before) ? undefined : standIn(store.design, before);
       if (!edit || !store.edit(edit)) return;
       setPicks({ nodes: NOBODY, wires: NOBODY });
       if (after !== undefined) focus(after);
     },
   };
-}
-
-export type Graph = {
-  nodes: CanvasNode[];
-  edges: WireEdge[];
-  /** Where layers and notes stand. */
-  places: Map<string, Point>;
-  onNodesChange(changes: NodeChange<CanvasNode>[]): void;
-  onEdgesChange(changes: EdgeChange<WireEdge>[]): void;
-  /** A drag has ended. */
-  onMoved(): void;
-  snapping: Snapping;
-  /** Whether data flow downwards on the page. */
-  down: boolean;
-};
-
-export function useGraph(state: CanvasState, box: React.RefObject<HTMLElement | null>): Graph {
-  const { store, catalog, language, t } = useBench();
-  const { design } = store;
-  const { inference, diagnostics } = store.data;
-  const room = useRoom(box);
-  const shape = design.nodes.map((one) => one.id).join("\n") + "\n\n" + design.edges.map(edgeId).join("\n");
-  const { flow, snap } = useSettings();
-  const down = flow === "down";
-  // The layout follows the graph, not the arguments. Downwards a card needs the room of its histogram.
-  const laid = useMemo(
-    () => layout(design.nodes.map((one) => one.id), design.edges, down ? { ...CARD, height: CARD.height + LIVE_HEIGHT } : CARD, room, flow),
-    [shape, room, flow],
-  );
-  const places = useMemo(() => {
-    const stand = placesOf(design, laid);
-    for (const note of design.notes ?? []) stand.set(noteKey(note.id), note.position);
-    return stand;
-  }, [design.nodes, design.notes, laid]);
-  const live = liveRun(store.data.run);
-
-  const wanted = useMemo(() => {
-    const broken = brokenConnections(design, inference, diagnostics);
-    const problems = problemsByNode(diagnostics);
-    const tabbable = store.selected ?? design.nodes[0]?.id;
-    const cards = design.nodes.map((node): CardNode => {
-      const [x, y] = places.get(node.id) ?? [0, 0];
-      const known = inference?.nodes[node.id];
-      const size = { width: CARD.width, height: CARD.height + (live && (known?.trainable ?? 0) > 0 ? LIVE_HEIGHT : 0) };
-      return {
-        id: node.id, type: "card", position: { x, y }, ...size, measured: size, handles: handlesOf(node.kind, outputsOf(known), down, size.height),
-        selected: state.picked.has(node.id), domAttributes: UNNAMED, ...(state.quick === node.id ? { zIndex: 1002 } : {}),
-        data: {
-          node, known, problems: problems.get(node.id), broken: broken.get(node.id), tabbable: node.id === tabbable,
-          renaming: state.renaming === node.id, quick: state.quick === node.id, linking: state.linking === node.id, live, down, language, catalog, actions: state.actions,
-        },
-      };
-    });
-    const say = (source: string, target: string, shape: string): string => t("wire", { source, target, shape });
-    const look = { scalar: t("scalar"), language, over: state.over, down, picked: state.pickedWires, say };
-    const notes = noteNodes(design, {
-      picked: state.picked, writing: state.writing, locked: store.locked, actions: state.noteActions, say: (text) => t("note_said", { text: text.slice(0, 200) }),
-    });
-    return { cards: [...cards, ...notes], wires: wiresOf(design, laid, inference, broken, look) };
-  }, [design, inference, diagnostics, places, laid, live, down, language, catalog, store.selected, state.picked, state.pickedWires, state.renaming, state.quick, state.linking, state.over, state.actions, state.writing, state.noteActions, store.locked]);
-
-  const [nodes, setNodes] = useState<CanvasNode[]>(wanted.cards);
-  const [edges, setEdges] = useState<WireEdge[]>(wanted.wires);
-  useLayoutEffect(() => setNodes((old) => kept(old, wanted.cards, sameNode)), [wanted.cards]);
-  useLayoutEffect(() => setEdges((old) => kept(old, wanted.wires, sameWire)), [wanted.wires]);
-
-  const snapping = useSnapping(snap);
-  return {
-    nodes, edges, places, snapping, down,
-    onNodesChange: (changes) => {
-      const held = snapping.catch(changes, nodes);
-      setNodes((old) => applyNodeChanges(held, old));
-      state.pick("nodes", changes);
-    },
-    onEdgesChange: (changes) => {
-      setEdges((old) => applyEdgeChanges(changes, old));
-      state.pick("wires", changes);
-    },
-    onMoved: () => {
-      const moved = [...snapping.last()].filter(([id, [x, y]]) => {
-        const was = places.get(id);
-        return was !== undefined && (was[0] !== x || was[1] !== y);
-      });
-      const edit = movingTo(Object.fromEntries(moved));
-      if (edit) store.edit(edit);
-    },
-  };
-}
-
-function sameNode(one: CanvasNode, other: CanvasNode): boolean {
-  if (one.type === "note" || other.type === "note") return one.type === "note" && other.type === "note" && sameNote(one, other);
-  return sameCard(one, other);
 }
 
 /** Layers or connections are picked, not both: whoever picks one of them lets go of the others. */
@@ -264,33 +188,4 @@ function picked(before: Picks, what: "nodes" | "wires", changes: readonly Change
   }
   const others = what === "nodes" ? "wires" : "nodes";
   return { ...before, [what]: next, [others]: more ? NOBODY : before[others] };
-}
-
-/** Whether a button of the mouse, a finger or a pen is down on the canvas. */
-function usePointing(box: React.RefObject<HTMLElement | null>): React.RefObject<boolean> {
-  const pointing = useRef(false);
-  useEffect(() => {
-    const here = box.current;
-    const down = (): void => void (pointing.current = true);
-    const up = (): void => void (pointing.current = false);
-    here?.addEventListener("pointerdown", down, true);
-    window.addEventListener("pointerup", up, true);
-    window.addEventListener("pointercancel", up, true);
-    return () => {
-      here?.removeEventListener("pointerdown", down, true);
-      window.removeEventListener("pointerup", up, true);
-      window.removeEventListener("pointercancel", up, true);
-    };
-  }, [box]);
-  return pointing;
-}
-
-/** How wide a row may be: the canvas as it was when the page opened. Nothing moves because a window does. */
-function useRoom(box: React.RefObject<HTMLElement | null>): number {
-  const [room, setRoom] = useState(860);
-  useLayoutEffect(() => {
-    const width = box.current?.clientWidth ?? 0;
-    if (width > 200) setRoom(width - 16);
-  }, [box]);
-  return room;
 }

@@ -5,6 +5,7 @@ export type Viewport = { x: number; y: number; zoom: number };
 
 const KEY = "layerwise-view";
 const viewports = new Map<string, Viewport>();
+let room = 860;
 
 export function rememberedView(): View {
   try {
@@ -20,6 +21,15 @@ export function rememberView(view: View): void {
   } catch {
     // It lasts until the page is left.
   }
+}
+
+/** How wide a row of layers is, as the canvas was drawn last: a picture breaks its rows where the canvas does. */
+export function roomOfRows(): number {
+  return room;
+}
+
+export function keepRoom(width: number): void {
+  room = width;
 }
 
 export function viewportOf(design: string): Viewport | undefined {

@@ -1,6 +1,8 @@
 /** How layers are put into a graph, taken out and renamed: the mirror of builder/design/chain.py. */
 
-import type { Design, Edge, Group, LayerNode } from "./types";
+import { entered, left } from "./groups";
+import { passedOn } from "./layers";
+import type { Design, Edge, LayerNode } from "./types";
 
 export const INPUT = "Input";
 
@@ -14,6 +16,11 @@ export function sameEdge(one: Edge, other: Edge): boolean {
     sourceHandle(one) === sourceHandle(other) &&
     targetHandle(one) === targetHandle(other)
   );
+}
+
+/** Names a connection of a design. */
+export function edgeKey(one: Edge): string {
+  return `${one.source}/${sourceHandle(one)}>${one.target}/${targetHandle(one)}`;
 }
 
 export function edgeOf(source: string, target: string, from = 0, to = 0): Edge {
@@ -35,12 +42,13 @@ export function insert(design: Design, node: LayerNode, after: string | null): D
   const nodes = [...design.nodes.slice(0, place), node, ...design.nodes.slice(place)];
   if (node.kind === INPUT) return { ...design, nodes };
   if (after === null) {
-    return { ...design, nodes, edges: first ? [...design.edges, edgeOf(node.id, first.id)] : design.edges };
+    return { ...design, nodes, edges: first ? [...design.edges, edgeOf(node.id, first.id)] : design.edges, groups: left(design.groups, [node.id]) };
   }
+  const groups = entered(design, node.id, after, design.edges.filter((one) => one.source === after).map((one) => one.target));
   const moved = design.edges.map((one) =>
     one.source === after ? edgeOf(node.id, one.target, 0, targetHandle(one)) : one,
   );
-  return { ...design, nodes, edges: [...moved, edgeOf(after, node.id)] };
+  return { ...design, nodes, edges: [...moved, edgeOf(after, node.id)], groups };
 }
 
 /** Put a node into one connection. An input stands beside it, since nothing may feed it. */
@@ -49,11 +57,12 @@ export function insertOn(design: Design, node: LayerNode, on: Edge): Design {
   const nodes = [...design.nodes.slice(0, place), node, ...design.nodes.slice(place)];
   if (node.kind === INPUT) return { ...design, nodes };
   const edges = design.edges.map((one) => (sameEdge(one, on) ? edgeOf(node.id, one.target, 0, targetHandle(one)) : one));
-  return { ...design, nodes, edges: [...edges, edgeOf(on.source, node.id, sourceHandle(on))] };
+  return { ...design, nodes, edges: [...edges, edgeOf(on.source, node.id, sourceHandle(on))], groups: entered(design, node.id, on.source, [on.target]) };
 }
 
 /** Take a node out and close the gap: its first source feeds what it fed. */
 export function takeOut(design: Design, id: string, keepGroups = false): Design {
+  if (!keepGroups) design = passedOn(design, id);
   const bridge = inputsOf(design, id)[0];
   const edges: Edge[] = [];
   for (const one of design.edges) {
@@ -62,14 +71,8 @@ export function takeOut(design: Design, id: string, keepGroups = false): Design 
       one.source !== id ? one : bridge && edgeOf(bridge.source, one.target, sourceHandle(bridge), targetHandle(one));
     if (kept && !edges.some((other) => sameEdge(other, kept))) edges.push(kept);
   }
-  const groups = keepGroups ? design.groups : withoutMember(design.groups, id);
+  const groups = keepGroups ? design.groups : left(design.groups, [id]);
   return { ...design, nodes: design.nodes.filter((one) => one.id !== id), edges, groups };
-}
-
-function withoutMember(groups: Group[], id: string): Group[] {
-  return groups
-    .map((group) => ({ ...group, nodes: group.nodes.filter((member) => member !== id) }))
-    .filter((group) => group.nodes.length > 0);
 }
 
 /** Give a node another id everywhere it is named. */
@@ -77,7 +80,7 @@ export function rename(design: Design, old: string, fresh: string): Design {
   const name = (id: string): string => (id === old ? fresh : id);
   return {
     ...design,
-    nodes: design.nodes.map((node) => ({ ...node, id: name(node.id) })),
+    nodes: design.nodes.map((node) => ({ ...node, id: name(node.id), ...(node.layer === undefined ? {} : { layer: name(node.layer) }) })),
     edges: design.edges.map((one) => ({ ...one, source: name(one.source), target: name(one.target) })),
     groups: design.groups.map((group) => ({ ...group, nodes: group.nodes.map(name) })),
   };

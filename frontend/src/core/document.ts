@@ -11,7 +11,7 @@ export type Message = { rev: number; actions: Action[]; again?: number };
 export type Answer = { design_id: string; ack: number | null; revision: number; design: Design };
 export type Timer = { set(run: () => void, ms: number): number; clear(id: number): void };
 
-export const DEBOUNCE_MS = 40;
+export const DEBOUNCE_MS = 12;
 export const WATCHDOG_MS = 8000;
 const MOST_ACTIONS = 500;
 

@@ -1,23 +1,24 @@
 /** `applyEdit`: a design and an edit give a new design. The mirror of builder/design/applying.py, so that what a person
  * does shows at once; what the app answers later counts. */
 
-import { freeId, insert, insertOn, isName, reaches, rename, sameEdge, stripped, takeOut } from "./chain";
+import { freeId, INPUT, insert, insertOn, isName, reaches, rename, sameEdge, stripped, takeOut } from "./chain";
+import { applyGroupEdit } from "./groupedits";
+import { settled } from "./groups";
+import { ownerOf, separate, share, unshared, withLayer } from "./layers";
 import { addNote, changeNote, MOST_NOTES, removeNotes } from "./notes";
 import { paste } from "./pasting";
 import { isPlanField, planValue } from "./planvalues";
+import { EditError } from "./refusal";
 import type { Design, Edge, Edit, JsonObject, LayerNode, Plan, Point } from "./types";
 
-/** An edit that can't be done. `reason` names a sentence of the words file. */
-export class EditError extends Error {
-  constructor(
-    readonly reason: string,
-    readonly values: Record<string, string> = {},
-  ) {
-    super(reason);
-  }
+export { EditError };
+
+/** The design after an edit, with its groups in order. */
+export function applyEdit(edit: Edit, design: Design): Design {
+  return settled(applied(edit, design));
 }
 
-export function applyEdit(edit: Edit, design: Design): Design {
+function applied(edit: Edit, design: Design): Design {
   switch (edit.type) {
     case "add_node":
       return addNode(edit, design);
@@ -31,6 +32,10 @@ export function applyEdit(edit: Edit, design: Design): Design {
       return moveNode(edit, design);
     case "duplicate_nodes":
       return duplicate(edit.nodes, design);
+    case "share_layers":
+      return share(design, new Set(edit.nodes.map((id) => known(design, id).id)));
+    case "separate_layers":
+      return edit.nodes.reduce((left, id) => separate(left, known(left, id)), design);
     case "paste_nodes":
       return pasted(edit, design);
     case "set_argument":
@@ -42,7 +47,9 @@ export function applyEdit(edit: Edit, design: Design): Design {
       });
     case "replace_node": {
       const node = known(design, edit.node);
-      return withNode(design, { ...node, kind: edit.kind, config: { ...edit.config } });
+      const changed = { ...node, kind: edit.kind, config: { ...edit.config } };
+      // An Input has no layer that others could call.
+      return edit.kind === INPUT ? withNode(separate(design, node), unshared(changed)) : withLayer(design, changed);
     }
     case "rename_node":
       return renameNode(design, known(design, edit.node), stripped(edit.name));
@@ -62,7 +69,9 @@ export function applyEdit(edit: Edit, design: Design): Design {
     case "rename_design":
       return { ...design, name: [...stripped(edit.name)].slice(0, 120).join("") || design.name };
     case "several":
-      return edit.edits.reduce((left, part) => applyEdit(part, left), design);
+      return edit.edits.reduce((left, part) => applied(part, left), design);
+    default:
+      return applyGroupEdit(edit, design);
   }
 }
 
@@ -103,8 +112,13 @@ function duplicate(nodes: string[], design: Design): Design {
   const originals = nodes.map((id) => known(design, id));
   let after = originals.at(-1)?.id ?? null;
   let result = design;
+  // Copies have layers of their own, which they share among each other where the originals do.
+  const owners = new Map<string, string>();
   for (const original of originals) {
     const copy: LayerNode = { id: freeId(original.kind, ids(result)), kind: original.kind, config: { ...original.config } };
+    const owner = owners.get(ownerOf(original));
+    if (owner === undefined) owners.set(ownerOf(original), copy.id);
+    else copy.layer = owner;
     result = insert(result, copy, after);
     after = copy.id;
   }
@@ -155,7 +169,7 @@ function setPlan({ field, value }: Extract<Edit, { type: "set_plan" }>, design: 
 
 function withConfig(design: Design, id: string, change: (config: JsonObject) => JsonObject): Design {
   const node = known(design, id);
-  return withNode(design, { ...node, config: change(node.config) });
+  return withLayer(design, { ...node, config: change(node.config) });
 }
 
 function withNode(design: Design, changed: LayerNode): Design {

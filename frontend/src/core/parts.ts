@@ -186,7 +186,7 @@ export function readCatalog(content: Json): Catalog {
 
 function fillPart(raw: JsonObject): Part {
   const part = {
-    group: "", help: {}, link: "", inputs: [1, 1], training_only: false, backends: [], popular: false, aliases: [], inside: false, start: {},
+    group: "", help: {}, link: "", inputs: [1, 1], takes: [], training_only: false, backends: [], popular: false, aliases: [], inside: false, start: {},
     ...raw,
     title: typeof raw.title === "string" ? { zh: raw.title } : (raw.title ?? {}),
     parameters: fillParameters(raw.parameters),

@@ -1,6 +1,7 @@
 /** Layers copied as readable text, and put into a design: the mirror of builder/design/pasting.py. */
 
 import { edgeOf, freeId, isName, stripped } from "./chain";
+import { renamed, settled } from "./layers";
 import { isObject } from "./parts";
 import type { Design, Edge, Json, LayerNode, Point } from "./types";
 
@@ -28,8 +29,7 @@ export function paste(design: Design, layers: readonly LayerNode[], edges: reado
   }
   const among = [...once.values()];
   if (loops(among)) return null;
-  const added = layers.map((node) => ({ ...node, id: fresh.get(node.id) ?? node.id }));
-  return { ...design, nodes: [...design.nodes, ...added], edges: [...design.edges, ...among] };
+  return settled({ ...design, nodes: [...design.nodes, ...renamed(layers, fresh)], edges: [...design.edges, ...among] });
 }
 
 function loops(edges: readonly Edge[]): boolean {
@@ -83,6 +83,7 @@ function parsed(text: string): Json {
 
 function isNode(value: Json): boolean {
   if (!isObject(value) || typeof value.id !== "string" || typeof value.kind !== "string" || !isObject(value.config)) return false;
+  if (value.layer !== undefined && typeof value.layer !== "string") return false;
   const { position } = value;
   return position === undefined || (Array.isArray(position) && position.length === 2 && position.every((one) => typeof one === "number" && Math.abs(one) <= FARTHEST));
 }

@@ -77,9 +77,11 @@ function metricWords(catalog: Catalog, family: string, value: Json, language: La
 /** The data chip: `digits · 8 × 8, 10 classes`. */
 export function dataWords(info: DataInfo | null, language: Language, classes: (n: string) => string, values: (n: string) => string): string {
   if (!info) return "—";
-  const shape = info.inputs[0]?.shape.map((axis) => (axis === null ? "?" : String(axis))) ?? [];
-  const shown = shape.length === 3 && shape[2] === "1" ? shape.slice(0, 2) : shape;
-  const parts = [shown.length === 1 ? values(shown[0] ?? "") : shown.join(" × ")];
+  const shapes = info.inputs.map((one) => one.shape.map((axis) => (axis === null ? "?" : String(axis))));
+  const shown = shapes.map((shape) => (shape.length === 3 && shape[2] === "1" ? shape.slice(0, 2) : shape));
+  // Of several inputs each is told: `2 + 3 values`, `8 × 8 + 8 × 8`.
+  const sizes = shown.map((shape) => shape.join(" × ")).join(" + ");
+  const parts = [shown.length > 0 && shown.every((shape) => shape.length === 1) ? values(sizes) : sizes];
   const labels = info.target.classes;
   if (labels && labels.length > 0) parts.push(classes(count(labels.length, language)));
   return `${info.title[language] ?? info.source} · ${parts.join(language === "zh" ? "，" : ", ")}`;

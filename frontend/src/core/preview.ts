@@ -18,7 +18,9 @@ export type Preview = {
   rows: string[][];
   points: Point[];
   series: number[];
+  waves: { values: number[]; label: string }[];
   texts: { text: string; label: string }[];
+  legend: { name: string; colour: string }[];
   target: Bins | null;
   facts: Fact[];
   warnings: string[];
@@ -47,7 +49,9 @@ export function readPreview(content: Json): Preview {
       x === undefined || y === undefined ? [] : [{ x, y, value: value ?? 0 }],
     ),
     series: numbers(source.series),
+    waves: objects(source.waves).map((one) => ({ values: numbers(one.values), label: text(one.class) })),
     texts: objects(source.texts).map((one) => ({ text: text(one.text), label: text(one.class) })),
+    legend: objects(source.legend).map((one) => ({ name: text(one.name), colour: /^#[0-9a-f]{6}$/.test(text(one.colour)) ? text(one.colour) : "#888888" })),
     target: isObject(source.histogram) ? readBins(source.histogram) : null,
     facts: objects(source.facts).flatMap((one) =>
       typeof one.value === "number" ? [{ name: text(one.name), metric: text(one.metric), value: one.value }] : [],

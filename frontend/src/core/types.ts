@@ -7,11 +7,32 @@ export type Sentence = { en: string; zh: string };
 
 /** A place on the canvas, in pixels. */
 export type Point = [number, number];
-export type LayerNode = { id: string; kind: string; config: JsonObject; position?: Point };
+/** `layer` names the node whose layer this one calls, with the same weights. */
+export type LayerNode = { id: string; kind: string; config: JsonObject; position?: Point; layer?: string };
 export type Edge = { source: string; target: string; source_handle?: number; target_handle?: number };
-export type Group = { id: string; name: string; nodes: string[]; folded: boolean };
+export type Group = {
+  id: string;
+  name: string;
+  nodes: string[];
+  folded: boolean;
+  /** The group in which it lies. */
+  parent?: string;
+  /** What it is a copy of: in groups of one block the layers at one place of `nodes` stand for each other. */
+  block?: string;
+};
 /** A text on the canvas: its upper left corner, and width and height. */
 export type Note = { id: string; text: string; position: Point; size: Point };
+/** Layers of a group, apart from any design. */
+export type Block = {
+  format: string;
+  format_version: number;
+  name: string;
+  nodes: LayerNode[];
+  edges: Edge[];
+  groups: Group[];
+  entries: [string, number][];
+  exit: [string, number] | null;
+};
 export type DataChoice = { source: string; options: JsonObject; prepare: JsonObject };
 export type Plan = { data: DataChoice } & { [field: string]: Json | DataChoice };
 export type Design = {
@@ -32,6 +53,8 @@ export type Edit =
   | { type: "remove_nodes"; nodes: string[] }
   | { type: "move_node"; node: string; after: string | null }
   | { type: "duplicate_nodes"; nodes: string[] }
+  | { type: "share_layers"; nodes: string[] }
+  | { type: "separate_layers"; nodes: string[] }
   | { type: "paste_nodes"; layers: LayerNode[]; edges: Edge[] }
   | { type: "set_argument"; node: string; argument: string; value: Json }
   | { type: "reset_argument"; node: string; argument: string }
@@ -44,7 +67,17 @@ export type Edit =
   | { type: "remove_notes"; notes: string[] }
   | { type: "set_plan"; field: string; value: Json }
   | { type: "rename_design"; name: string }
-  | { type: "several"; edits: Edit[] };
+  | { type: "several"; edits: Edit[] }
+  | GroupEdit;
+
+export type GroupEdit =
+  | { type: "group_nodes"; nodes: string[]; groups: string[]; name: string }
+  | { type: "ungroup"; group: string }
+  | { type: "rename_group"; group: string; name: string }
+  | { type: "fold_group"; group: string; folded: boolean }
+  | { type: "join_group"; nodes: string[]; group: string | null }
+  | { type: "repeat_group"; group: string; times: number }
+  | { type: "insert_block"; block: Block; after: string | null; on: Edge | null };
 
 export type Command = "stop" | "pause" | "resume" | "step" | "learning_rate";
 export type Action =
@@ -59,11 +92,13 @@ export type Action =
   | { action: "new"; template: string }
   | { action: "starting_network" }
   | { action: "leave_run" }
-  | { action: "look" };
+  | { action: "look" }
+  | { action: "block"; save: string }
+  | { action: "block"; delete: string };
 
 export type ParameterKind =
   | "int" | "float" | "bool" | "choice" | "string" | "ints" | "floats" | "shape"
-  | "part" | "parts" | "layer" | "dtype" | "strings" | "json";
+  | "part" | "parts" | "layer" | "dtype" | "strings" | "json" | "division";
 
 export type Parameter = {
   name: string;
@@ -94,6 +129,8 @@ export type Part = {
   title: Partial<Sentence>;
   link: string;
   inputs: [number, number | null];
+  /** The call arguments that take a tensor each, by handle, where there are several: `query`, `value`, `key`. */
+  takes: string[];
   training_only: boolean;
   backends: string[];
   popular: boolean;
@@ -176,6 +213,8 @@ export type Estimate = {
   validation: number | null;
 };
 
+export type KeptBlock = { id: string; name: string; layers: number; url: string };
+
 export type BuildData = {
   view: "build";
   language: Language;
@@ -188,6 +227,10 @@ export type BuildData = {
   catalog_url: string;
   /** Where the last messages go when the page is left. */
   late_url?: string;
+  /** Where edits go, to be answered past Streamlit's run of the page. */
+  express_url?: string;
+  /** Counts what this tab was told. */
+  view_number?: number;
   design: Design;
   inference: Inference | null;
   diagnostics: Diagnostic[];
@@ -198,7 +241,9 @@ export type BuildData = {
   preview_url: string | null;
   files: { source: string; title: string }[];
   designs: { id: string; name: string; changed: number }[];
-  templates: { id: string; title: Sentence }[];
+  templates_url: string;
+  /** The person's library; the block itself lies at the address. */
+  blocks?: KeptBlock[];
   /** Whether a small network can be proposed for the data. */
   starting?: boolean;
   estimate: Estimate | null;

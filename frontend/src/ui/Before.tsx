@@ -4,10 +4,10 @@ import { useEffect, useState } from "react";
 import { bytes, count, duration, figure, percent } from "../core/format";
 import { readPreview, type Preview } from "../core/preview";
 import type { DataInfo, Json } from "../core/types";
-import { pick } from "../words";
+import { pick, useWords } from "../words";
 import { useBench } from "./bench";
 import { Download } from "./DataForm";
-import { ClassBars, ColumnCards, Pictures, Scatter, SeriesLine, TargetBars, Texts } from "./Pictures";
+import { ClassBars, ColumnCards, Legend, Pictures, Scatter, SeriesLine, TargetBars, Texts, Waves } from "./Pictures";
 
 const kept = new Map<string, Preview>();
 
@@ -69,8 +69,8 @@ export function Before(): React.ReactNode {
 function Amount({ info }: { info: DataInfo }): React.ReactNode {
   const { t, language } = useBench();
   const unit = info.modality === "image" ? "n_images" : info.modality === "table" ? "n_rows" : info.modality === "points" ? "n_points" : "n_examples";
-  const axes = info.inputs[0]?.shape ?? [];
-  const shape = (axes.length === 3 && axes[2] === 1 ? axes.slice(0, 2) : axes).map((axis) => axis ?? "?").join(" × ");
+  const sizes = info.inputs.map(({ shape: axes }) => (axes.length === 3 && axes[2] === 1 ? axes.slice(0, 2) : axes).map((axis) => axis ?? "?").join(" × "));
+  const shape = sizes.join(" + ");
   const parts = [t(unit, { count: count(info.examples, language) }), info.modality === "image" ? shape : null,
     info.target.classes?.length ? t("n_classes", { count: count(info.target.classes.length, language) }) : info.target.name];
   return parts.filter(Boolean).join(" · ");
@@ -81,16 +81,25 @@ function Examples({ preview, classes }: { preview: Preview; classes: string[] | 
   if (preview.columns.length > 0) return <ColumnCards columns={preview.columns} rows={preview.rows} />;
   if (preview.points.length > 0) return <Scatter points={preview.points} classes={classes} />;
   if (preview.texts.length > 0) return <Texts texts={preview.texts} />;
+  if (preview.waves.length > 0) return <Waves waves={preview.waves} />;
   if (preview.series.length > 0) return <SeriesLine values={preview.series} />;
   return null;
 }
 
+function headOf(info: DataInfo | null, counted: boolean, t: ReturnType<typeof useWords>): string {
+  const kind = info?.target.kind;
+  if (kind === "mask") return t("each_pixel");
+  if (kind === "input") return t("input_is_target");
+  return counted ? t("each_class") : t("target_values", { name: info?.target.name ?? "" });
+}
+
 function Distribution({ preview, info }: { preview: Preview; info: DataInfo | null }): React.ReactNode {
   const { t } = useBench();
-  const counted = preview.classes.filter((one): one is { name: string; count: number } => one.count !== null);
+  const counted = (info?.target.kind === "input" ? [] : preview.classes).filter((one): one is { name: string; count: number } => one.count !== null);
   return (
     <>
-      <h3>{counted.length > 0 ? t("each_class") : t("target_values", { name: info?.target.name ?? "" })}</h3>
+      <h3>{headOf(info, counted.length > 0, t)}</h3>
+      {preview.legend.length > 0 && <Legend legend={preview.legend} />}
       {counted.length > 0 && <ClassBars classes={counted} />}
       {counted.length === 0 && preview.target && <TargetBars bins={preview.target} />}
       <Facts preview={preview} />

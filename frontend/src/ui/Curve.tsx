@@ -1,11 +1,12 @@
 /** One metric over the epochs: train solid, for each batch and each epoch; validation dashed. Zoom stays while data come. */
 
-import { useEffect, useRef } from "react";
-import uPlot from "uplot";
+import { useEffect, useRef, useState } from "react";
+import type uPlot from "uplot";
 import type { Curve as Curves } from "../core/feed";
 import { aligned, smoothed, thin, type Points } from "../core/series";
 import type { Language } from "../core/types";
 import { powerOf, type Units } from "../core/units";
+import { plotting, whenPlotting } from "../plotting";
 import type { Live } from "../live";
 import { figure, reading } from "../core/format";
 import { say, useLanguage, useWords } from "../words";
@@ -24,15 +25,18 @@ export function Curve(props: { live: Live; metric: string; title: string; option
   const t = useWords();
   const box = useRef<HTMLDivElement>(null);
   const drawn = useRef<Drawn | null>(null);
+  const [, loaded] = useState(plotting() !== null);
+  useEffect(() => whenPlotting(() => loaded(true)), []);
 
   useDrawing(live, box, () => {
-    if (!box.current || box.current.clientWidth === 0 || box.current.clientHeight < 20) return;
+    const Plot = plotting();
+    if (!Plot || !box.current || box.current.clientWidth === 0 || box.current.clientHeight < 20) return;
     const theme = box.current.closest<HTMLElement>("[data-theme]")?.dataset.theme ?? "light";
     if (drawn.current && (drawn.current.theme !== theme || drawn.current.log !== options.log)) {
       drawn.current.plot.destroy();
       drawn.current = null;
     }
-    drawn.current ??= create(box.current, live, options.log, theme, language);
+    drawn.current ??= create(Plot, box.current, live, options.log, theme, language);
     const { plot } = drawn.current;
     if (plot.width !== box.current.clientWidth || plot.height !== box.current.clientHeight) {
       plot.setSize({ width: box.current.clientWidth, height: box.current.clientHeight });
@@ -111,7 +115,7 @@ function columns(curve: Curves, from: number, to: number, pixels: number, option
   return aligned([raw, steady, train, validation].map(clean));
 }
 
-function create(box: HTMLElement, live: Live, log: boolean, theme: string, language: Language): Drawn {
+function create(Plot: typeof uPlot, box: HTMLElement, live: Live, log: boolean, theme: string, language: Language): Drawn {
   const primary = token(box, "--lw-curve");
   const second = token(box, "--lw-validation");
   const grid = token(box, "--lw-line");
@@ -123,7 +127,7 @@ function create(box: HTMLElement, live: Live, log: boolean, theme: string, langu
   const line = (stroke: string, width: number, dash?: number[]): uPlot.Series => ({
     stroke, width, spanGaps: true, points: { show: false }, ...(dash ? { dash } : {}),
   });
-  result.plot = new uPlot(
+  result.plot = new Plot(
     {
       width: box.clientWidth, height: box.clientHeight, padding: [6, 8, 0, 0], legend: { show: false },
       cursor: { drag: { x: true, y: false, setScale: true }, points: { show: false }, y: false },

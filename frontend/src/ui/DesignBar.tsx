@@ -6,8 +6,10 @@ import { pick } from "../words";
 import { useBench } from "./bench";
 import { TakeHome } from "./TakeHome";
 import { Icon } from "./Icon";
+import { Gallery } from "./Gallery";
+import { LinkItem } from "./LinkItem";
+import { PictureItems } from "./PictureItems";
 import { Popover } from "./Popover";
-import { StartingNetwork } from "./StartingNetwork";
 
 const MOST_BYTES = 16_000_000;
 
@@ -29,7 +31,7 @@ export function DesignBar(): React.ReactNode {
         <Icon name="redo" />
       </button>
       <span className="lw-rule" />
-      <Menu label={t("templates")}>{(close) => <Templates close={close} />}</Menu>
+      <Templates />
       <Menu label={t("open")}>{(close) => <Designs close={close} />}</Menu>
       <span className="lw-stretch" />
       <Menu label={t("export")} outlined>{(close) => <Exports close={close} />}</Menu>
@@ -82,23 +84,14 @@ function Menu(props: { label: string; outlined?: boolean; children: (close: () =
   );
 }
 
-function Templates({ close }: { close: () => void }): React.ReactNode {
-  const { store, language } = useBench();
+function Templates(): React.ReactNode {
+  const { t } = useBench();
+  const [open, setOpen] = useState(false);
   return (
-    <div className="lw-menu">
-      <StartingNetwork menu done={close} />
-      {store.data.templates.map((one) => (
-        <button
-          key={one.id} type="button" role="menuitem"
-          onClick={() => {
-            store.act({ action: "new", template: one.id });
-            close();
-          }}
-        >
-          {pick(one.title, language)}
-        </button>
-      ))}
-    </div>
+    <>
+      <button type="button" className="lw-bare lw-textual" aria-haspopup="dialog" aria-expanded={open} onClick={() => setOpen(true)}>{t("templates")}</button>
+      {open && <Gallery onClose={() => setOpen(false)} />}
+    </>
   );
 }
 
@@ -144,6 +137,8 @@ function Exports({ close }: { close: () => void }): React.ReactNode {
     <div className="lw-menu">
       {store.data.exports.length === 0 && <div className="lw-menu-title">{t("no_exports")}</div>}
       {store.data.exports.map((one) => <ExportItem key={one.format} item={one} close={close} />)}
+      {store.design.nodes.length > 0 && <PictureItems close={close} />}
+      <LinkItem close={close} />
     </div>
   );
 }

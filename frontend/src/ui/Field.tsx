@@ -5,6 +5,7 @@ import { isObject } from "../core/parts";
 import type { Json, Parameter } from "../core/types";
 import { pick } from "../words";
 import { useBench } from "./bench";
+import { DivisionField } from "./Division";
 import { Icon } from "./Icon";
 import { BoolField, ChoiceField, NumberField, TextField } from "./PlainFields";
 import { NestedPart, PartField, PartsField } from "./PartField";
@@ -86,6 +87,8 @@ function Control(props: ControlProps): React.ReactNode {
     case "float":
       if (parameter.family !== null && isObject(value)) return <PartField {...props} family={parameter.family} />;
       return <NumberField {...props} />;
+    case "division":
+      return <DivisionField {...props} />;
     default:
       return <TextField {...props} />;
   }

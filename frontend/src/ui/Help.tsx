@@ -16,7 +16,7 @@ const SECTIONS: [WordKey, [string, WordKey][]][] = [
     ["Ctrl D", "key_duplicate"], ["Delete", "key_remove"],
   ]],
   ["keys_several", [
-    ["Shift ↑ ↓ ← →", "key_more"], ["Space", "key_toggle"], ["Ctrl A", "key_all"], ["Esc", "key_one"], ["Ctrl C", "key_copy"], ["Ctrl X", "key_cut"], ["Ctrl V", "key_paste"],
+    ["Shift ↑ ↓ ← →", "key_more"], ["Space", "key_toggle"], ["Ctrl A", "key_all"], ["Esc", "key_one"], ["Ctrl G", "key_group"], ["Ctrl Shift G", "key_ungroup"], ["F", "key_fold"], ["Ctrl C", "key_copy"], ["Ctrl X", "key_cut"], ["Ctrl V", "key_paste"],
   ]],
   ["keys_notes", [
     ["N", "key_note"], ["Enter", "key_write"], ["Esc", "key_written"], ["Alt Shift ↑ ↓ ← →", "key_size_note"], ["Shift L", "key_lock"],

@@ -2,23 +2,30 @@
 
 import { useState } from "react";
 import { count, kerasShape, percent } from "../core/format";
+import { ownerOf } from "../core/layers";
 import { isChanged } from "../core/parts";
 import { problemsByNode } from "../core/shapes";
 import type { LayerNode, Part } from "../core/types";
 import { pick } from "../words";
 import { colourOf, useBench } from "./bench";
 import { Field } from "./Field";
+import { EnteringData } from "./Division";
+import { GroupInspector } from "./GroupInspector";
 import { glyph, Icon } from "./Icon";
+import { Membership } from "./Membership";
+import { SharedNote, UseAgain } from "./SharedLayer";
+import { TakenInputs } from "./TakenInputs";
 import { PartName } from "./PartName";
 
 export function Inspector({ onClose }: { onClose: () => void }): React.ReactNode {
   const { store, catalog, t, language } = useBench();
   const node = store.design.nodes.find((one) => one.id === store.selected);
+  const group = store.design.groups.find((one) => one.id === store.group);
   const part = node ? (catalog?.layer(node.kind) ?? null) : null;
   return (
     <aside className="lw-inspector" aria-label={t("inspector")} onKeyDown={(event) => event.key === "Escape" && onClose()}>
       <button type="button" className="lw-bare lw-inspector-close" onClick={onClose} aria-label={t("close")}><Icon name="close" /></button>
-      {node ? (
+      {group ? <GroupInspector key={group.id} group={group} /> : node ? (
         <>
           <header data-colour={colourOf(catalog, node.kind)}>
             <h2>
@@ -35,8 +42,13 @@ export function Inspector({ onClose }: { onClose: () => void }): React.ReactNode
           </header>
           {catalog && !part && <p className="lw-wrong">{t("unknown_part", { kind: node.kind })}</p>}
           <Diagnostics node={node} />
+          <Membership node={node} />
+          <SharedNote node={node} />
+          <EnteringData node={node} />
+          {part && <TakenInputs node={node} part={part} />}
           {part && <Form key={node.id + node.kind} node={node} part={part} />}
           <Facts node={node} />
+          <UseAgain node={node} />
         </>
       ) : (
         <p className="lw-quiet lw-none">{t("select_layer")}</p>
@@ -93,16 +105,19 @@ function Facts({ node }: { node: LayerNode }): React.ReactNode {
   const { inference } = store.data;
   const known = inference?.nodes[node.id];
   const told = known !== undefined && known.outputs.length > 0;
-  const share = told && inference && inference.parameters > 0 ? known.parameters / inference.parameters : null;
-  const frozen = told && known.trainable !== undefined && known.trainable !== known.parameters;
+  // The weights of a layer that is called in several places stand where it is.
+  const layer = inference?.nodes[ownerOf(node)] ?? known;
+  const share = told && layer && inference && inference.parameters > 0 ? layer.parameters / inference.parameters : null;
+  const frozen = told && layer?.trainable !== undefined && layer.trainable !== layer.parameters;
   return (
     <dl className="lw-facts" data-colour={colourOf(catalog, node.kind)}>
       <dt>{t("output")}</dt>
       <dd>{told ? known.outputs.map((one) => kerasShape(one.shape)).join(", ") : "—"}</dd>
       <dt>{t("parameters")}</dt>
       <dd>
-        {told ? count(known.parameters, language) : "—"}
-        {frozen && <span className="lw-quiet"> · {t("trainable", { count: count(known.trainable ?? 0, language) })}</span>}
+        {told ? count(layer?.parameters ?? 0, language) : "—"}
+        {frozen && <span className="lw-quiet"> · {t("trainable", { count: count(layer?.trainable ?? 0, language) })}</span>}
+        {told && node.layer !== undefined && <span className="lw-quiet"> · {t("counted_once")}</span>}
       </dd>
       <dt>{t("share")}</dt>
       <dd className="lw-share">

@@ -1,14 +1,20 @@
 /** The network as a list of layers: everything the network is, by keyboard and screen reader as well as by mouse. */
 
 import { useEffect, useMemo, useRef, useState } from "react";
+import { copyNumber } from "../core/copies";
+import { groupFacts, groupOfMark, markOf, rowId, rowsOf, standIn } from "../core/grouptree";
+import { sharedLayers } from "../core/layers";
 import { startingConfig } from "../core/parts";
 import { brokenConnections, problemsByNode, sourcesWorthNaming } from "../core/shapes";
 import type { BuildStore } from "../store";
 import { useBench } from "./bench";
 import { KIND_TYPE, NODE_TYPE } from "./dragging";
 import { Icon } from "./Icon";
+import { GroupRow, type GroupRowActions } from "./GroupRow";
 import { LayerItem, type RowActions } from "./LayerRow";
 import { ListFooter } from "./ListFooter";
+import { onKey, remove, selectorOf, type Doing } from "./listkeys";
+import { layerUpTo } from "./rows";
 import { liveRun } from "./running";
 
 export function LayerList({ onInspect, onCanvas }: { onInspect: () => void; onCanvas: () => void }): React.ReactNode {
@@ -21,23 +27,26 @@ export function LayerList({ onInspect, onCanvas }: { onInspect: () => void; onCa
   const broken = brokenConnections(design, inference, diagnostics);
   const problems = problemsByNode(diagnostics);
   const sources = useMemo(() => sourcesWorthNaming(design), [design]);
-  const tabbable = store.selected ?? design.nodes[0]?.id;
+  const rows = useMemo(() => rowsOf(design), [design.nodes, design.groups]);
+  const calls = useMemo(() => sharedLayers(design), [design]);
+  const chosen = store.group !== null ? markOf(store.group) : store.selected === null ? null : standIn(design, store.selected);
+  const tabbable = rows.some((row) => rowId(row) === chosen) ? chosen : rows[0] && rowId(rows[0]);
   const live = liveRun(store.data.run);
   const inspect = useRef(onInspect);
   inspect.current = onInspect;
   const actions = useMemo(() => rowActions(store, list, setRenaming, () => inspect.current()), [store]);
 
   useEffect(() => {
-    const row = list.current?.querySelector<HTMLElement>(`[data-node="${CSS.escape(store.selected ?? "")}"]`);
+    const row = list.current?.querySelector<HTMLElement>(selectorOf(chosen ?? ""));
     row?.scrollIntoView({ block: "nearest" });
-  }, [store.selected, design.nodes.length]);
+  }, [chosen, design.nodes.length]);
 
   const dropped = (event: React.DragEvent): void => {
     const index = drop;
     setDrop(null);
     if (index === null) return;
     event.preventDefault();
-    const after = index === 0 ? null : (design.nodes[index - 1]?.id ?? null);
+    const after = layerUpTo(design, rows, index - 1);
     const node = event.dataTransfer.getData(NODE_TYPE);
     const kind = event.dataTransfer.getData(KIND_TYPE);
     if (node && node !== after) store.edit({ type: "move_node", node, after });
@@ -61,16 +70,23 @@ export function LayerList({ onInspect, onCanvas }: { onInspect: () => void; onCa
       >
         {design.nodes.length === 0 && <p className="lw-empty">{t("empty_network")}</p>}
         <ol ref={list} className="lw-layers" aria-label={t("layers")} aria-describedby="lw-list-keys">
-          {design.nodes.map((node, index) => (
-            <LayerItem
-              key={node.id} node={node} known={inference?.nodes[node.id]} problems={problems.get(node.id)} sources={sources.get(node.id)}
-              broken={broken.get(node.id)} selected={store.selected === node.id} tabbable={node.id === tabbable} renaming={renaming === node.id}
-              drop={drop === index ? "before" : drop === index + 1 && index === design.nodes.length - 1 ? "after" : undefined}
-              live={live} language={language} catalog={catalog} actions={actions}
-            />
-          ))}
+          {rows.map((row, index) => {
+            const at = { depth: row.depth, drop: drop === index ? "before" as const : drop === index + 1 && index === rows.length - 1 ? "after" as const : undefined };
+            const id = rowId(row);
+            if (row.group) {
+              const facts = groupFacts(design, row.group.id, inference, problems, { scalar: t("scalar"), language });
+              return <GroupRow key={id} group={row.group} facts={facts} copy={copyNumber(design, row.group)} selected={store.group === row.group.id} tabbable={id === tabbable} renaming={renaming === id} actions={actions.groups} {...at} />;
+            }
+            const { node } = row;
+            return (
+              <LayerItem
+                key={id} node={node} known={inference?.nodes[id]} problems={problems.get(id)} sources={sources.get(id)} broken={broken.get(id)} calls={calls.get(node.layer ?? node.id) ?? 1}
+                selected={store.selected === id} tabbable={id === tabbable} renaming={renaming === id} live={live} language={language} catalog={catalog} actions={actions.layers} {...at}
+              />
+            );
+          })}
         </ol>
-        <span id="lw-list-keys" className="lw-hidden">{t("list_keys")}</span>
+        <span id="lw-list-keys" className="lw-hidden">{t("list_keys")} {design.groups.length > 0 && t("list_group_keys")}</span>
       </div>
       <div className="lw-list-foot">
         <button type="button" className="lw-link" onClick={onCanvas}><Icon name="tidy" />{t("as_canvas")}</button>
@@ -92,11 +108,11 @@ export function addAt(store: BuildStore, kind: string, config: ReturnType<typeof
 /** Put the focus on a layer's row, once it is there. */
 function focusRow(near: Element | null, id: string): void {
   const root = near?.getRootNode() as ShadowRoot | Document | undefined;
-  window.setTimeout(() => root?.querySelector<HTMLElement>(`[data-node="${CSS.escape(id)}"]`)?.focus(), 0);
+  window.setTimeout(() => root?.querySelector<HTMLElement>(selectorOf(id))?.focus(), 0);
 }
 
 function placeUnder(list: HTMLElement | null, y: number): number {
-  const rows = [...(list?.querySelectorAll<HTMLElement>("[data-node]") ?? [])];
+  const rows = [...(list?.querySelectorAll<HTMLElement>("[data-row]") ?? [])];
   const at = rows.findIndex((row) => {
     const box = row.getBoundingClientRect();
     return y < box.top + box.height / 2;
@@ -104,82 +120,48 @@ function placeUnder(list: HTMLElement | null, y: number): number {
   return at < 0 ? rows.length : at;
 }
 
+/** What can be done with the rows of layers and of groups. */
+type AllActions = { layers: RowActions; groups: GroupRowActions };
+
 function rowActions(
   store: BuildStore, list: React.RefObject<Element | null>, setRenaming: (id: string | null) => void, inspect: () => void,
-): RowActions {
+): AllActions {
   const focus = (id: string | undefined): void => {
     if (id === undefined) return;
-    store.select(id);
+    const group = groupOfMark(id);
+    if (group === null) store.select(id);
+    else store.selectGroup(group);
     focusRow(list.current, id);
   };
+  const doing: Doing = { focus, inspect, rename: setRenaming };
   return {
-    select: (id) => store.select(id),
-    key: (event, id) => onKey(event, store, id, { focus, inspect, rename: () => setRenaming(id) }),
-    inspect,
-    renamed: (id, name) => {
-      setRenaming(null);
-      const renamed = name !== null && name !== id && store.edit({ type: "rename_node", node: id, name });
-      focusRow(list.current, renamed ? name.trim() : id);
+    layers: {
+      select: (id) => store.select(id),
+      key: (event, id) => onKey(event, store, id, doing),
+      inspect,
+      renamed: (id, name) => {
+        setRenaming(null);
+        const renamed = name !== null && name !== id && store.edit({ type: "rename_node", node: id, name });
+        focusRow(list.current, renamed ? name.trim() : id);
+      },
+      duplicate: (id) => {
+        store.edit({ type: "duplicate_nodes", nodes: [id] });
+      },
+      remove: (id) => remove(store, id, doing),
     },
-    duplicate: (id) => {
-      store.edit({ type: "duplicate_nodes", nodes: [id] });
-    },
-    remove: (id) => {
-      const next = neighbour(store, id);
-      store.edit({ type: "remove_nodes", nodes: [id] });
-      if (next !== undefined) store.select(next);
+    groups: {
+      select: (group) => store.selectGroup(group),
+      key: (event, group) => onKey(event, store, markOf(group), doing),
+      inspect,
+      fold: (group, folded) => {
+        store.edit({ type: "fold_group", group, folded });
+        focus(markOf(group));
+      },
+      renamed: (group, name) => {
+        setRenaming(null);
+        if (name !== null) store.edit({ type: "rename_group", group, name });
+        focusRow(list.current, markOf(group));
+      },
     },
   };
-}
-
-/** The layer behind one, or before it where it is the last. */
-function neighbour(store: BuildStore, id: string): string | undefined {
-  const { nodes } = store.design;
-  const at = nodes.findIndex((node) => node.id === id);
-  return (nodes[at + 1] ?? nodes[at - 1])?.id;
-}
-
-type Doing = { focus: (id: string | undefined) => void; inspect: () => void; rename: () => void };
-
-function onKey(event: React.KeyboardEvent, store: BuildStore, id: string, { focus, inspect, rename }: Doing): void {
-  const { nodes } = store.design;
-  const index = nodes.findIndex((node) => node.id === id);
-  const command = event.ctrlKey || event.metaKey;
-  const done = (): void => event.preventDefault();
-  if (event.key === "ArrowDown" && event.altKey) {
-    done();
-    const below = nodes[index + 1];
-    if (below) store.edit({ type: "move_node", node: id, after: below.id });
-    focus(id);
-  } else if (event.key === "ArrowUp" && event.altKey) {
-    done();
-    if (index > 0) store.edit({ type: "move_node", node: id, after: nodes[index - 2]?.id ?? null });
-    focus(id);
-  } else if (event.key === "ArrowDown") {
-    done();
-    focus(nodes[index + 1]?.id);
-  } else if (event.key === "ArrowUp") {
-    done();
-    focus(nodes[index - 1]?.id);
-  } else if (event.key === "Home" || event.key === "End") {
-    done();
-    focus(nodes.at(event.key === "Home" ? 0 : -1)?.id);
-  } else if (event.key === "Delete" || event.key === "Backspace") {
-    done();
-    const next = neighbour(store, id);
-    store.edit({ type: "remove_nodes", nodes: [id] });
-    focus(next);
-  } else if (command && event.key.toLowerCase() === "d") {
-    done();
-    if (store.edit({ type: "duplicate_nodes", nodes: [id] })) focus(store.design.nodes[index + 1]?.id);
-  } else if (event.key === "F2") {
-    done();
-    rename();
-  } else if (event.key === "Enter") {
-    done();
-    store.select(id);
-    inspect();
-    const root = event.currentTarget.getRootNode() as ShadowRoot | Document;
-    window.setTimeout(() => root.querySelector<HTMLElement>(".lw-inspector input, .lw-inspector select")?.focus(), 0);
-  }
 }

@@ -14,6 +14,7 @@ import { described } from "./described";
 import { NODE_TYPE } from "./dragging";
 import { glyph, Icon } from "./Icon";
 import { MiniHistogram } from "./MiniHistogram";
+import { SharedSign } from "./SharedSign";
 import { PartName } from "./PartName";
 
 /** What can be done with a row: the same object for as long as the list is there. */
@@ -31,11 +32,14 @@ type Props = {
   known: NodeInference | undefined;
   problems: readonly Diagnostic[] | undefined;
   sources: string | undefined;
+  calls: number;
   broken: Broken | undefined;
   selected: boolean;
   tabbable: boolean;
   renaming: boolean;
   drop: "before" | "after" | undefined;
+  /** How many groups it lies in. */
+  depth: number;
   live: Live | null;
   language: Language;
   catalog: Catalog | null;
@@ -45,7 +49,7 @@ type Props = {
 /** A row is drawn anew only when something of it changed: an edit in a long network costs one row. */
 export const LayerItem = memo(function LayerItem(props: Props): React.ReactNode {
   return (
-    <li data-drop={props.drop}>
+    <li data-drop={props.drop} data-depth={props.depth || undefined} style={props.depth > 0 ? ({ "--lw-depth": props.depth } as React.CSSProperties) : undefined}>
       {props.broken && <BrokenCard broken={props.broken} />}
       <LayerRow {...props} />
     </li>
@@ -61,11 +65,11 @@ function alike(one: Props, other: Props): boolean {
 function LayerRow(props: Props): React.ReactNode {
   const { node, known, selected, catalog, language, actions } = props;
   const t = useWords();
-  const { given, settings, words, output, parameters, problems, worst, label } = described(props);
+  const { given, settings, words, output, parameters, shared, problems, worst, label } = described(props);
   const beside = given ? node.kind : node.id === snakeCase(node.kind) ? "" : node.id;
   return (
     <div
-      role="group" tabIndex={props.tabbable ? 0 : -1} className="lw-layer" data-node={node.id} data-colour={colourOf(catalog, node.kind)}
+      role="group" tabIndex={props.tabbable ? 0 : -1} className="lw-layer" data-node={node.id} data-row={true} data-colour={colourOf(catalog, node.kind)}
       data-selected={selected || undefined} data-broken={props.broken !== undefined || undefined} aria-current={selected || undefined}
       aria-label={label} draggable={!props.renaming}
       onClick={() => actions.select(node.id)}
@@ -96,7 +100,7 @@ function LayerRow(props: Props): React.ReactNode {
         )}
       </span>
       <span className="lw-shape" title={known?.outputs.map((one) => one.dtype).join(", ")}>{output}</span>
-      <span className="lw-params">{parameters === null ? "?" : parameters > 0 ? count(parameters, language) : "—"}</span>
+      <span className="lw-params">{shared !== null && <SharedSign node={node} calls={props.calls} shared={shared} />}{node.layer !== undefined ? "" : parameters === null ? "?" : parameters > 0 ? count(parameters, language) : "—"}</span>
       <Buttons node={node} actions={actions} />
     </div>
   );

@@ -3,7 +3,9 @@
 import { useRef } from "react";
 import { count, flops } from "../core/format";
 import type { Diagnostic } from "../core/types";
+import { standIn } from "../core/grouptree";
 import { useBench } from "./bench";
+import { selectorOf } from "./listkeys";
 
 export function ListFooter(): React.ReactNode {
   const { store, t, language } = useBench();
@@ -18,7 +20,7 @@ export function ListFooter(): React.ReactNode {
     const root = event.currentTarget.getRootNode() as ShadowRoot | Document;
     if (id !== undefined) {
       store.select(id);
-      window.setTimeout(() => root.querySelector<HTMLElement>(`[data-node="${CSS.escape(id)}"]`)?.focus(), 0);
+      window.setTimeout(() => root.querySelector<HTMLElement>(selectorOf(standIn(store.design, id)))?.focus(), 0);
     } else if (problem?.place.plan) {
       root.querySelector<HTMLElement>(`[data-plan~="${CSS.escape(problem.place.plan)}"]`)?.click();
     }

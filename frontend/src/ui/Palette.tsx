@@ -7,6 +7,7 @@ import { findParts, grouped } from "../core/search";
 import type { Part } from "../core/types";
 import { pick } from "../words";
 import { colourOf, useBench } from "./bench";
+import { BlockItem, Blocks, findBlocks, placeBehind, putBlock } from "./Blocks";
 import { glyph, Icon } from "./Icon";
 import { PartName } from "./PartName";
 import { StartingNetwork } from "./StartingNetwork";
@@ -25,20 +26,27 @@ export function Palette({ search }: { search: React.RefObject<HTMLInputElement |
     () => (query.trim() ? findParts(layers, query, (id) => `${catalog?.group(id)?.title.en ?? ""} ${catalog?.group(id)?.title.zh ?? ""}`) : []),
     [query, layers, catalog],
   );
+  const blocks = useMemo(() => (query.trim() ? findBlocks(store.data.blocks ?? [], query) : []), [query, store.data.blocks]);
+  const many = found.length + blocks.length;
+  const enter = (index: number): void => {
+    const block = blocks[index - found.length];
+    if (block) void putBlock(store, block, placeBehind(store), null);
+    else add(found[index]);
+  };
   const add = (part: Part | undefined): void => {
     if (!part) return;
-    const added = store.add({ type: "add_node", kind: part.name, after: store.selected, config: startingConfig(part) });
+    const added = store.add({ type: "add_node", kind: part.name, after: placeBehind(store), config: startingConfig(part) });
     if (added !== null) store.select(added);
   };
-  const chosen = Math.min(at, found.length - 1);
+  const chosen = Math.min(at, many - 1);
   return (
     <nav className="lw-palette" aria-label={t("palette")}>
       <div className="lw-search">
         <Icon name="search" />
         <input
           ref={search} type="search" placeholder={t("add_layer")} aria-label={t("add_layer")} value={query}
-          role="combobox" aria-expanded={found.length > 0} aria-controls="lw-found" autoComplete="off" spellCheck={false}
-          aria-activedescendant={found.length > 0 ? `lw-found-${chosen}` : undefined}
+          role="combobox" aria-expanded={many > 0} aria-controls="lw-found" autoComplete="off" spellCheck={false}
+          aria-activedescendant={many > 0 ? `lw-found-${chosen}` : undefined}
           onChange={(event) => {
             setQuery(event.target.value);
             setAt(0);
@@ -46,10 +54,10 @@ export function Palette({ search }: { search: React.RefObject<HTMLInputElement |
           onKeyDown={(event) => {
             if (event.key === "ArrowDown" || event.key === "ArrowUp") {
               event.preventDefault();
-              setAt(Math.max(0, Math.min(found.length - 1, chosen + (event.key === "ArrowDown" ? 1 : -1))));
-            } else if (event.key === "Enter" && found.length > 0) {
+              setAt(Math.max(0, Math.min(many - 1, chosen + (event.key === "ArrowDown" ? 1 : -1))));
+            } else if (event.key === "Enter" && many > 0) {
               event.preventDefault();
-              add(found[chosen]);
+              enter(chosen);
               setQuery("");
             } else if (event.key === "Escape") {
               setQuery("");
@@ -62,8 +70,10 @@ export function Palette({ search }: { search: React.RefObject<HTMLInputElement |
       <div className="lw-palette-list" id="lw-found" role={query ? "listbox" : undefined} aria-label={t("palette")}>
         {!catalog && <Skeleton />}
         {query && found.map((part, index) => <Item key={part.name} part={part} add={add} id={`lw-found-${index}`} chosen={index === chosen} option />)}
-        {query && catalog && found.length === 0 && <p className="lw-quiet lw-none">{t("no_layer_found", { query })}</p>}
+        {blocks.map((block, index) => <BlockItem key={block.id} block={block} id={`lw-found-${found.length + index}`} chosen={found.length + index === chosen} option />)}
+        {query && catalog && many === 0 && <p className="lw-quiet lw-none">{t("no_layer_found", { query })}</p>}
         {!query && store.design.nodes.length < 2 && <StartingNetwork />}
+        {!query && <Blocks />}
         {!query && grouped(layers).map(([group, parts]) => {
           const shown = all.has(group) ? parts : parts.filter((part) => part.popular);
           const toggle = (): void => setAll(toggled(all, group));
@@ -78,7 +88,7 @@ export function Palette({ search }: { search: React.RefObject<HTMLInputElement |
           );
         })}
       </div>
-      <span className="lw-hidden" role="status">{query ? t("layers_found", { count: found.length }) : ""}</span>
+      <span className="lw-hidden" role="status">{query ? t("layers_found", { count: many }) : ""}</span>
     </nav>
   );
 }

@@ -12,8 +12,10 @@ export function Pictures({ images }: { images: Picture[] }): React.ReactNode {
   const rows = [images.filter((one, index) => images[index - 1]?.label !== one.label), images.filter((one, index) => images[index - 1]?.label === one.label)];
   const ordered = images.every((one) => one.label === "") ? images : rows.flat();
   const columns = Math.max(1, Math.min(rows[0]?.length ?? 1, 12));
+  // A pair of pictures is as wide as both.
+  const wide = Math.round(52 * Math.max(1, ...images.map((one) => one.width / one.height)));
   return (
-    <div className="lw-pictures" role="group" aria-label={t("examples")} style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 52px))` }}>
+    <div className="lw-pictures" data-few={columns < 6 || undefined} role="group" aria-label={t("examples")} style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, ${wide}px))` }}>
       {ordered.slice(0, columns * 2).map((one, index) => (
         <figure key={index}>
           <img src={one.url} alt={one.label} loading="lazy" data-small={one.width <= 64 || undefined} />
@@ -146,6 +148,30 @@ export function SeriesLine({ values }: { values: number[] }): React.ReactNode {
     <svg className="lw-line" viewBox="0 0 600 120" preserveAspectRatio="none" aria-hidden="true">
       <polyline points={points.join(" ")} fill="none" stroke="currentColor" strokeWidth="1.5" vectorEffect="non-scaling-stroke" />
     </svg>
+  );
+}
+
+/** The colours in which the classes of a mask are drawn. */
+export function Legend({ legend }: { legend: { name: string; colour: string }[] }): React.ReactNode {
+  return (
+    <ul className="lw-legend">
+      {legend.map((one) => <li key={one.name}><span style={{ background: one.colour }} aria-hidden="true" />{one.name}</li>)}
+    </ul>
+  );
+}
+
+/** Pieces of series that have no order among them, such as sounds: a line for each. */
+export function Waves({ waves }: { waves: { values: number[]; label: string }[] }): React.ReactNode {
+  const t = useWords();
+  return (
+    <div className="lw-waves" role="group" aria-label={t("examples")}>
+      {waves.map((one, index) => (
+        <figure key={index}>
+          <SeriesLine values={one.values} />
+          <figcaption>{one.label}</figcaption>
+        </figure>
+      ))}
+    </div>
   );
 }
 

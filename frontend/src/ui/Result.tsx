@@ -2,8 +2,8 @@
 
 import { useEffect, useMemo, useRef } from "react";
 import { canResume, hasWeights } from "../core/feed";
-import { measured, percent, reading } from "../core/format";
-import { readSamples, rgba, type Pixels, type Sample } from "../core/samples";
+import { figure, measured, percent, reading } from "../core/format";
+import { readSamples, rgba, type Pixels, type Sample, type Shown } from "../core/samples";
 import { owned } from "../core/units";
 import type { Run, Sentence } from "../core/types";
 import type { Live } from "../live";
@@ -88,12 +88,27 @@ function PixelImage({ pixels, label }: { pixels: Pixels; label: string }): React
   return <canvas ref={canvas} width={pixels.width} height={pixels.height} role="img" aria-label={label} />;
 }
 
+/** A picture with what is true and what was predicted beside it. */
+function ShownSample({ pixels, shown }: { pixels: Pixels | null; shown: Shown }): React.ReactNode {
+  const { t, language } = useBench();
+  const score = shown.share ? t("right_pixels", { value: percent(shown.score, language) }) : t("off_by", { value: figure(shown.score, language) });
+  // Where the input is the target, it is what is true.
+  const parts: [Pixels | null, string][] = [[pixels, t("the_input")], ...(shown.share ? [[shown.truth, t("the_truth")] as [Pixels | null, string]] : []), [shown.predicted, t("the_prediction")]];
+  return (
+    <figure className="lw-sample lw-sample-shown" title={`${parts.map(([, name]) => name).join(" · ")}\n${score}`}>
+      <span>{parts.map(([one, name]) => one && <PixelImage key={name} pixels={one} label={name} />)}</span>
+      <figcaption><span className="lw-cut">{score}</span></figcaption>
+    </figure>
+  );
+}
+
 function OneSample({ sample }: { sample: Sample }): React.ReactNode {
   const { t, language } = useBench();
+  if (sample.shown) return <ShownSample pixels={sample.pixels} shown={sample.shown} />;
   const label = t(sample.right === false ? "sample_wrong" : "sample_right", { truth: sample.truth, predicted: sample.predicted });
   const first = sample.guesses[0];
   return (
-    <figure className="lw-sample" data-right={sample.right ?? undefined} title={[...(sample.words ? [sample.text] : []), label, ...sample.guesses.map((one) => `${one.label}: ${percent(one.share, language)}`)].join("\n")}>
+    <figure className="lw-sample" data-right={sample.right ?? undefined} data-wide={(sample.pixels !== null && sample.pixels.width > 1.5 * sample.pixels.height) || undefined} title={[...(sample.words ? [sample.text] : []), label, ...sample.guesses.map((one) => `${one.label}: ${percent(one.share, language)}`)].join("\n")}>
       {sample.pixels ? <PixelImage pixels={sample.pixels} label={sample.truth} /> : <span className="lw-sample-text">{sample.text}</span>}
       <figcaption>
         <b className="lw-cut">{sample.predicted}</b>

@@ -1,6 +1,7 @@
 /** A link to a file that the app makes now: what it is busy with, and why there is none, is said on the page. */
 
 import { useState } from "react";
+import { save } from "../core/saving";
 import { suggestedName, troubleOf } from "../core/takehome";
 import { pick, useLanguage, useWords } from "../words";
 
@@ -40,12 +41,4 @@ export function TakeHome({ url, className, role, tell, taken, children }: Props)
       {children}
     </a>
   );
-}
-
-function save(content: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  window.setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

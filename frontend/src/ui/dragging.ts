@@ -2,3 +2,4 @@
 
 export const KIND_TYPE = "application/x-layerwise-kind";
 export const NODE_TYPE = "application/x-layerwise-node";
+export const BLOCK_TYPE = "application/x-layerwise-block";

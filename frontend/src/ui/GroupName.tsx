@@ -1,0 +1,32 @@
+/** The name of a group while it is typed. */
+
+import { useLayoutEffect, useRef, useState } from "react";
+import { useWords } from "../words";
+
+export function GroupName({ name, onName }: { name: string; onName: (name: string | null) => void }): React.ReactNode {
+  const t = useWords();
+  const box = useRef<HTMLInputElement>(null);
+  const [typed, setTyped] = useState(name);
+  const finished = useRef(false);
+  const finish = (given: string | null): void => {
+    if (finished.current) return;
+    finished.current = true;
+    onName(given);
+  };
+  useLayoutEffect(() => {
+    box.current?.focus();
+    box.current?.select();
+  }, []);
+  return (
+    <input
+      ref={box} className="lw-rename nodrag" aria-label={t("group_name")} value={typed} maxLength={80} spellCheck={false}
+      onChange={(event) => setTyped(event.target.value)}
+      onBlur={() => finish(typed)}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key === "Enter") finish(typed);
+        if (event.key === "Escape") finish(null);
+      }}
+    />
+  );
+}

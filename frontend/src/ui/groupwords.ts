@@ -1,0 +1,30 @@
+/** What a group says of itself, on the canvas and in the list alike. */
+
+import { count } from "../core/format";
+import type { GroupFacts } from "../core/grouptree";
+import type { Diagnostic, Group, Language } from "../core/types";
+import { pick, say } from "../words";
+
+export type GroupTold = { group: Group; facts: GroupFacts; copy: [number, number] | null; language: Language };
+
+export function layersWords(layers: number, language: Language): string {
+  return layers === 1 ? say(language, "group_one_layer") : say(language, "group_layers", { count: count(layers, language) });
+}
+
+export function copyWords(copy: [number, number] | null, language: Language): string {
+  return copy ? say(language, "group_copy", { number: copy[0], count: copy[1] }) : "";
+}
+
+/** What a screen reader says of a group. */
+export function groupLabel({ group, facts, copy, language }: GroupTold): string {
+  return [
+    say(language, group.folded ? "group_folded" : "group_open", { name: group.name }), copyWords(copy, language), layersWords(facts.layers.length, language),
+    say(language, "group_gets", { shape: facts.input }), say(language, "group_gives", { shape: facts.output }),
+    facts.parameters === null ? "" : say(language, "n_parameters", { count: count(facts.parameters, language) }),
+    ...problemsTold(facts.problems, language),
+  ].filter(Boolean).join(", ");
+}
+
+export function problemsTold(problems: readonly Diagnostic[], language: Language): string[] {
+  return [...new Set(problems.map((one) => pick(one.sentence, language)))];
+}
