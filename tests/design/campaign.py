@@ -1,4 +1,4 @@
-"""Random edits on both sides of the document: here and in the browser. `benchmarks/edits.py` does more of it."""
+"""Random sequences of edits on both sides of the document, here and in the browser. `benchmarks/edits.py` does more."""
 
 import json
 import shutil
