@@ -2,7 +2,7 @@
 
 import secrets
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -12,19 +12,15 @@ from builder.design import (
     History,
     SetPlan,
     Shelf,
-    edit_from_json,
     from_json,
-    loads,
-    to_json,
     unpacked,
 )
 from builder.errors import LayerwiseError
 from builder.runs import Run
-from builder.views import fetching, histories, library, starting, templates, world
+from builder.views import histories, templates, world
 from builder.views.answers import Answer, examine
 from builder.views.language import both
 from builder.views.notice import Notice
-from builder.views.steering import command, resume
 
 MOST_ACTIONS = 2000
 
@@ -82,7 +78,7 @@ class Workspace:
                 workspace = cls(owner, candidate, histories.found(owner, candidate, shelf.load(candidate)))
             except LayerwiseError:
                 continue
-            workspace.language, workspace.run_id = language, workspace._newest_run()
+            workspace.language, workspace.run_id = language, workspace.newest_run()
             if design_id and candidate != design_id:
                 workspace.tell("warning", "design.not_found", id=design_id[:40])
             return workspace
@@ -148,13 +144,13 @@ class Workspace:
         before = self.design
         for action in actions[:MOST_ACTIONS] if isinstance(actions, list) else ():
             try:
-                self._act(action)
+                actions.act(self, action)
             except LayerwiseError as error:
                 self.tell("error", error.key, **error.values)
         self.ack = rev
         if self.design is not before:
             self._look_at_new_data(before)
-            self._save()
+            self.save()
 
     def choose_data(self, choice: DataChoice) -> None:
         """Let the design learn from another data set."""
@@ -163,7 +159,7 @@ class Workspace:
             before = self.design
             self.history = self.history.edit(SetPlan("data", asdict(choice)))
             self._look_at_new_data(before)
-            self._save()
+            self.save()
 
     def _look_at_new_data(self, before: Design) -> None:
         # Who has just chosen other data wants to see them, not what an earlier run made of others.
@@ -181,7 +177,7 @@ class Workspace:
 
     def open_run(self, run: Run) -> None:
         """Open the design that a run trained, as a design of its own, with the run beside it."""
-        self._begin(from_json(dict(run.design)))
+        self.begin(from_json(dict(run.design)))
         self.run_id = run.id
 
     def open_link(self, text: str) -> None:
@@ -193,7 +189,7 @@ class Workspace:
         try:
             design = unpacked(text)
             known = self._find(design)
-            self._begin(design) if known is None else self._open_design({"id": known})
+            self.begin(design) if known is None else self.open_design(known)
         except LayerwiseError as error:
             self.tell("error", error.key, **error.values)
         else:
@@ -209,89 +205,30 @@ class Workspace:
                 continue
         return None
 
-    def _act(self, action: Any) -> None:
-        name = action.get("action") if isinstance(action, Mapping) else None
-        handler = _ACTIONS.get(name) if isinstance(name, str) else None
-        if handler is not None:
-            handler(self, action)
-
-    def _edit(self, action: Mapping[str, Any]) -> None:
-        self.history = self.history.edit(edit_from_json(action.get("edit")))
-
-    def _undo(self, action: Mapping[str, Any]) -> None:
-        self.history = self.history.undo()
-
-    def _redo(self, action: Mapping[str, Any]) -> None:
-        self.history = self.history.redo()
-
-    def _train(self, action: Mapping[str, Any]) -> None:
-        self._save()
-        answer = self.answer()
-        if any(one.severity == "error" for one in answer.diagnostics):
-            self.tell("error", "views.not_ready")
-            return
-        missing = fetching.problem(self.design.plan.data.source)
-        if missing is not None:
-            raise missing
-        run = world.registry().create(self.owner, to_json(answer.resolved), self.design.name, self._run_info(answer))
-        world.engine().submit(run.id)
-        self.run_id = run.id
-
-    def _run_info(self, answer: Answer) -> dict[str, Any]:
-        totals = {name: answer.inference.get(name) for name in ("parameters", "flops")}
-        return {"design_id": self.design_id, "data": answer.info, **totals}
-
-    def _resume(self, action: Mapping[str, Any]) -> None:
-        self.run_id = resume(self.owner, str(action.get("run", self.run_id)))
-
-    def _command(self, action: Mapping[str, Any]) -> None:
-        if self.run_id is None:
-            return
-        command(self.owner, self.run_id, action)
-
-    def _leave_run(self, action: Mapping[str, Any]) -> None:
+    def begin(self, design: Design) -> None:
+        """Open a design as one of its own; what was open stays on the shelf."""
+        self.switch(Shelf(self.owner).new_id(), design)
         self.run_id = None
+        self.save()
 
-    def _open_text(self, action: Mapping[str, Any]) -> None:
-        text = action.get("text")
-        design = loads(text if isinstance(text, str) else "")
-        self._begin(design)
+    def open_design(self, design_id: str) -> None:
+        """Open a design of the shelf, with its past and its newest run.
 
-    def _open_design(self, action: Mapping[str, Any]) -> None:
-        design_id = str(action.get("id"))
+        Raises:
+            LayerwiseError: The shelf has none with this id, or it can't be read.
+        """
         design = Shelf(self.owner).load(design_id)
-        self._switch(design_id, design)
+        self.switch(design_id, design)
         self.history = histories.found(self.owner, design_id, design)
-        self.run_id = self._newest_run()
+        self.run_id = self.newest_run()
 
-    def _new(self, action: Mapping[str, Any]) -> None:
-        self._begin(templates.load(str(action.get("template")), self.language))
-
-    def _block(self, action: Mapping[str, Any]) -> None:
-        if name := library.act(self.owner, self.design, action):
-            self.tell("hint", "views.block_saved", name=name)
-
-    def _start_over(self, action: Mapping[str, Any]) -> None:
-        edit = starting.edit_for(self.design, self.answer().info, self.language)
-        if edit is None:
-            self.tell("warning", "views.no_starting_network")
-            return
-        self.history = self.history.edit(edit)
-
-    def _look(self, action: Mapping[str, Any]) -> None:
-        """Another tab has changed the design: the answer to this message has it."""
-
-    def _begin(self, design: Design) -> None:
-        # What was open stays on the shelf; what is opened becomes a design of its own.
-        self._switch(Shelf(self.owner).new_id(), design)
-        self.run_id = None
-        self._save()
-
-    def _switch(self, design_id: str, design: Design) -> None:
+    def switch(self, design_id: str, design: Design) -> None:
+        """Show a design of the shelf, without a past."""
         self.design_id, self.history = design_id, History(design)
         self.revision += 1
 
-    def _save(self) -> None:
+    def save(self) -> None:
+        """Put the design on the shelf, or tell why it can't be."""
         try:
             Shelf(self.owner).save(self.design_id, self.design)
         except LayerwiseError as error:
@@ -301,25 +238,9 @@ class Workspace:
             self.saved = True
             histories.keep(self.owner, self.design_id, self.history)
 
-    def _newest_run(self) -> str | None:
+    def newest_run(self) -> str | None:
+        """Return the newest run of this design, or `None`."""
         for run in world.registry().list(self.owner):
             if (run.info or {}).get("design_id") == self.design_id:
                 return run.id
         return None
-
-
-_ACTIONS: dict[str, Callable[[Workspace, Mapping[str, Any]], None]] = {
-    "edit": Workspace._edit,
-    "undo": Workspace._undo,
-    "redo": Workspace._redo,
-    "train": Workspace._train,
-    "resume_run": Workspace._resume,
-    "command": Workspace._command,
-    "leave_run": Workspace._leave_run,
-    "open": Workspace._open_text,
-    "open_design": Workspace._open_design,
-    "new": Workspace._new,
-    "block": Workspace._block,
-    "starting_network": Workspace._start_over,
-    "look": Workspace._look,
-}

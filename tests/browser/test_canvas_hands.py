@@ -179,7 +179,10 @@ def test_arguments_are_changed_on_the_card_while_the_app_is_silent(canvas, app):
     finally:
         app.process.send_signal(signal.SIGCONT)
     expect(card.locator(".lw-shape")).to_have_text("48")
-    steps.row(page, "conv2d").locator(".lw-node-args").click()
+    arguments = steps.row(page, "conv2d").locator(".lw-node-args")
+    arguments.click()
+    expect(page.get_by_role("group", name="Change arguments of conv2d")).to_have_count(0)  # it is only picked
+    arguments.click()
     quick = page.get_by_role("group", name="Change arguments of conv2d").first
     quick.get_by_label("activation", exact=True).select_option("tanh")
     quick.get_by_label("filters", exact=True).fill("16")

@@ -63,7 +63,11 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
   const adding = useAdding(state, box);
   const boxing = useModifiers();
   const arranging = useArranging(state, graph, box);
-  const dropping = useDropping(state, graph);
+  const seen = useRef(chosenOf(store));
+  // What was dropped is in sight: nothing moves away under the pointer.
+  const dropping = useDropping(state, graph, (id) => {
+    seen.current = id;
+  });
   const [map, setMap] = useState(false);
   const [finding, setFinding] = useState(false);
   useFindKey(box, useCallback(() => setFinding(true), []));
@@ -97,7 +101,6 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
   }, [direction, flow]);
   // What was chosen elsewhere (the next problem, a new layer) comes into sight.
   const chosen = chosenOf(store);
-  const seen = useRef(chosen);
   useEffect(() => {
     if (chosen !== null && chosen !== seen.current) shown(chosen);
     seen.current = chosen;

@@ -29,6 +29,8 @@ export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<C
   const title = `${node.kind} · ${node.id}`;
   // Where nothing was set, the name has the room of two lines.
   const lines = !words && !given && !data.renaming ? inLines(name) : null;
+  // The first click picks the card, the next one opens its arguments.
+  const before = useRef(false);
   return (
     <div
       role="group" tabIndex={data.tabbable ? 0 : -1} className="lw-node" data-node={node.id} data-colour={colourOf(catalog, node.kind)}
@@ -46,7 +48,7 @@ export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<C
       </div>
       {!lines && <button
         type="button" tabIndex={-1} className="lw-node-args lw-cut" title={settings.map((one) => `${one.name} = ${one.text}`).join("\n")} aria-label={words || given ? undefined : say(language, "quick_arguments", { node: node.id })}
-        onClick={() => actions.quick(node.id)} onDoubleClick={(event) => event.stopPropagation()}
+        onPointerDown={() => (before.current = selected)} onClick={(event) => (before.current || event.detail === 0) && actions.quick(node.id)} onDoubleClick={(event) => event.stopPropagation()}
       >
         {words || (given ? node.kind : "")}
       </button>}

@@ -14,7 +14,7 @@ import type { CanvasState } from "./state";
 
 type Dropping = Record<"over" | "leave" | "drop", (event: React.DragEvent) => void>;
 
-export function useDropping(state: CanvasState, graph: Graph): Dropping {
+export function useDropping(state: CanvasState, graph: Graph, placed: (id: string) => void): Dropping {
   const flow = useReactFlow();
   const { store } = state;
   return {
@@ -43,7 +43,9 @@ export function useDropping(state: CanvasState, graph: Graph): Dropping {
       const put: Edit = { type: "put_node", kind: part.name, position, on: real[0] ?? null, config: startingConfig(part) };
       const frame = real.length > 0 ? null : frameAt(graph, x, y);
       const added = store.add(dropped(store.design, put, part.name, real, frame));
-      if (added !== null) state.focus(added);
+      if (added === null) return;
+      if (position !== null) placed(added);
+      state.focus(added);
     },
   };
 }

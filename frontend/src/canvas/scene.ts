@@ -72,7 +72,7 @@ export function useGraph(state: CanvasState, box: React.RefObject<HTMLElement | 
       const size = { width: CARD.width, height: CARD.height + (live && (known?.trainable ?? 0) > 0 ? LIVE_HEIGHT : 0) };
       return {
         id: node.id, type: "card", position: { x, y }, ...size, measured: size, handles: handlesOf(node.kind, outputsOf(known), down, size),
-        selected: state.picked.has(node.id), domAttributes: UNNAMED, ...(state.quick === node.id ? { zIndex: 1002 } : {}),
+        selected: state.picked.has(node.id), domAttributes: UNNAMED, ...raised(state.quick === node.id, broken.has(node.id)),
         data: {
           node, known, problems: problems.get(node.id), broken: broken.get(node.id), calls: calls.get(node.layer ?? node.id) ?? 1, tabbable: node.id === tabbable,
           renaming: state.renaming === node.id, quick: state.quick === node.id, linking: state.linking === node.id, live, down, language, catalog, actions: state.actions,
@@ -136,4 +136,10 @@ function useRoom(box: React.RefObject<HTMLElement | null>): number {
     keepRoom(width - 16);
   }, [box]);
   return room;
+}
+
+/** What opens below a card lies above the other cards. */
+function raised(quick: boolean, broken: boolean): { zIndex?: number } {
+  if (quick) return { zIndex: 1002 };
+  return broken ? { zIndex: 1000 } : {};
 }
