@@ -1,1 +1,1 @@
-var{default:e}=await import(`./layerwise-main-C8pNFcTj.js`);export{e as default};
+var{default:e}=await import(`./layerwise-main-DdxN0doo.js`);export{e as default};

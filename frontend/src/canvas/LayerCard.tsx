@@ -1,7 +1,7 @@
 /** One layer on the canvas: what it is, what was set, what comes out, how many parameters, and how it learns. */
 
 import { Handle, Position, type NodeProps } from "@xyflow/react";
-import { Fragment, memo } from "react";
+import { Fragment, memo, useRef } from "react";
 import { INPUT } from "../core/chain";
 import { count } from "../core/format";
 import { colourOf, groupOf } from "../ui/bench";
