@@ -7,8 +7,9 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --compile
 run: .venv/app.stamp  ## start Layerwise and print its address
 	@$(BIN)/layerwise run
 
+# Two at a time: many tests wait for processes of their own. What shares an app stays together.
 test: .venv/test.stamp  ## run the whole test suite
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: lint test  ## everything that must be green before a change lands
 
