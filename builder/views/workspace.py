@@ -18,6 +18,7 @@ from builder.design import (
 from builder.errors import LayerwiseError
 from builder.runs import Run
 from builder.views import histories, templates, world
+from builder.views.actions import act
 from builder.views.answers import Answer, examine
 from builder.views.language import both
 from builder.views.notice import Notice
@@ -144,7 +145,7 @@ class Workspace:
         before = self.design
         for action in actions[:MOST_ACTIONS] if isinstance(actions, list) else ():
             try:
-                actions.act(self, action)
+                act(self, action)
             except LayerwiseError as error:
                 self.tell("error", error.key, **error.values)
         self.ack = rev

@@ -54,6 +54,14 @@ def test_the_answers_add_up_to_the_whole_view(workspace: Workspace, client: Test
     assert view["design"] == to_json(workspace.design)
 
 
+def test_nothing_is_left_is_told_too(workspace: Workspace, client: TestClient) -> None:
+    everything = edit(type="remove_nodes", nodes=[node.id for node in workspace.design.nodes])
+    view = express.view_of(workspace, "en")
+    message = {"rev": 1, "actions": [everything], "have": view["view_number"]}
+    told = client.post(express.express_url(workspace), json=message)
+    assert told.status_code == 200 and set(told.json()["nodes"]) == set(view["inference"]["nodes"])
+
+
 def test_an_edit_is_told_in_little(workspace: Workspace, client: TestClient) -> None:
     view = express.view_of(workspace, "en")
     message = {"rev": 1, "have": view["view_number"]}
