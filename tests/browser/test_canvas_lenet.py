@@ -43,6 +43,12 @@ def set_arguments(page: Page, node: str, arguments: dict[str, str]) -> None:
             field.press("Enter")
 
 
+def offsets(page: Page, names: list[str]) -> list[float]:
+    """Return where the layers stand, seen from the first."""
+    boxes = [steps.row(page, name).bounding_box() for name in names]
+    return [box[axis] - boxes[0][axis] for box in boxes for axis in ("x", "y")]
+
+
 def test_lenet_from_nothing_by_mouse(page, app):
     steps.open_first_page(page, app.url)
     steps.row(page, "flatten").focus()
@@ -51,7 +57,7 @@ def test_lenet_from_nothing_by_mouse(page, app):
     expect(page.locator(".lw-node")).to_have_count(0)
     names = []
     for place, (kind, arguments) in enumerate(LAYERS):
-        drop_found(page, kind, 280 + place % 5 * 160, 170 + place // 5 * 160)
+        drop_found(page, kind, 310 + place % 5 * 160, 180 + place // 5 * 140)
         expect(page.locator(".lw-node")).to_have_count(place + 1)
         names.append(next(name for name in steps.names(page) if name not in names))
         if place:
@@ -68,6 +74,7 @@ def test_lenet_from_nothing_by_mouse(page, app):
     count = 0
     while back.is_enabled():
         undo(page)
+        steps.saved(page)
         count += 1
     assert count > 2 * len(LAYERS)
     expect(page.locator(".lw-node")).to_have_count(9)
@@ -76,14 +83,11 @@ def test_lenet_from_nothing_by_mouse(page, app):
         page.get_by_role("button", name="Redo").click()
     expect(footer).to_contain_text("61,706")
     steps.saved(page)
-    places = [steps.row(page, name).bounding_box() for name in names]
+    before = offsets(page, names)
     page.reload()
     page.wait_for_selector(steps.READY)
     expect(footer).to_contain_text("61,706")
-    again = [steps.row(page, name).bounding_box() for name in names]
-    assert [(one["x"] - places[0]["x"], one["y"] - places[0]["y"]) for one in places] == pytest.approx(
-        [(one["x"] - again[0]["x"], one["y"] - again[0]["y"]) for one in again], abs=3
-    )
+    assert offsets(page, names) == pytest.approx(before, abs=3)
     steps.set_plan(page, "epochs", 1)
     steps.train(page)
     steps.wait_for_end(page)
