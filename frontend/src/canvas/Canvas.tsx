@@ -126,6 +126,10 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
   const focusBox = useStable(() => box.current?.focus({ preventScroll: true }));
   const onMoved = useStable(graph.onMoved);
   const handlers = {
+    // A design that is seen for the first time is seen as a whole.
+    onInit: useStable(() => {
+      if (!viewport) void flow.fitView(FIT);
+    }),
     onNodesChange: useStable(graph.onNodesChange), onEdgesChange: useStable(graph.onEdgesChange),
     onNodeDragStop: onMoved, onSelectionDragStop: onMoved,
     onSelectionEnd: focusBox, onEdgeClick: focusBox, onConnectEnd: useStable(adding.onConnectEnd),
@@ -148,7 +152,7 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
         nodes={graph.nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes}
         {...handlers}
         onDragOver={dropping.over} onDragLeave={dropping.leave} onDrop={dropping.drop}
-        {...(viewport ? { defaultViewport: viewport } : { fitView: true, fitViewOptions: FIT })}
+        {...(viewport ? { defaultViewport: viewport } : {})}
         nodesDraggable={!store.locked} nodesConnectable={!store.locked} edgesReconnectable={!store.locked}
         minZoom={0.04} maxZoom={2} connectionRadius={48} deleteKeyCode={null} disableKeyboardA11y
         nodesFocusable={false} edgesFocusable={false} zoomOnDoubleClick={false} selectionKeyCode={null} multiSelectionKeyCode={null} defaultEdgeOptions={boxing ? BOXED : undefined} selectionOnDrag={boxing} panOnDrag={!boxing}
