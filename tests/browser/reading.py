@@ -43,6 +43,7 @@ NAMES = frozenset(
         CSV NPZ IDX JSON ZIP PNG keras h5 py ipynb json weights zip None True False AUC Adam
         MB GB KB ms min MFLOPs GFLOPs kFLOPs FLOPs TFLOPs Enter Alt Delete Ctrl Shift Esc Home End F2
         MNIST Fashion-MNIST CIFAR-10 CIFAR-100 IMDB min_max torch tensorflow jax mixed_float16 mixed_bfloat16
+        target_is_input initial_state
         """,
     )
 )

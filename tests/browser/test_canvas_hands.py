@@ -15,7 +15,9 @@ __all__ = ["canvas"]
 
 def picked(page: Page) -> set[str]:
     """Return the names of the layers that are picked."""
-    return {str(one.get_attribute("data-node")) for one in page.locator(".lw-node[data-selected]").all()}
+    # In one go: what is picked may change between two looks.
+    names = page.locator(".lw-node[data-selected]").evaluate_all("all => all.map(one => one.dataset.node)")
+    return {str(name) for name in names}
 
 
 def menu(page: Page, name: str) -> None:
@@ -118,6 +120,7 @@ def test_many_layers_are_picked_by_mouse_moved_lined_up_and_removed_as_one_step(
     undo(page)
     steps.row(page, "dense").focus()
     page.keyboard.press("Escape")
+    expect(page.locator(".lw-node[data-selected]")).to_have_count(1)
     assert picked(page) == {"dense"}
     page.keyboard.press("Control+a")
     expect(bar).to_contain_text("9 selected")

@@ -108,6 +108,7 @@ def test_two_tabs_on_one_design_show_what_the_other_does(canvas):
     page.bring_to_front()  # a tab that is not seen draws late
     steps.row(page, "dense").focus()
     page.keyboard.press("e")
+    expect(page.get_by_label("units", exact=True).first).to_be_focused()
     page.keyboard.type("48")
     page.keyboard.press("Enter")
     expect(steps.row(other, "dense").locator(".lw-node-args")).to_have_text("48 · relu")

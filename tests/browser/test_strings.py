@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.sync_api import Page, expect
+from sklearn.datasets import load_iris
 
 from builder.data import load
 from builder.design import DataChoice
@@ -22,7 +23,8 @@ def chinese(visitor, app) -> Page:
 
 def nothing_english(page: Page, *names: str) -> None:
     classes = load(DataChoice("iris"), 0.2, 0).info.target.classes
-    found = reading.english(reading.collect(page), (*names, *classes))
+    columns = load_iris().feature_names
+    found = reading.english(reading.collect(page), (*names, *classes, *columns))
     assert not found, "\n".join(found)
 
 
