@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, WebSocket
+from playwright.sync_api import Browser, Page, Response, WebSocket
 
 from benchmarks.edit import middle, network
 from benchmarks.table import markdown, quantile
@@ -151,7 +151,13 @@ def edit_bytes(chromium: Browser, url: str, folder: Path) -> tuple[int, int]:
         line.on("framesent", lambda frame: sent.append(len(frame)))
         line.on("framereceived", lambda frame: received.append(len(frame)))
 
+    def note(answer: Response) -> None:
+        if "/api/express" in answer.url:
+            sent.append(len(answer.request.post_data or ""))
+            received.append(len(answer.body()))
+
     with visit(chromium, url, watch) as page:
+        page.on("response", note)
         design = network(50)
         opened(page, design, folder)
         steps.row(page, middle(design)).focus()
