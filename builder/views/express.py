@@ -5,7 +5,6 @@ ways lead to the same workspace, which works on each numbered message once: wher
 """
 
 import asyncio
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -65,16 +64,10 @@ async def express(request: Request) -> Response:
     The answer is `{"view_number", "whole", "fields", "nodes", "page"}`: `whole` where the tab did not have the view
     before, `page` where Streamlit must run the page as well.
     """
-    workspace = tabs.found(request.query_params.get("k", ""))
-    if workspace is None:
-        return Response(status_code=404)
-    body = await tabs.body_of(request.stream())
-    if body is None:
-        return Response(status_code=413)
-    try:
-        message = json.loads(body)
-    except ValueError:
-        return Response(status_code=400)
+    heard = await tabs.heard(request)
+    if isinstance(heard, Response):
+        return heard
+    workspace, message = heard
     if not isinstance(message, dict):
         return Response(status_code=400)
     return JSONResponse(await asyncio.to_thread(_answer, workspace, message))

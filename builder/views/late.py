@@ -1,7 +1,6 @@
 """The last messages of a page that is being closed or loaded anew: too late for the websocket, in time for a beacon."""
 
 import asyncio
-import json
 from typing import Any
 
 from starlette.requests import Request
@@ -18,16 +17,10 @@ def late_url(workspace: Workspace) -> str:
 
 async def late(request: Request) -> Response:
     """Answer `/api/late?k=<key>`, which gets a list of messages as the component would have sent them."""
-    workspace = tabs.found(request.query_params.get("k", ""))
-    if workspace is None:
-        return Response(status_code=404)
-    body = await tabs.body_of(request.stream())
-    if body is None:
-        return Response(status_code=413)
-    try:
-        messages = json.loads(body)
-    except ValueError:
-        return Response(status_code=400)
+    heard = await tabs.heard(request)
+    if isinstance(heard, Response):
+        return heard
+    workspace, messages = heard
     await asyncio.to_thread(_receive, workspace, messages)
     return Response(status_code=204)
 

@@ -1,8 +1,12 @@
 """The tabs that are open, by the keys that their pages know: for what comes past the websocket."""
 
+import json
 import threading
-from collections.abc import AsyncIterator
+from typing import Any
 from weakref import WeakValueDictionary
+
+from starlette.requests import Request
+from starlette.responses import Response
 
 from builder.views.workspace import Workspace
 
@@ -25,11 +29,17 @@ def found(key: str) -> Workspace | None:
         return _open.get(key)
 
 
-async def body_of(chunks: AsyncIterator[bytes]) -> bytes | None:
-    """Return what a page sent, or `None` where it is more than a page sends."""
+async def heard(request: Request) -> tuple[Workspace, Any] | Response:
+    """Return the tab that `k` in the address names and what its page sent as JSON, or the refusal."""
+    workspace = found(request.query_params.get("k", ""))
+    if workspace is None:
+        return Response(status_code=404)
     body = b""
-    async for chunk in chunks:
+    async for chunk in request.stream():
         body += chunk
         if len(body) > MOST_BYTES:
-            return None
-    return body
+            return Response(status_code=413)
+    try:
+        return workspace, json.loads(body)
+    except ValueError:
+        return Response(status_code=400)

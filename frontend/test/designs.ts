@@ -1,5 +1,5 @@
-import { applyEdit } from "../src/core/edits";
-import type { Design, LayerNode } from "../src/core/types";
+import { applyEdit, EditError } from "../src/core/edits";
+import type { Design, Edit, LayerNode } from "../src/core/types";
 
 /** A chain of layers, each fed by the one before. */
 export function chain(...layers: (string | LayerNode)[]): Design {
@@ -25,3 +25,14 @@ export function residual(): Design {
   const past = applyEdit({ type: "connect", source: "a", target: "add", source_handle: 0, target_handle: 1 }, design);
   return applyEdit({ type: "group_nodes", nodes: ["b", "c", "add"], groups: [], name: "Residual block" }, past);
 }
+
+/** Why an edit is refused, or that it is done. */
+export const reason = (edit: Edit, design: Design): string => {
+  try {
+    applyEdit(edit, design);
+  } catch (error) {
+    if (error instanceof EditError) return error.reason;
+    throw error;
+  }
+  return "done";
+};

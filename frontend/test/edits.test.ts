@@ -5,17 +5,7 @@ import { describe, expect, it } from "vitest";
 import { snakeCase } from "../src/core/chain";
 import { applyEdit, EditError } from "../src/core/edits";
 import type { Design, Edge, Edit } from "../src/core/types";
-import { chain, node, order, wires } from "./designs";
-
-const reason = (edit: Edit, design: Design): string => {
-  try {
-    applyEdit(edit, design);
-  } catch (error) {
-    if (error instanceof EditError) return error.reason;
-    throw error;
-  }
-  return "done";
-};
+import { chain, node, order, reason, wires } from "./designs";
 
 describe("adding and moving", () => {
   it("puts a layer into the connections that leave another", () => {

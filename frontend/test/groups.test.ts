@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { applyEdit, EditError } from "../src/core/edits";
 import { leaves, parents, path } from "../src/core/groups";
 import type { Block, Design, Edge, Edit } from "../src/core/types";
-import { chain, node, order, residual, wires } from "./designs";
+import { chain, node, order, reason, residual, wires } from "./designs";
 
 const block: Block = {
   format: "layerwise-block", format_version: 1, name: "Twice",
@@ -13,16 +13,6 @@ const block: Block = {
   groups: [{ id: "group", name: "Twice", nodes: ["dense"], folded: false }, { id: "inner", name: "Second", nodes: ["dense_1"], folded: true, parent: "group" }],
   entries: [["dense", 0], ["dense_1", 1]], exit: ["dense_1", 0],
 };
-const reason = (edit: Edit, design: Design): string => {
-  try {
-    applyEdit(edit, design);
-  } catch (error) {
-    if (error instanceof EditError) return error.reason;
-    throw error;
-  }
-  return "done";
-};
-
 describe("groups", () => {
   it("leave the network as it is", () => {
     const { groups, ...network } = residual();
