@@ -46,8 +46,9 @@ def test_the_first_page_and_all_its_forms(chinese):
             more.click()
         nothing_english(page)
         page.keyboard.press("Escape")
-    for menu in ("模板", "打开", "导出"):
+    for menu, opened in (("模板", "dialog"), ("打开", "menu"), ("导出", "menu")):
         page.get_by_role("button", name=menu, exact=True).click()
+        page.get_by_role(opened).wait_for()  # the gallery is fetched when it is asked for
         nothing_english(page)
         page.keyboard.press("Escape")
     page.get_by_role("button", name="帮助").click()
