@@ -11,6 +11,7 @@ import { pick } from "../words";
 import { useBench } from "./bench";
 import { copyWords } from "./groupwords";
 import { Icon } from "./Icon";
+import { OwnModel } from "./OwnModel";
 
 export function GroupInspector({ group }: { group: Group }): React.ReactNode {
   const { store, t, language } = useBench();
@@ -43,6 +44,7 @@ export function GroupInspector({ group }: { group: Group }): React.ReactNode {
       <div className="lw-form">
         <Name key={group.id + group.name} group={group} />
         <Repeat group={group} />
+        <OwnModel group={group} />
         <div className="lw-group-actions">
           <Act icon={group.folded ? "right" : "down"} label={t(group.folded ? "unfold" : "fold")} keys="F" act={() => store.edit({ type: "fold_group", group: group.id, folded: !group.folded })} />
           <Act icon="ungroup" label={t("ungroup")} keys="Ctrl+Shift+G" act={() => store.edit({ type: "ungroup", group: group.id })} />
