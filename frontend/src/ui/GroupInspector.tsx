@@ -48,6 +48,7 @@ export function GroupInspector({ group }: { group: Group }): React.ReactNode {
         <div className="lw-group-actions">
           <Act icon={group.folded ? "right" : "down"} label={t(group.folded ? "unfold" : "fold")} keys="F" act={() => store.edit({ type: "fold_group", group: group.id, folded: !group.folded })} />
           <Act icon="ungroup" label={t("ungroup")} keys="Ctrl+Shift+G" act={() => store.edit({ type: "ungroup", group: group.id })} />
+          <Act icon="again" label={t("use_group_again")} keys="Ctrl+Shift+D" act={() => addGroup(store, { type: "share_layers", nodes: facts.layers })} />
           <Act icon="block" label={t("save_block")} act={() => store.act({ action: "block", save: group.id })} />
           <Act icon="trash" label={t("remove_group")} keys="Delete" act={() => store.edit({ type: "remove_nodes", nodes: facts.layers })} />
         </div>
@@ -70,7 +71,7 @@ export function GroupInspector({ group }: { group: Group }): React.ReactNode {
   );
 }
 
-function Act({ icon, label, keys, act }: { icon: "right" | "down" | "ungroup" | "block" | "trash"; label: string; keys?: string; act: () => void }): React.ReactNode {
+function Act({ icon, label, keys, act }: { icon: "right" | "down" | "ungroup" | "again" | "block" | "trash"; label: string; keys?: string; act: () => void }): React.ReactNode {
   return <button type="button" className="lw-button lw-small" title={keys ? `${label} (${keys})` : undefined} onClick={act}><Icon name={icon} />{label}</button>;
 }
 
