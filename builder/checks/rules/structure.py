@@ -15,6 +15,7 @@ from builder.design import (
     Disconnect,
     Edge,
     Edit,
+    Group,
     ModelGroup,
     Node,
     RemoveNodes,
@@ -23,6 +24,7 @@ from builder.design import (
     to_json,
 )
 from builder.design.chain import reaches
+from builder.design.groups import leaves
 from builder.model import graph, nesting
 
 
@@ -153,10 +155,18 @@ def own_model(look: Look) -> Iterator[Finding]:
     for refused in nesting.read(content, graph.read(content), known).refused:
         group = design.group(refused.group)
         other = design.group(refused.other)
-        if group is not None:
+        if group is not None and not (refused.reason == "shares" and _half_connected(look, group)):
             values = {"group": group.name, "other": other.name if other else refused.other}
             ordinary = repair("ordinary_group", ModelGroup(group.id, False), group=group.name)
             yield Finding({"group": group.id}, values, (ordinary,), variant=refused.reason)
+
+
+def _half_connected(look: Look, group: Group) -> bool:
+    """Say whether a call of a group's layers waits to be connected: how it is, nobody knows yet."""
+    design = look.network.design
+    inside = set(leaves(design, group.id))
+    layers = {node.layer or node.id for node in design.nodes if node.id in inside}
+    return any((node.layer or node.id) in layers for node in _loose(look))
 
 
 def _counted(look: Look, node: Node, edges: list[Edge], least: int, most: int | None) -> Iterator[Repair]:
