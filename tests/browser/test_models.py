@@ -45,6 +45,7 @@ def test_a_model_is_used_again_as_a_whole(page: Page, app) -> None:
     expect(group(page, "Encoder 3")).to_have_count(1)
     page.get_by_role("button", name="Undo").click()
     expect(group(page, "Encoder 3")).to_have_count(0)
+    page.locator(".lw-frame-bar b").click()
     switch(page).uncheck()
     # The other one alone can't be a model of the same layers.
     expect(page.locator(".lw-folded .lw-badge")).to_be_visible()
