@@ -14,7 +14,7 @@ from builder.export.parts import call_for
 from builder.export.text import Call
 from builder.model.build import Built
 from builder.model.names import layer_name
-from builder.model.nesting import Scope
+from builder.model.scopes import Scope
 from builder.model.unfolding import calls
 
 

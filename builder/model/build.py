@@ -1,5 +1,6 @@
 """Build the Keras model of a design, and compile it for its plan."""
 
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,9 +9,10 @@ import keras
 
 from builder.errors import DesignError, TrainingError
 from builder.model import calling, graph, nesting, nodes, parts, problems
-from builder.model.infer import infer
+from builder.model.entries import entering_input, like
 from builder.model.names import layer_name
 from builder.model.naming import input_names
+from builder.model.scopes import Scope, Tensor
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Built:
     """
 
     model: keras.Model
-    whole: nesting.Scope
+    whole: Scope
     inner: Mapping[str, keras.Model]
 
 
@@ -61,12 +63,18 @@ def built(design: Mapping[str, Any], inputs: Sequence[Mapping[str, Any]]) -> Bui
         raise DesignError("model.nothing_to_build")
     policy = (design.get("plan") or {}).get("precision") or "float32"
     told = dict(zip(entries, inputs, strict=False))
-    making = _Making(network, told, _Layers(network, policy))
-    nested = nesting.read(design, network)
-    if nested.repeats():
-        nested = nesting.read(design, network, nesting.shapes(infer(design, inputs)))
-    whole = nested.whole
-    made = making.of(whole, {})
+    known: dict[Tensor, Any] = {}
+    while True:
+        drawn = random.getstate()
+        making = _Making(network, told, _Layers(network, policy))
+        whole = nesting.read(design, network, known).whole
+        try:
+            made = making.of(whole, {})
+            break
+        except _OtherShapes as other:
+            # These groups can't be one model. What is made next draws the seeds that it would have drawn first.
+            random.setstate(drawn)
+            known |= other.shapes
     model = keras.Model(
         inputs=_alone([made[node_id][0] for node_id in entries]),
         outputs=_alone([tensor for node_id in outputs for tensor in made[node_id]]),
@@ -161,6 +169,18 @@ class _Layers:
         return self._made[owner]
 
 
+class _OtherShapes(Exception):
+    """Two groups call the same layers alike, but with other shapes: no model takes both.
+
+    Args:
+        shapes: What enters the one and the other.
+    """
+
+    def __init__(self, shapes: dict[Tensor, Any]) -> None:
+        super().__init__(shapes)
+        self.shapes = shapes
+
+
 class _Making:
     """Calls the layers of a network on each other's tensors, and the models in it as wholes.
 
@@ -175,9 +195,10 @@ class _Making:
         self._told = told
         self._layers = layers
         self._models: dict[str, tuple[Any, dict[int, int]]] = {}
+        self._first: dict[str, dict[Tensor, Any]] = {}
         self.inner: dict[str, Any] = {}
 
-    def of(self, scope: nesting.Scope, entering: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
+    def of(self, scope: Scope, entering: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
         """Return the tensors of each node of a model, or of the network.
 
         Args:
@@ -186,17 +207,21 @@ class _Making:
         """
         made = dict(entering)
         for part in scope.parts:
-            if isinstance(part, nesting.Scope):
+            if isinstance(part, Scope):
                 made |= self._whole(part, made)
             else:
                 made[part] = _made(self._network, part, made, self._told.get(part), self._layers)
         return made
 
-    def _whole(self, scope: nesting.Scope, made: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
+    def _whole(self, scope: Scope, made: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
         """Call a model, made where it is called first; return the tensors of the nodes from which something leaves."""
         tensors = [_taken(made[node_id], graph.Source(node_id, output, 0)) for node_id, output in scope.entries]
+        shapes = {one: (tuple(tensor.shape), tensor.dtype) for one, tensor in zip(scope.entries, tensors, strict=True)}
         if scope.kind not in self._models:
+            self._first[scope.kind] = shapes
             self._models[scope.kind] = self._inner(scope, tensors)
+        if list(shapes.values()) != list(self._first[scope.kind].values()):
+            raise _OtherShapes(shapes | self._first[scope.kind])
         model, counts = self._models[scope.kind]
         self.inner[scope.group] = model
         given = iter(keras.tree.flatten(model(_alone(tensors))))
@@ -207,9 +232,9 @@ class _Making:
                 results[output] = next(given)
         return found
 
-    def _inner(self, scope: nesting.Scope, tensors: Sequence[Any]) -> tuple[Any, dict[int, int]]:
+    def _inner(self, scope: Scope, tensors: Sequence[Any]) -> tuple[Any, dict[int, int]]:
         names = input_names(scope.name, len(tensors))
-        inputs = [_like(tensor, name) for tensor, name in zip(tensors, names, strict=True)]
+        inputs = [like(tensor, name) for tensor, name in zip(tensors, names, strict=True)]
         entering: dict[str, list[Any]] = {}
         for (node_id, output), tensor in zip(scope.entries, inputs, strict=True):
             known = entering.setdefault(node_id, [])
@@ -225,14 +250,6 @@ class _Making:
         return keras.Model(_alone(inputs), _alone(leaving), name=scope.name), counts
 
 
-def _like(tensor: Any, name: str) -> Any:
-    """Return an input that takes what a tensor is like."""
-    shape, dtype, sparse = tuple(tensor.shape), tensor.dtype, tensor.sparse or None
-    if shape[0] is not None:
-        return keras.Input(batch_shape=shape, dtype=dtype, sparse=sparse, name=name)
-    return keras.Input(shape[1:], dtype=dtype, sparse=sparse, name=name)
-
-
 def _made(
     network: graph.Graph,
     node_id: str,
@@ -243,7 +260,7 @@ def _made(
     node = network.nodes[node_id]
     config = node.get("config") or {}
     if node["kind"] == "Input":
-        return [_entering(node_id, config, told)]
+        return [entering_input(node_id, config, told)]
     sources = network.sources[node_id]
     try:
         layer = layers.of(node_id)
@@ -262,16 +279,6 @@ def _made(
     except Exception as error:
         detail = problems.clean(str(error)) or type(error).__name__
         raise DesignError("model.cannot_build", node=node_id, detail=detail) from error
-
-
-def _entering(node_id: str, config: Mapping[str, Any], told: Mapping[str, Any] | None) -> Any:
-    given = nodes.input_arguments(config, told)
-    if given is None:
-        raise DesignError("model.cannot_build_without_data", node=node_id)
-    try:
-        return keras.Input(**parts.arguments(given), name=layer_name(node_id))
-    except Exception as error:
-        raise DesignError("model.cannot_build", node=node_id, detail=problems.clean(str(error))) from error
 
 
 def _taken(outputs: list[Any], source: graph.Source) -> Any:

@@ -7,7 +7,8 @@ import pytest
 from builder.design import from_json, to_json
 from builder.model import graph as graphs
 from builder.model.naming import model_names
-from builder.model.nesting import Nesting, Refused, Scope, read
+from builder.model.nesting import Nesting, Refused, read
+from builder.model.scopes import Scope
 from tests.model.conftest import Keras, graph, node, spec
 
 FLAT = [spec(6)]
