@@ -1,6 +1,6 @@
 /** A group on the canvas: folded a card that says what it amounts to, open a frame around its layers. */
 
-import { Handle, Position, type NodeProps } from "@xyflow/react";
+import { Position, type NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import { count } from "../core/format";
 import { markOf } from "../core/grouptree";
@@ -9,22 +9,26 @@ import { copyWords, groupLabel, layersWords, problemsTold } from "../ui/groupwor
 import { Icon } from "../ui/Icon";
 import { PartName } from "../ui/PartName";
 import { say } from "../words";
+import { Far } from "./Far";
+import { Port, useNear } from "./Port";
 import { FOLDED, HANDLE_Y, type FoldedNode, type FrameNode, type GroupData } from "./graph";
 
-const HANDLE = { top: HANDLE_Y - 0.5 };
-const MIDDLE = { left: FOLDED.width / 2 };
+const HANDLE = { top: HANDLE_Y - 1 };
+const MIDDLE = { left: FOLDED.width / 2 - 0.5 };
 
 export const FoldedCard = memo(function FoldedCard({ data, selected }: NodeProps<FoldedNode>): React.ReactNode {
   const { group, facts, copy, language, actions } = data;
+  const { near, ...pointer } = useNear();
   return (
     <div
-      role="group" tabIndex={data.tabbable ? 0 : -1} className="lw-node lw-folded" data-node={markOf(group.id)} data-group={group.id}
+      role="group" tabIndex={data.tabbable ? 0 : -1} className="lw-node lw-folded" {...pointer} data-node={markOf(group.id)} data-group={group.id}
       data-selected={selected || undefined} data-linking={data.linking || undefined} data-broken={facts.worst?.severity === "error" || undefined}
       aria-current={selected || undefined} aria-label={groupLabel(data)}
       onFocus={(event) => event.target === event.currentTarget && actions.select(group.id)}
       onDoubleClick={() => !data.renaming && actions.fold(group.id, false)}
     >
-      <Handle type="target" position={data.down ? Position.Top : Position.Left} style={data.down ? MIDDLE : HANDLE} aria-hidden="true" />
+      <Port node={markOf(group.id)} near={near || selected} type="target" position={data.down ? Position.Top : Position.Left} style={data.down ? MIDDLE : HANDLE} />
+      <Far name={group.name} width={FOLDED.width} />
       <div className="lw-node-name">
         <Icon name="folded" className="lw-glyph" />
         {data.renaming ? <GroupName name={group.name} onName={(name) => actions.renamed(group.id, name)} /> : <b className="lw-cut"><PartName text={group.name} /></b>}
@@ -36,7 +40,7 @@ export const FoldedCard = memo(function FoldedCard({ data, selected }: NodeProps
         <span className="lw-params">{facts.parameters === null ? "?" : facts.parameters > 0 ? count(facts.parameters, language) : ""}</span>
       </p>
       <Badge data={data} />
-      <Handle type="source" position={data.down ? Position.Bottom : Position.Right} style={data.down ? MIDDLE : HANDLE} aria-hidden="true" />
+      <Port node={markOf(group.id)} near={near || selected} type="source" position={data.down ? Position.Bottom : Position.Right} style={data.down ? MIDDLE : HANDLE} />
     </div>
   );
 });
