@@ -79,9 +79,8 @@ def main() -> None:
         rows += _rows(name, measured)
     head = ("network", "kind", "s an epoch", "of bare", "in each round", "CPU s", "of bare", "in each round")
     print(markdown(head, rows))
-    print(
-        f"\n{examples} examples of 28 × 28, batches of {BATCH_SIZE}, {epochs} epochs in {epochs * TURNS} rounds for each network."
-    )
+    told = f"{examples} examples of 28 × 28, batches of {BATCH_SIZE}"
+    print(f"\n{told}; for each network {epochs} epochs in {epochs * TURNS} rounds.")
     if left_out:
         print(f"Left out, because the machine stood still: {left_out} rounds.")
 
