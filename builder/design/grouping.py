@@ -1,6 +1,5 @@
 """What the edits of groups do; and `apply`, which leaves the groups of every design in order."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -8,8 +7,29 @@ from builder.design import applying, sharing
 from builder.design.chain import reaches
 from builder.design.document import INPUT, Design, Edge, Group, Node, free_id
 from builder.design.edits import Edit
-from builder.design.group_edits import FoldGroup, GroupNodes, InsertBlock, JoinGroup, RenameGroup, RepeatGroup, Ungroup
-from builder.design.groups import MOST_DEEP, between, homes, leaves, left, parents, path, settled, ways, within
+from builder.design.group_edits import (
+    FoldGroup,
+    GroupNodes,
+    InsertBlock,
+    JoinGroup,
+    ModelGroup,
+    RenameGroup,
+    RepeatGroup,
+    Ungroup,
+)
+from builder.design.groups import (
+    MOST_DEEP,
+    between,
+    homes,
+    leaves,
+    left,
+    next_name,
+    parents,
+    path,
+    settled,
+    ways,
+    within,
+)
 from builder.errors import DesignError
 
 MOST_COPIES = 100
@@ -76,6 +96,11 @@ def _(edit: RenameGroup, design: Design) -> Design:
 @applying.apply.register
 def _(edit: FoldGroup, design: Design) -> Design:
     return _with(design, replace(_known(design, edit.group), folded=edit.folded))
+
+
+@applying.apply.register
+def _(edit: ModelGroup, design: Design) -> Design:
+    return _with(design, replace(_known(design, edit.group), model=edit.model))
 
 
 @applying.apply.register
@@ -190,12 +215,8 @@ def _put(design: Design, part: _Part, place: int, fed: tuple[Edge, ...]) -> Desi
 
 
 def _renamed(design: Design, copy: _Part, group: Group) -> _Part:
-    base, taken = re.sub(r" [0-9]+$", "", group.name), {one.name for one in design.groups}
-    number = 2
-    while f"{base} {number}" in taken:
-        number += 1
-    inner = {one.id for one in copy.groups}
-    groups = tuple(one if one.parent in inner else replace(one, name=f"{base} {number}") for one in copy.groups)
+    inner, name = {one.id for one in copy.groups}, next_name(design.groups, group.name)
+    groups = tuple(one if one.parent in inner else replace(one, name=name) for one in copy.groups)
     return replace(copy, groups=groups)
 
 

@@ -1,5 +1,6 @@
 """What lies in which group, and what every edit leaves in order: no empty groups, no loops of groups, true copies."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -113,6 +114,15 @@ def settled(design: Design) -> Design:
         return design
     groups = _tied(design, _filled(_nested(_members(design))))
     return design if groups == design.groups else replace(design, groups=groups)
+
+
+def next_name(groups: Iterable[Group], name: str) -> str:
+    """Return what a copy of a group is called: as the group, with the next number."""
+    base, taken = re.sub(r" [0-9]+$", "", name), {group.name for group in groups}
+    number = 2
+    while f"{base} {number}" in taken:
+        number += 1
+    return f"{base} {number}"
 
 
 def _with(group: Group, node_id: str, after: str) -> Group:

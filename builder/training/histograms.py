@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from builder.model.unfolding import layers_of
+
 Array = NDArray[Any]
 Histogram = dict[str, Any]
 
@@ -66,7 +68,7 @@ def weights(model: Any) -> list[Histogram]:
     """Return the histograms of all weights, layer by layer, those that don't train as well."""
     return [
         histogram(layer.name, weight_name(layer, variable), variable.numpy())
-        for layer in model.layers
+        for layer in layers_of(model)
         for variable in layer.weights
     ]
 

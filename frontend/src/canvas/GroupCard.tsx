@@ -7,6 +7,7 @@ import { markOf } from "../core/grouptree";
 import { GroupName } from "../ui/GroupName";
 import { copyWords, groupLabel, layersWords, problemsTold } from "../ui/groupwords";
 import { Icon } from "../ui/Icon";
+import { ModelSign } from "../ui/ModelSign";
 import { PartName } from "../ui/PartName";
 import { say } from "../words";
 import { Far } from "./Far";
@@ -32,6 +33,7 @@ export const FoldedCard = memo(function FoldedCard({ data, selected }: NodeProps
       <div className="lw-node-name">
         <Icon name="folded" className="lw-glyph" />
         {data.renaming ? <GroupName name={group.name} onName={(name) => actions.renamed(group.id, name)} /> : <b className="lw-cut"><PartName text={group.name} /></b>}
+        {!data.renaming && <ModelSign group={group} language={language} />}
         {!data.renaming && <FoldButton data={data} />}
       </div>
       <p className="lw-node-args lw-cut" title={`${facts.input} → ${facts.output}`}>{facts.input} → {facts.output}</p>
@@ -56,6 +58,7 @@ export const GroupFrame = memo(function GroupFrame({ data, selected }: NodeProps
       >
         {!data.renaming && <FoldButton data={data} />}
         {data.renaming ? <GroupName name={group.name} onName={(name) => actions.renamed(group.id, name)} /> : <b className="lw-cut" title={group.name}>{group.name}</b>}
+        {!data.renaming && <ModelSign group={group} language={language} />}
         {!data.renaming && <span className="lw-frame-facts lw-cut">{[copyWords(copy, language), layersWords(facts.layers.length, language)].filter(Boolean).join(" · ")}</span>}
       </div>
       <Badge data={data} />

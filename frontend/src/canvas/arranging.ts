@@ -5,6 +5,7 @@ import type { Copied } from "../core/pasting";
 import { useClipboard, type Clipboard } from "./clipboard";
 import { CARD } from "./graph";
 import { pickedLayers } from "./grouping";
+import { usedAgain } from "./groupkeys";
 import { NOTE_SIZE } from "./notes";
 import { aligned, boundsOf, distributed, freePlace, type Alignment, type Box, type Distribution } from "./placing";
 import type { Graph } from "./scene";
@@ -67,7 +68,7 @@ export function useArranging(state: CanvasState, graph: Graph, box: React.RefObj
     },
     useAgain: () => {
       const nodes = picked();
-      if (nodes.length > 0) state.pickMany(store.addAll({ type: "share_layers", nodes }));
+      if (nodes.length > 0) usedAgain(state, nodes);
     },
   };
 }

@@ -7,6 +7,7 @@ import { useBench } from "./bench";
 import { GroupName } from "./GroupName";
 import { copyWords, groupLabel, layersWords, problemsTold } from "./groupwords";
 import { Icon } from "./Icon";
+import { ModelSign } from "./ModelSign";
 
 export type GroupRowActions = {
   select(group: string): void;
@@ -51,6 +52,7 @@ export function GroupRow({ group, facts, copy, depth, selected, tabbable, renami
         </button>
         <Icon name={group.folded ? "folded" : "group"} className="lw-glyph" />
         {renaming ? <GroupName name={group.name} onName={(name) => actions.renamed(group.id, name)} /> : <b className="lw-cut">{group.name}</b>}
+        {!renaming && <ModelSign group={group} language={language} />}
         <span className="lw-id lw-cut">{[copyWords(copy, language), layersWords(facts.layers.length, language)].filter(Boolean).join(" · ")}</span>
         {worst && <span className="lw-badge" data-severity={worst.severity} title={problemsTold(facts.problems, language).join("\n")}>{worst.severity === "error" ? "!" : <Icon name="alert" />}</span>}
         <span className="lw-shape">{facts.output}</span>
