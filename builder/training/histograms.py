@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from builder.model.names import node_id
+
 Array = NDArray[Any]
 Histogram = dict[str, Any]
 
@@ -65,7 +67,7 @@ def _counts(flat: Array, low: float, high: float) -> list[int]:
 def weights(model: Any) -> list[Histogram]:
     """Return the histograms of all weights, layer by layer, those that don't train as well."""
     return [
-        histogram(layer.name, weight_name(layer, variable), variable.numpy())
+        histogram(node_id(layer.name), weight_name(layer, variable), variable.numpy())
         for layer in model.layers
         for variable in layer.weights
     ]

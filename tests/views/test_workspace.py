@@ -184,6 +184,22 @@ def test_the_page_gets_plain_values_and_the_same_ones_twice(workspace):
     assert {one["format"] for one in view["exports"]} >= {"keras", "script", "notebook", "design"}
 
 
+def test_a_run_says_whether_the_design_is_still_its_own(workspace):
+    def current() -> bool:
+        return workbench.build_view(workspace, "en")["run"]["current"]
+
+    resolved = workspace.answer().resolved
+    workspace.run_id = world.registry().create(workspace.owner, json.loads(dumps(resolved)), "Mine").id
+    assert current()
+    node = workspace.design.nodes[1].id
+    workspace.receive({"rev": 1, "actions": [edit(type="place_nodes", positions={node: [10, 20]})]})
+    assert current()
+    workspace.receive({"rev": 2, "actions": [edit(type="rename_node", node=node, name="first")]})
+    assert not current()
+    workspace.receive({"rev": 3, "actions": [{"action": "undo"}]})
+    assert current()
+
+
 def test_others_runs_are_left_alone(workspace):
     mine = world.registry().create(workspace.owner, json.loads(dumps(workspace.design)), "Mine")
     stranger = Workspace.open("b" * 32)

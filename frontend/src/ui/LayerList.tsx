@@ -7,6 +7,7 @@ import { sharedLayers } from "../core/layers";
 import { startingConfig } from "../core/parts";
 import { brokenConnections, problemsByNode, sourcesWorthNaming } from "../core/shapes";
 import type { BuildStore } from "../store";
+import { alarming } from "./alarms";
 import { useBench } from "./bench";
 import { KIND_TYPE, NODE_TYPE } from "./dragging";
 import { Icon } from "./Icon";
@@ -32,6 +33,7 @@ export function LayerList({ onInspect, onCanvas }: { onInspect: () => void; onCa
   const chosen = store.group !== null ? markOf(store.group) : store.selected === null ? null : standIn(design, store.selected);
   const tabbable = rows.some((row) => rowId(row) === chosen) ? chosen : rows[0] && rowId(rows[0]);
   const live = liveRun(store.data.run);
+  const alarms = alarming(store.data.run);
   const inspect = useRef(onInspect);
   inspect.current = onInspect;
   const actions = useMemo(() => rowActions(store, list, setRenaming, () => inspect.current()), [store]);
@@ -75,13 +77,13 @@ export function LayerList({ onInspect, onCanvas }: { onInspect: () => void; onCa
             const id = rowId(row);
             if (row.group) {
               const facts = groupFacts(design, row.group.id, inference, problems, { scalar: t("scalar"), language });
-              return <GroupRow key={id} group={row.group} facts={facts} copy={copyNumber(design, row.group)} selected={store.group === row.group.id} tabbable={id === tabbable} renaming={renaming === id} actions={actions.groups} {...at} />;
+              return <GroupRow key={id} group={row.group} facts={facts} copy={copyNumber(design, row.group)} selected={store.group === row.group.id} tabbable={id === tabbable} renaming={renaming === id} alarms={alarms} actions={actions.groups} {...at} />;
             }
             const { node } = row;
             return (
               <LayerItem
                 key={id} node={node} known={inference?.nodes[id]} problems={problems.get(id)} sources={sources.get(id)} broken={broken.get(id)} calls={calls.get(node.layer ?? node.id) ?? 1}
-                selected={store.selected === id} tabbable={id === tabbable} renaming={renaming === id} live={live} language={language} catalog={catalog} actions={actions.layers} {...at}
+                selected={store.selected === id} tabbable={id === tabbable} renaming={renaming === id} live={live} alarms={alarms} language={language} catalog={catalog} actions={actions.layers} {...at}
               />
             );
           })}
