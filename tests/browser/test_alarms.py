@@ -1,6 +1,7 @@
-"""A layer that gets into trouble says so on its card, in the list and on the group that hides it, while it trains and after."""
+"""A layer in trouble says so on its card, in the list and on the group that hides it, while it trains and after."""
 
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -24,7 +25,7 @@ def design(hidden: list[dict[str, Any]], groups: list[dict[str, Any]], **plan: A
         *dense,
         {"id": "out", "kind": "Dense", "config": {"units": 10, "activation": "softmax"}},
     ]
-    edges = [{"source": one["id"], "target": other["id"]} for one, other in zip(nodes, nodes[1:], strict=False)]
+    edges = [{"source": one["id"], "target": other["id"]} for one, other in pairwise(nodes)]
     head = {"format": "layerwise-design", "format_version": 1, "name": "In trouble"}
     data = {"source": "digits", "options": {}, "prepare": {}}
     content = {**head, "nodes": nodes, "edges": edges, "groups": groups, "plan": {"data": data, **plan}}

@@ -4,11 +4,14 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { copyNumber } from "../core/copies";
 import { groupFacts, groupOfMark, markOf, rowId, rowsOf, standIn } from "../core/grouptree";
 import { sharedLayers } from "../core/layers";
+import { leaves } from "../core/groups";
 import { startingConfig } from "../core/parts";
 import { brokenConnections, problemsByNode, sourcesWorthNaming } from "../core/shapes";
+import type { Point } from "../core/types";
 import type { BuildStore } from "../store";
 import { alarming } from "./alarms";
 import { useBench } from "./bench";
+import { useClipboard } from "./clipboard";
 import { KIND_TYPE, NODE_TYPE } from "./dragging";
 import { Icon } from "./Icon";
 import { GroupRow, type GroupRowActions } from "./GroupRow";
@@ -17,6 +20,8 @@ import { ListFooter } from "./ListFooter";
 import { onKey, remove, selectorOf, type Doing } from "./listkeys";
 import { layerUpTo } from "./rows";
 import { liveRun } from "./running";
+
+const NOWHERE: ReadonlyMap<string, Point> = new Map();
 
 export function LayerList({ onInspect, onCanvas }: { onInspect: () => void; onCanvas: () => void }): React.ReactNode {
   const { store, catalog, t, language } = useBench();
@@ -37,6 +42,16 @@ export function LayerList({ onInspect, onCanvas }: { onInspect: () => void; onCa
   const inspect = useRef(onInspect);
   inspect.current = onInspect;
   const actions = useMemo(() => rowActions(store, list, setRenaming, () => inspect.current()), [store]);
+
+  useClipboard({
+    store, box: list, places: () => NOWHERE, remove: () => chosen !== null && remove(store, chosen, doingOf(store, list, setRenaming, () => inspect.current())),
+    picked: () => new Set(store.group !== null ? leaves(design, store.group) : store.selected === null ? [] : [store.selected]),
+    // The layout finds a place for what the list cannot place.
+    placed: (copied) => ({ ...copied, nodes: copied.nodes.map(({ position: _gone, ...node }) => node), notes: copied.notes.map(({ position: [x, y], ...note }) => ({ ...note, position: [x + 24, y + 24] })) }),
+    done: ([first]) => {
+      if (first !== undefined) doingOf(store, list, setRenaming, onInspect).focus(standIn(store.design, first));
+    },
+  });
 
   useEffect(() => {
     const row = list.current?.querySelector<HTMLElement>(selectorOf(chosen ?? ""));
@@ -125,9 +140,7 @@ function placeUnder(list: HTMLElement | null, y: number): number {
 /** What can be done with the rows of layers and of groups. */
 type AllActions = { layers: RowActions; groups: GroupRowActions };
 
-function rowActions(
-  store: BuildStore, list: React.RefObject<Element | null>, setRenaming: (id: string | null) => void, inspect: () => void,
-): AllActions {
+function doingOf(store: BuildStore, list: React.RefObject<Element | null>, rename: (id: string | null) => void, inspect: () => void): Doing {
   const focus = (id: string | undefined): void => {
     if (id === undefined) return;
     const group = groupOfMark(id);
@@ -135,7 +148,14 @@ function rowActions(
     else store.selectGroup(group);
     focusRow(list.current, id);
   };
-  const doing: Doing = { focus, inspect, rename: setRenaming };
+  return { focus, inspect, rename };
+}
+
+function rowActions(
+  store: BuildStore, list: React.RefObject<Element | null>, setRenaming: (id: string | null) => void, inspect: () => void,
+): AllActions {
+  const doing = doingOf(store, list, setRenaming, inspect);
+  const { focus } = doing;
   return {
     layers: {
       select: (id) => store.select(id),
