@@ -15,12 +15,14 @@ import { MiniHistogram } from "../ui/MiniHistogram";
 import { SharedSign } from "../ui/SharedSign";
 import { PartName } from "../ui/PartName";
 import { pick, say } from "../words";
+import { Pinned } from "./Pinned";
 import { QuickArguments } from "./QuickArguments";
 import { CARD, HANDLE_GAP, HANDLE_Y, outputsOf, type CardNode } from "./graph";
 
 /** The card's border is above the place from which the browser counts. */
 const TOP = HANDLE_Y - 0.5;
 const HANDLE = { top: TOP };
+const NO_SHARE = [0, 0] as const;
 const MIDDLE = { left: CARD.width / 2 };
 
 export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<CardNode>): React.ReactNode {
@@ -66,7 +68,7 @@ export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<C
       {Array.from({ length: outputs }, (_, index) => (
         <Handle key={index} id={outputs > 1 ? String(index) : null} type="source" position={data.down ? Position.Bottom : Position.Right} style={data.down ? { left: CARD.width / 2 + index * HANDLE_GAP } : { top: TOP + index * HANDLE_GAP }} aria-hidden="true" />
       ))}
-      {data.broken && data.broken.source === null && <div className="lw-node-problem nodrag nopan"><BrokenCard broken={data.broken} /></div>}
+      {data.broken && data.broken.source === null && <div className="lw-pin"><Pinned className="lw-node-problem" hung={NO_SHARE}><BrokenCard broken={data.broken} /></Pinned></div>}
     </div>
   );
 });
