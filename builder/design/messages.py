@@ -160,9 +160,12 @@ def _read(name: str, value: Any) -> Any:
 def _plain(value: Any) -> Any:
     if isinstance(value, Block):
         return block_to_json(value)
-    for kind, written in ((Node, node_to_json), (Group, group_to_json), (Note, note_to_json)):
-        if isinstance(value, kind):
-            return written(value)
+    if isinstance(value, Node):
+        return node_to_json(value)
+    if isinstance(value, Group):
+        return group_to_json(value)
+    if isinstance(value, Note):
+        return note_to_json(value)
     if isinstance(value, Edge):
         return asdict(value)
     if isinstance(value, Mapping):

@@ -129,7 +129,8 @@ class Probe:
 
     def _of_outputs(self, outputs: list[Any]) -> list[Histogram]:
         return [
-            histogram(node_id(layer.name), "output", _array(output)) for layer, output in zip(self._layers, outputs, strict=True)
+            histogram(node_id(layer.name), "output", _array(output))
+            for layer, output in zip(self._layers, outputs, strict=True)
         ]
 
 

@@ -4,9 +4,11 @@ Streamlit's own command says "Aborted!" and ends as after a failure.
 """
 
 import sys
+from typing import Any
 
-import click
 from streamlit.web import cli
+
+_click: Any = cli.click
 
 
 def main(arguments: list[str]) -> int:
@@ -20,11 +22,11 @@ def main(arguments: list[str]) -> int:
     """
     try:
         cli.main(arguments, prog_name="streamlit", standalone_mode=False)
-    except (click.Abort, KeyboardInterrupt):
+    except (_click.Abort, KeyboardInterrupt):
         return 0
-    except click.ClickException as error:
+    except _click.ClickException as error:
         error.show()
-        return error.exit_code
+        return int(error.exit_code)
     return 0
 
 

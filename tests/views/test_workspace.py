@@ -168,6 +168,13 @@ def test_a_second_tab_opens_where_the_first_stopped(workspace):
     assert Workspace.open("b" * 32).design.name != "Mine"
 
 
+def test_a_design_that_nobody_edited_is_kept_when_it_is_locked(workspace):
+    assert Workspace.open(workspace.owner).design_id != workspace.design_id
+    workspace.receive({"rev": 1, "actions": [{"action": "keep"}]})
+    again = Workspace.open(workspace.owner, workspace.design_id)
+    assert again.design_id == workspace.design_id and again.notice is None
+
+
 def test_an_address_of_a_lost_design_is_said(workspace):
     workspace.receive({"rev": 1, "actions": [edit(type="rename_design", name="Mine")]})
     other = Workspace.open(workspace.owner, "ffffffffffff")

@@ -27,8 +27,8 @@ _STEP = 1 << 20
 def members(upload: Upload | Mapping[str, Upload], name: str) -> dict[str, bytes]:
     """Return what an upload holds, by file name: itself, or what was packed into it.
 
-    Where two packed files hold one name, each has a folder of its own, called as it is: `cats.zip` and `dogs.zip` with a
-    `1.png` each are `cats/1.png` and `dogs/1.png`.
+    Where two packed files hold one name, each has a folder of its own, called as it is: `cats.zip` and `dogs.zip` with
+    a `1.png` each are `cats/1.png` and `dogs/1.png`.
 
     Args:
         upload: A file as bytes or by its path, or several by their names.

@@ -92,6 +92,7 @@ export type Action =
   | { action: "new"; template: string }
   | { action: "starting_network" }
   | { action: "leave_run" }
+  | { action: "keep" }
   | { action: "look" }
   | { action: "block"; save: string }
   | { action: "block"; delete: string };
