@@ -78,6 +78,7 @@ def test_a_learning_rate_of_a_thousand_explodes_in_the_list_and_on_the_train_pag
     steps.wait_for_end(page)
     expect(badge).to_be_visible()
     steps.go_to(page, "train")
+    expect(page.get_by_role("region", name="预测示例").locator(".lw-sample")).to_have_count(14)
     expect(page.get_by_role("row").filter(has_text="out").locator(".lw-badge")).to_have_attribute(
         "data-alarm", "exploding_weights"
     )

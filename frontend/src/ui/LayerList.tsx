@@ -4,10 +4,10 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { copyNumber } from "../core/copies";
 import { groupFacts, groupOfMark, markOf, rowId, rowsOf, standIn } from "../core/grouptree";
 import { sharedLayers } from "../core/layers";
-import { leaves } from "../core/groups";
+import { leaves, whole } from "../core/groups";
 import { startingConfig } from "../core/parts";
 import { brokenConnections, problemsByNode, sourcesWorthNaming } from "../core/shapes";
-import type { Point } from "../core/types";
+import type { Design, Point } from "../core/types";
 import type { BuildStore } from "../store";
 import { alarming } from "./alarms";
 import { useBench } from "./bench";
@@ -48,9 +48,7 @@ export function LayerList({ onInspect, onCanvas }: { onInspect: () => void; onCa
     picked: () => new Set(store.group !== null ? leaves(design, store.group) : store.selected === null ? [] : [store.selected]),
     // The layout finds a place for what the list cannot place.
     placed: (copied) => ({ ...copied, nodes: copied.nodes.map(({ position: _gone, ...node }) => node), notes: copied.notes.map(({ position: [x, y], ...note }) => ({ ...note, position: [x + 24, y + 24] })) }),
-    done: ([first]) => {
-      if (first !== undefined) doingOf(store, list, setRenaming, onInspect).focus(standIn(store.design, first));
-    },
+    done: (layers) => doingOf(store, list, setRenaming, onInspect).focus(rowOf(store.design, layers)),
   });
 
   useEffect(() => {
@@ -139,6 +137,13 @@ function placeUnder(list: HTMLElement | null, y: number): number {
 
 /** What can be done with the rows of layers and of groups. */
 type AllActions = { layers: RowActions; groups: GroupRowActions };
+
+/** The row to go to where layers were added: the heading of the group that they make up, else the first of them. */
+function rowOf(design: Design, added: readonly string[]): string | undefined {
+  const [first] = added;
+  const group = whole(design, new Set(added)).find((one) => one.parent === undefined);
+  return group ? markOf(group.id) : first === undefined ? undefined : standIn(design, first);
+}
 
 function doingOf(store: BuildStore, list: React.RefObject<Element | null>, rename: (id: string | null) => void, inspect: () => void): Doing {
   const focus = (id: string | undefined): void => {

@@ -26,7 +26,7 @@ export function LayerTable({ run, live }: { run: NonNullable<RunData["run"]>; li
   const groups = new Map((run.layers ?? []).map((one) => [one.id, one.group]));
   const known = (run.layers ?? []).map((one) => one.id).filter((id) => seen.has(id));
   const layers = [...known, ...[...seen].filter((id) => !groups.has(id))];
-  const chosen = selected !== null && seen.has(selected) ? selected : (layers[0] ?? null);
+  const chosen = selected !== null && seen.has(selected) ? selected : (layers.find((id) => feed.histograms.weights.main(id) !== null) ?? layers[0] ?? null);
   return (
     <section className="lw-card lw-layer-table">
       <h3>
