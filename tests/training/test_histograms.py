@@ -52,6 +52,14 @@ def test_extreme_numbers_do_not_overflow() -> None:
     assert sum(found["counts"]) == 3
 
 
+@pytest.mark.parametrize("channels", [2, 3, 8, 12, 16, 64])
+def test_all_channels_of_a_large_tensor_are_seen(channels: int) -> None:
+    values = np.zeros((32, 32, 32, channels))
+    values[..., 1] = 1
+    found = histogram("a", "b", values)
+    assert found["mean"] == pytest.approx(1 / channels, rel=0.05)
+
+
 def test_layers_are_called_as_their_nodes() -> None:
     kernel = SimpleNamespace(path="x-u5377-/kernel", name="kernel", numpy=lambda: np.ones((2, 3)))
     model = SimpleNamespace(layers=[SimpleNamespace(name=layer_name("卷"), weights=[kernel])])
