@@ -150,6 +150,8 @@ export class BuildStore {
 
   lock(locked: boolean): void {
     setLocked(this.data.design_id, locked);
+    // A design that nobody has edited is on no shelf, and would be another one when the page is loaded anew.
+    if (locked) outbox.push({ action: "keep" });
     this.changed();
   }
 

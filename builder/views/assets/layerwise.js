@@ -1,1 +1,1 @@
-var{default:e}=await import(`./layerwise-main-DNLEo8Eh.js`);export{e as default};
+var{default:e}=await import(`./layerwise-main-CQe0ooft.js`);export{e as default};

@@ -4,8 +4,10 @@ import { Position, type NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import { count } from "../core/format";
 import { markOf } from "../core/grouptree";
+import { useAlarm } from "../ui/alarms";
+import { Badge } from "../ui/Badge";
 import { GroupName } from "../ui/GroupName";
-import { copyWords, groupLabel, layersWords, problemsTold } from "../ui/groupwords";
+import { copyWords, groupLabel, groupTold, layersWords } from "../ui/groupwords";
 import { Icon } from "../ui/Icon";
 import { ModelSign } from "../ui/ModelSign";
 import { PartName } from "../ui/PartName";
@@ -20,11 +22,12 @@ const MIDDLE = { left: FOLDED.width / 2 - 0.5 };
 export const FoldedCard = memo(function FoldedCard({ data, selected }: NodeProps<FoldedNode>): React.ReactNode {
   const { group, facts, copy, language, actions } = data;
   const { near, ...pointer } = useNear();
+  const alarm = useAlarm(data.alarms, facts.layers);
   return (
     <div
       role="group" tabIndex={data.tabbable ? 0 : -1} className="lw-node lw-folded" {...pointer} data-node={markOf(group.id)} data-group={group.id}
       data-selected={selected || undefined} data-linking={data.linking || undefined} data-broken={facts.worst?.severity === "error" || undefined}
-      aria-current={selected || undefined} aria-label={groupLabel(data)}
+      aria-current={selected || undefined} aria-label={groupLabel(data, alarm)}
       onFocus={(event) => event.target === event.currentTarget && actions.select(group.id)}
       onDoubleClick={() => !data.renaming && actions.fold(group.id, false)}
     >
@@ -41,7 +44,7 @@ export const FoldedCard = memo(function FoldedCard({ data, selected }: NodeProps
         <span className="lw-cut" title={copyWords(copy, language)}>{layersWords(facts.layers.length, language)}</span>
         <span className="lw-params">{facts.parameters === null ? "?" : facts.parameters > 0 ? count(facts.parameters, language) : ""}</span>
       </p>
-      <Badge data={data} />
+      <Badge worst={facts.worst} told={groupTold(facts, alarm, language)} trouble={alarm?.trouble} />
       <Port node={markOf(group.id)} near={near || selected} type="source" position={data.down ? Position.Bottom : Position.Right} style={data.down ? MIDDLE : HANDLE} />
     </div>
   );
@@ -61,7 +64,7 @@ export const GroupFrame = memo(function GroupFrame({ data, selected }: NodeProps
         {!data.renaming && <ModelSign group={group} language={language} />}
         {!data.renaming && <span className="lw-frame-facts lw-cut">{[copyWords(copy, language), layersWords(facts.layers.length, language)].filter(Boolean).join(" · ")}</span>}
       </div>
-      <Badge data={data} />
+      <Badge worst={facts.worst} told={groupTold(facts, null, language)} />
     </div>
   );
 });
@@ -79,14 +82,5 @@ function FoldButton({ data: { group, language, actions } }: { data: GroupData })
     >
       <Icon name={group.folded ? "right" : "down"} />
     </button>
-  );
-}
-
-function Badge({ data: { facts, language } }: { data: GroupData }): React.ReactNode {
-  if (!facts.worst) return null;
-  return (
-    <span className="lw-badge" data-severity={facts.worst.severity} title={problemsTold(facts.problems, language).join("\n")}>
-      {facts.worst.severity === "error" ? "!" : <Icon name="alert" />}
-    </span>
   );
 }

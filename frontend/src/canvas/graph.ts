@@ -40,6 +40,8 @@ export type CardData = {
   quick: boolean;
   linking: boolean;
   live: Live | null;
+  /** The run whose alarms are told. */
+  alarms: Live | null;
   /** Whether data flow downwards on the page. */
   down: boolean;
   language: Language;
@@ -63,6 +65,8 @@ export type GroupData = {
   tabbable: boolean;
   renaming: boolean;
   linking: boolean;
+  /** The run whose alarms are told. */
+  alarms: Live | null;
   /** Whether data flow downwards on the page. */
   down: boolean;
   language: Language;

@@ -6,6 +6,7 @@ import { groupOfMark, shownDesign, type Shown } from "../core/grouptree";
 import { sharedLayers } from "../core/layers";
 import { brokenConnections, problemsByNode } from "../core/shapes";
 import type { LayerNode } from "../core/types";
+import { alarming } from "../ui/alarms";
 import { useBench } from "../ui/bench";
 import { liveRun } from "../ui/running";
 import { framed, heldBy, placing, standing, type Frame } from "./framing";
@@ -59,13 +60,14 @@ export function useGraph(state: CanvasState, box: React.RefObject<HTMLElement | 
     return all;
   }, [stand, design.notes]);
   const live = liveRun(store.data.run);
+  const alarms = alarming(store.data.run);
 
   const wanted = useMemo(() => {
     const broken = brokenConnections(design, inference, diagnostics);
     const problems = problemsByNode(diagnostics);
     const calls = sharedLayers(design);
     const tabbable = chosenOf(store) ?? shown.design.nodes[0]?.id;
-    const named = { inference, problems, scalar: t("scalar"), language, tabbable, renaming: state.renaming, linking: state.linking, picked: state.picked, down, actions: state.groupActions };
+    const named = { inference, problems, scalar: t("scalar"), language, tabbable, renaming: state.renaming, linking: state.linking, picked: state.picked, down, alarms, actions: state.groupActions };
     const cardOf = (node: LayerNode): CardNode => {
       const [x, y] = places.get(node.id) ?? [0, 0];
       const known = inference?.nodes[node.id];
@@ -75,7 +77,7 @@ export function useGraph(state: CanvasState, box: React.RefObject<HTMLElement | 
         selected: state.picked.has(node.id), domAttributes: UNNAMED, ...raised(state.quick === node.id, broken.has(node.id)),
         data: {
           node, known, problems: problems.get(node.id), broken: broken.get(node.id), calls: calls.get(node.layer ?? node.id) ?? 1, tabbable: node.id === tabbable,
-          renaming: state.renaming === node.id, quick: state.quick === node.id, linking: state.linking === node.id, live, down, language, catalog, actions: state.actions,
+          renaming: state.renaming === node.id, quick: state.quick === node.id, linking: state.linking === node.id, live, alarms, down, language, catalog, actions: state.actions,
         },
       };
     };
@@ -92,7 +94,7 @@ export function useGraph(state: CanvasState, box: React.RefObject<HTMLElement | 
     // Downwards the frames have that room already.
     const frames = frameNodes(design, stand.frames, named, live && !down ? LIVE_HEIGHT : 0);
     return { cards: [...frames, ...cards, ...notes], wires: wiresOf(shown, ways, inference, broken, look) };
-  }, [design, inference, diagnostics, stand, ways, live, down, language, catalog, store.selected, store.group, state.picked, state.pickedWires, state.renaming, state.quick, state.linking, state.over, state.actions, state.writing, state.noteActions, store.locked]);
+  }, [design, inference, diagnostics, stand, ways, live, alarms, down, language, catalog, store.selected, store.group, state.picked, state.pickedWires, state.renaming, state.quick, state.linking, state.over, state.actions, state.writing, state.noteActions, store.locked]);
 
   const { nodes, edges, change } = useDrawn(wanted);
 

@@ -1,0 +1,1 @@
+export{d as default}from"./layerwise-main-C6UjYaoK.js";

@@ -1,1 +1,0 @@
-export{u as default}from"./layerwise-main-C7M1m1P-.js";
