@@ -37,7 +37,7 @@ def to_json(design: Design) -> dict[str, Any]:
         "plan": {name: _plain(value) for name, value in plan.items() if name == "data" or value != defaults[name]},
     }
     if design.notes:
-        content["notes"] = [_plain(asdict(note)) for note in design.notes]
+        content["notes"] = [note_to_json(note) for note in design.notes]
     return content
 
 
@@ -128,6 +128,12 @@ def group_to_json(group: Group) -> dict[str, Any]:
     return content
 
 
+def note_to_json(note: Note) -> dict[str, Any]:
+    """Return a note as plain values."""
+    content: dict[str, Any] = _plain(asdict(note))
+    return content
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(name): _plain(part) for name, part in value.items()}
@@ -143,7 +149,7 @@ def _read(content: Mapping[str, Any]) -> Design:
         edges=tuple(read_edge(edge) for edge in content.get("edges", ())),
         groups=tuple(read_group(group) for group in content.get("groups", ())),
         plan=plan_from_json(dict(content.get("plan", {}))),
-        notes=tuple(_read_note(note) for note in content.get("notes", ())),
+        notes=tuple(read_note(note) for note in content.get("notes", ())),
     )
 
 
@@ -187,7 +193,12 @@ def read_group(group: Mapping[str, Any]) -> Group:
     return Group(_text(group["id"]), name, nodes, group.get("folded") is True, **ties, model=model)
 
 
-def _read_note(note: Mapping[str, Any]) -> Note:
+def read_note(note: Mapping[str, Any]) -> Note:
+    """Read a note from plain values.
+
+    Raises:
+        KeyError, TypeError, ValueError: They are no note.
+    """
     (x, y), (width, height) = note["position"], note["size"]
     return Note(_text(note["id"]), _text(note["text"]), (float(x), float(y)), (float(width), float(height)))
 

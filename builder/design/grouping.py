@@ -20,10 +20,11 @@ from builder.design.group_edits import (
 from builder.design.groups import (
     MOST_DEEP,
     between,
+    free_name,
     homes,
     leaves,
     left,
-    next_name,
+    own_ties,
     parents,
     path,
     settled,
@@ -159,7 +160,7 @@ def _(edit: InsertBlock, design: Design) -> Design:
     after = edit.on.source if edit.on is not None else edit.after
     if after is not None and after not in design.ids():
         raise DesignError("design.unknown_node", node=after)
-    copy, names = _copied(design, _Part(block.nodes, block.edges, _own_ties(design, block.groups)))
+    copy, names = _copied(design, _Part(block.nodes, block.edges, own_ties(design, block.groups)))
     if after is None or not block.entries:
         # What nothing can feed stands beside the network.
         return _put(design, copy, _place(design, after), ())
@@ -215,7 +216,8 @@ def _put(design: Design, part: _Part, place: int, fed: tuple[Edge, ...]) -> Desi
 
 
 def _renamed(design: Design, copy: _Part, group: Group) -> _Part:
-    inner, name = {one.id for one in copy.groups}, next_name(design.groups, group.name)
+    name = free_name(group.name, {one.name for one in design.groups})
+    inner = {one.id for one in copy.groups}
     groups = tuple(one if one.parent in inner else replace(one, name=name) for one in copy.groups)
     return replace(copy, groups=groups)
 
@@ -232,17 +234,6 @@ def _as_block(design: Design, group_id: str) -> Design:
             group = replace(group, block=block)
         groups.append(group)
     return replace(design, groups=tuple(groups))
-
-
-def _own_ties(design: Design, groups: tuple[Group, ...]) -> tuple[Group, ...]:
-    """Return the groups of a block from elsewhere, so that its copies are no copies of what is here."""
-    taken = {group.block for group in design.groups if group.block is not None}
-    fresh: dict[str, str] = {}
-    for group in groups:
-        if group.block is not None and group.block not in fresh:
-            fresh[group.block] = free_id("block", taken)
-            taken.add(fresh[group.block])
-    return tuple(replace(group, block=group.block and fresh[group.block]) for group in groups)
 
 
 def _one_way(design: Design, group: Group, members: set[str]) -> tuple[str, int]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from builder.design.document import INPUT, Design, Edge, Group, Node, free_id
-from builder.design.groups import leaves, next_name
+from builder.design.groups import free_name, leaves
 
 BELOW = 112.0
 """How far below the originals the nodes lie that call their layers again, in pixels: a card that shows its learning."""
@@ -76,7 +76,9 @@ def _again(design: Design, names: Mapping[str, str]) -> list[Group]:
     made: list[Group] = []
     for group in whole:
         parent = fresh.get(group.parent) if group.parent is not None else None
-        name = group.name if parent is not None else next_name((*design.groups, *made), group.name)
+        name = (
+            group.name if parent is not None else free_name(group.name, {one.name for one in (*design.groups, *made)})
+        )
         nodes = tuple(names[node] for node in group.nodes)
         made.append(replace(group, id=fresh[group.id], name=name, nodes=nodes, parent=parent, block=None))
     return made

@@ -11,6 +11,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from builder.model.names import node_id
 from builder.model.unfolding import layers_of, results, unfolded
 from builder.training.histograms import Histogram, histogram, weight_name
 
@@ -125,12 +126,13 @@ class Probe:
             if gradient is None or id(variable) not in owners:
                 continue
             layer, _ = owners[id(variable)]
-            found.append(histogram(layer.name, weight_name(layer, variable), _array(gradient)))
+            found.append(histogram(node_id(layer.name), weight_name(layer, variable), _array(gradient)))
         return found
 
     def _of_outputs(self, outputs: list[Any]) -> list[Histogram]:
         return [
-            histogram(layer.name, "output", _array(output)) for layer, output in zip(self._layers, outputs, strict=True)
+            histogram(node_id(layer.name), "output", _array(output))
+            for layer, output in zip(self._layers, outputs, strict=True)
         ]
 
 

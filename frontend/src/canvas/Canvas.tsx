@@ -13,6 +13,7 @@ import { useArranging } from "./arranging";
 import { CanvasControls } from "./CanvasControls";
 import type { MenuEntry } from "./CanvasMenu";
 import { useDropping } from "./dropping";
+import { useFar } from "./Far";
 import { Finder, useFindKey } from "./Finder";
 import { CARD, LIVE_HEIGHT } from "./graph";
 import { FoldedCard, GroupFrame } from "./GroupCard";
@@ -68,6 +69,7 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
   const dropping = useDropping(state, graph, (id) => {
     seen.current = id;
   });
+  useFar(box);
   const [map, setMap] = useState(false);
   const [finding, setFinding] = useState(false);
   useFindKey(box, useCallback(() => setFinding(true), []));

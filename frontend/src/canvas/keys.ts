@@ -2,6 +2,7 @@
 
 import { groupOfMark, markOf, standIn } from "../core/grouptree";
 import { leaves } from "../core/groups";
+import { duplicatePicked } from "./arranging";
 import { doubled, groupKeys, usedAgain } from "./groupkeys";
 import { pickedLayers } from "./grouping";
 import type { Graph } from "./scene";
@@ -180,6 +181,6 @@ function duplicate({ state }: Needs, id: string): boolean {
   const group = groupOfMark(id);
   if (group !== null && state.picked.size < 2) return doubled(state, group);
   const picked = pickedLayers(store.design, state.picked);
-  state.pickMany(store.addAll({ type: "duplicate_nodes", nodes: picked.length > 0 ? picked : [id] }));
+  duplicatePicked(state, picked.length > 0 || state.picked.size > 0 || noteOf(id) !== null ? picked : [id]);
   return true;
 }

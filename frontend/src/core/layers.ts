@@ -1,7 +1,7 @@
 /** Layers that several nodes call with the same weights: the mirror of builder/design/sharing.py. */
 
 import { freeId, INPUT } from "./chain";
-import { leaves, nextName, withTies } from "./groups";
+import { freeName, leaves, withTies } from "./groups";
 import type { Design, Edge, Group, LayerNode, Point } from "./types";
 
 /** How far below the originals the nodes lie that call their layers again: a card that shows its learning. */
@@ -76,7 +76,7 @@ function groupsAgain(design: Design, names: ReadonlyMap<string, string>): Group[
   const made: Group[] = [];
   for (const group of whole) {
     const parent = group.parent === undefined ? undefined : fresh.get(group.parent);
-    const name = parent === undefined ? nextName([...design.groups, ...made], group.name) : group.name;
+    const name = parent === undefined ? freeName(group.name, new Set([...design.groups, ...made].map((one) => one.name))) : group.name;
     made.push(withTies({ ...group, id: fresh.get(group.id) ?? group.id, name, nodes: group.nodes.map((node) => names.get(node) ?? node) }, parent, undefined));
   }
   return made;

@@ -57,7 +57,7 @@ export type Edit =
   | { type: "duplicate_nodes"; nodes: string[] }
   | { type: "share_layers"; nodes: string[] }
   | { type: "separate_layers"; nodes: string[] }
-  | { type: "paste_nodes"; layers: LayerNode[]; edges: Edge[] }
+  | { type: "paste_nodes"; layers: LayerNode[]; edges: Edge[]; copied_groups?: Group[]; copied_notes?: Note[] }
   | { type: "set_argument"; node: string; argument: string; value: Json }
   | { type: "reset_argument"; node: string; argument: string }
   | { type: "replace_node"; node: string; kind: string; config: JsonObject }
@@ -95,6 +95,7 @@ export type Action =
   | { action: "new"; template: string }
   | { action: "starting_network" }
   | { action: "leave_run" }
+  | { action: "keep" }
   | { action: "look" }
   | { action: "block"; save: string }
   | { action: "block"; delete: string };
@@ -205,6 +206,8 @@ export type Run = {
   epochs?: number | null;
   steps?: number | null;
   backend: string;
+  /** Whether the design is as it was when this run began. */
+  current?: boolean;
 };
 export type Export = { format: string; title: Sentence; url: string; reason: Sentence | null };
 export type Download = { done: number; total: number | null; state: string; error?: Sentence | null };
@@ -273,9 +276,9 @@ export type TensorHistogram = {
   low: number;
   high: number;
   counts: number[];
-  mean: number;
-  std: number;
-  zero: number;
+  mean: number | null;
+  std: number | null;
+  zero: number | null;
 };
 export type What = "weights" | "gradients" | "activations";
 export type RunEvent =
