@@ -7,9 +7,10 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --compile
 run: .venv/app.stamp  ## start Layerwise and print its address
 	@$(BIN)/layerwise run
 
-# Two at a time: many tests wait for processes of their own. What shares an app stays together.
+# Two at a time: many tests wait for processes of their own. What shares an app stays together, and what takes long
+# comes first (tests/conftest.py).
 test: .venv/test.stamp  ## run the whole test suite
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: lint test  ## everything that must be green before a change lands
 

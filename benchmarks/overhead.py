@@ -1,33 +1,44 @@
 """What watching costs: training with everything recorded, against Keras alone: `python -m benchmarks.overhead`.
 
-    --short      one network, three rounds, a third of the examples
-    --rounds 9   how many rounds, 5 where it is not given
+    --short       one network, two epochs, a third of the examples
+    --epochs 5    how many epochs are counted, 3 where it is not given
 
-Networks of one kind are trained side by side in one process and take turns, an epoch each, so that whatever slows the
-machine for a while slows all of them. The first two epochs, in which TensorFlow compiles, are left out. An epoch is
-timed from its beginning to its end, validation included.
+Networks of one kind are trained side by side in one process and take turns, a seventh of an epoch each (a share of a
+second to a second or two), in an order that changes with every round: whatever slows the machine for a while slows all
+of them. A turn goes from batch to batch, so the one in which an epoch ends has its validation and its checkpoint in it.
+Wall time and the CPU time of the process count for the one whose turn it is. The first epoch, in which TensorFlow
+compiles, is left out.
 
 - `bare`: `model.fit` on arrays with nothing attached.
+- `control`: the same once more. What it differs from `bare` is what this measurement can't tell.
 - `watched`: what a training worker does: a point for every batch, histograms of weights, gradients and activations,
   epochs, checkpoints, commands, all of it written to the run's database.
 - `tensorboard`: `model.fit` with `keras.callbacks.TensorBoard(histogram_freq=1)`. It needs the package `tensorboard`
   (`pip install tensorboard`), which Layerwise does not use; without it the row is left out.
+
+`of bare` compares the sums of all turns; beside it stand the lower quartile, the median and the upper quartile of what
+the rounds say one by one. Where the whole machine stood still, and a turn took five times as long as that training's
+usual one, the round is left out for all, and counted below the table. Nothing in a training can take so long.
 """
 
 import argparse
 import importlib.util
 import itertools
+import math
 import os
 import statistics
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from benchmarks.table import markdown
+from benchmarks.turns import Runner, Turn, take_turns
 
-LEFT_OUT = 2
+TURNS = 7
+"""How many turns make an epoch."""
+STOOD_STILL = 5
+"""A turn that takes so many times its usual was a disturbance."""
 NETWORKS: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "784-128-64-10": [
         ("Flatten", {}),
@@ -46,54 +57,70 @@ NETWORKS: dict[str, list[tuple[str, dict[str, Any]]]] = {
     ],
 }
 BATCH_SIZE = 128
-Times = list[tuple[float, float]]
-"""Seconds and CPU seconds of each epoch."""
+EPOCHS = 100
+"""More than are measured."""
 
 
 def main() -> None:
     """Measure, and print a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--short", action="store_true")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--epochs", type=int, default=3)
     options = parser.parse_args()
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     names = list(NETWORKS)[:1] if options.short else list(NETWORKS)
-    rounds = 3 if options.short else options.rounds
+    epochs = 2 if options.short else options.epochs
     examples = 20_000 if options.short else 60_000
     rows: list[tuple[str, ...]] = []
+    left_out = 0
     for name in names:
-        rows += _rows(name, _measured(name, rounds, examples))
-    head = ("network", "kind", "s an epoch", "of bare", "lowest to highest", "CPU s", "of bare")
+        measured = _undisturbed(_measured(name, epochs, examples))
+        left_out += epochs * TURNS - len(measured["bare"])
+        rows += _rows(name, measured)
+    head = ("network", "kind", "s an epoch", "of bare", "in each round", "CPU s", "of bare", "in each round")
     print(markdown(head, rows))
-    print(f"\n{examples} examples of 28 × 28, batches of {BATCH_SIZE}, median of {rounds} rounds.")
+    told = f"{examples} examples of 28 × 28, batches of {BATCH_SIZE}"
+    print(f"\n{told}; for each network {epochs} epochs in {epochs * TURNS} rounds.")
+    if left_out:
+        print(f"Left out, because the machine stood still: {left_out} rounds.")
 
 
-def _measured(name: str, rounds: int, examples: int) -> dict[str, Times]:
+def _measured(name: str, epochs: int, examples: int) -> dict[str, list[Turn]]:
     x, y = _data(examples)
+    batches = math.ceil(math.ceil(examples / BATCH_SIZE) / TURNS)
     with tempfile.TemporaryDirectory() as folder:
         trainings = {kind: make(name, x, y, Path(folder) / kind) for kind, make in _kinds().items()}
-        for epoch in range(LEFT_OUT + rounds):
-            # Forwards, then backwards: nobody is always first.
-            for training in list(trainings.values())[:: 1 if epoch % 2 == 0 else -1]:
-                training.epoch(epoch)
-        for training in trainings.values():
+        runners = [Runner(training.fit, training.waited) for training in trainings.values()]
+        turns = take_turns(runners, (1 + epochs) * TURNS, batches)
+        for runner, training in zip(runners, trainings.values(), strict=True):
+            runner.end()
             training.end()
-        return {kind: training.times[LEFT_OUT:] for kind, training in trainings.items()}
+    return {kind: ones[TURNS:] for kind, ones in zip(trainings, turns, strict=True)}
 
 
-def _rows(name: str, measured: dict[str, Times]) -> list[tuple[str, ...]]:
+def _undisturbed(measured: dict[str, list[Turn]]) -> dict[str, list[Turn]]:
+    usual = {kind: statistics.median(seconds for seconds, _ in turns) for kind, turns in measured.items()}
+    rounds = range(len(measured["bare"]))
+    kept = [one for one in rounds if all(measured[kind][one][0] < STOOD_STILL * usual[kind] for kind in measured)]
+    return {kind: [turns[one] for one in kept] for kind, turns in measured.items()}
+
+
+def _rows(name: str, measured: dict[str, list[Turn]]) -> list[tuple[str, ...]]:
     rows = []
-    for kind, times in measured.items():
-        ratios = [[one[of] / bare[of] for one, bare in zip(times, measured["bare"], strict=True)] for of in (0, 1)]
-        seconds, cpu = (statistics.median(one[of] for one in times) for of in (0, 1))
-        spread = f"{min(ratios[0]):.2f} to {max(ratios[0]):.2f}"
-        wall, work = (f"{statistics.median(ratio):.3f}" for ratio in ratios)
-        rows.append((name, kind, f"{seconds:.2f}", wall, spread, f"{cpu:.2f}", work))
+    epochs = len(measured["bare"]) / TURNS
+    for kind, turns in measured.items():
+        cells = []
+        for of in (0, 1):
+            here, bare = ([turn[of] for turn in ones] for ones in (turns, measured["bare"]))
+            quartiles = statistics.quantiles([a / b for a, b in zip(here, bare, strict=True)], n=4)
+            cells += [f"{sum(here) / epochs:.2f}", f"{sum(here) / sum(bare):.3f}"]
+            cells.append(", ".join(f"{ratio:.3f}" for ratio in quartiles))
+        rows.append((name, kind, *cells))
     return rows
 
 
 def _kinds() -> dict[str, Callable[..., "Training"]]:
-    kinds: dict[str, Callable[..., Training]] = {"bare": Training, "watched": Watched}
+    kinds: dict[str, Callable[..., Training]] = {"bare": Training, "control": Training, "watched": Watched}
     return kinds | ({"tensorboard": WithTensorBoard} if importlib.util.find_spec("tensorboard") else {})
 
 
@@ -110,7 +137,6 @@ class Training:
         self.folder = folder
         self.model = build_model(design, [{"shape": [28, 28, 1], "dtype": "float32"}])
         compile_model(self.model, design["plan"])
-        self.times: Times = []
         self._held = x[: len(x) // 10], y[: len(y) // 10]
         self.prepare(x, y)
 
@@ -119,18 +145,19 @@ class Training:
         self.given: dict[str, Any] = {"x": x, "y": y, "batch_size": BATCH_SIZE}
         self.callbacks: list[Any] = []
 
-    def epoch(self, number: int) -> None:
-        """Train for one epoch."""
-        begin, end = _marks(self.times)
+    def fit(self, turns: Any) -> None:
+        """Train, with the callback that waits for its turns before all others."""
         self.model.fit(
             **self.given,
-            initial_epoch=number,
-            epochs=number + 1,
+            epochs=EPOCHS,
             verbose=0,
             validation_data=self._held,
             validation_batch_size=BATCH_SIZE,
-            callbacks=[begin, *self.callbacks, end],
+            callbacks=[turns, *self.callbacks],
         )
+
+    def waited(self, seconds: float) -> None:
+        """Take note that others have trained."""
 
     def end(self) -> None:
         """Clear up."""
@@ -158,19 +185,16 @@ class Watched(Training):
         looks = Looks(self._writer, self.model, Probe(self.model, [x[:32]], [y[:32]]), rate)
         status = Status(self._writer, {"steps": batches.steps}, looks.share)
         # The length of the run decides how early the first gradients may be looked at: a few minutes.
-        watch = Watch(self._writer, looks, rate, batches.steps, 100)
+        watch = Watch(self._writer, looks, rate, batches.steps, EPOCHS)
         keeper = Keeper(self.folder, self._writer, [], watch, rate)
         self._budgets = (*looks.budgets, keeper.budget)
         control = Control(CommandInbox(self.folder), self._writer, status, rate, keeper.save_here, self._budgets)
         self.callbacks = [Resume(batches, []), watch, control, keeper]
-        self._left = time.perf_counter()
 
-    def epoch(self, number: int) -> None:
+    def waited(self, seconds: float) -> None:
         # While the others train, this training earns no time to look.
         for budget in self._budgets:
-            budget.leave_out(time.perf_counter() - self._left)
-        super().epoch(number)
-        self._left = time.perf_counter()
+            budget.leave_out(seconds)
 
     def end(self) -> None:
         self._writer.close()
@@ -184,25 +208,6 @@ class WithTensorBoard(Training):
 
         super().prepare(x, y)
         self.callbacks = [keras.callbacks.TensorBoard(self.folder, histogram_freq=1, update_freq="batch")]
-
-
-def _marks(times: Times) -> tuple[Any, Any]:
-    import keras
-
-    class Begin(keras.callbacks.Callback):
-        async_safe = True
-
-        def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
-            self.start = time.perf_counter(), time.process_time()
-
-    class End(keras.callbacks.Callback):
-        async_safe = True
-
-        def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-            times.append((time.perf_counter() - begin.start[0], time.process_time() - begin.start[1]))
-
-    begin = Begin()
-    return begin, End()
 
 
 def _data(examples: int) -> tuple[Any, Any]:

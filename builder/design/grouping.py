@@ -7,7 +7,16 @@ from builder.design import applying, sharing
 from builder.design.chain import reaches
 from builder.design.document import INPUT, Design, Edge, Group, Node, free_id
 from builder.design.edits import Edit
-from builder.design.group_edits import FoldGroup, GroupNodes, InsertBlock, JoinGroup, RenameGroup, RepeatGroup, Ungroup
+from builder.design.group_edits import (
+    FoldGroup,
+    GroupNodes,
+    InsertBlock,
+    JoinGroup,
+    ModelGroup,
+    RenameGroup,
+    RepeatGroup,
+    Ungroup,
+)
 from builder.design.groups import (
     MOST_DEEP,
     between,
@@ -88,6 +97,11 @@ def _(edit: RenameGroup, design: Design) -> Design:
 @applying.apply.register
 def _(edit: FoldGroup, design: Design) -> Design:
     return _with(design, replace(_known(design, edit.group), folded=edit.folded))
+
+
+@applying.apply.register
+def _(edit: ModelGroup, design: Design) -> Design:
+    return _with(design, replace(_known(design, edit.group), model=edit.model))
 
 
 @applying.apply.register

@@ -37,6 +37,7 @@ _KINDS: dict[str, type[Any]] = {
     "ungroup": group_edits.Ungroup,
     "rename_group": group_edits.RenameGroup,
     "fold_group": group_edits.FoldGroup,
+    "model_group": group_edits.ModelGroup,
     "join_group": group_edits.JoinGroup,
     "repeat_group": group_edits.RepeatGroup,
     "insert_block": group_edits.InsertBlock,
@@ -115,7 +116,7 @@ def _value(name: str, value: Any, depth: int) -> Any:
         or (name in _TEXT_OR_NONE and (value is None or isinstance(value, str)))
         or (name in _NUMBERS and isinstance(value, int) and 0 <= value < 64)
         or (name == "config" and isinstance(value, Mapping))
-        or (name == "folded" and isinstance(value, bool))
+        or (name in ("folded", "model") and isinstance(value, bool))
         or (name == "times" and isinstance(value, int) and not isinstance(value, bool))
         or name in ("value", "on")
     )

@@ -11,6 +11,7 @@ import tempfile
 import traceback
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from builder.engine.priority import step_back_later
 from builder.engine.protocol import Settings
@@ -93,10 +94,23 @@ def _redirect(path: Path) -> None:
     os.dup2(output, 2)
     for handle in {nothing, output} - {0, 1, 2}:
         os.close(handle)
-    for stream in (sys.stdout, sys.stderr):
-        # What was printed before a crash is what one wants to read after it.
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(line_buffering=True, errors="backslashreplace")
+    sys.stdout, sys.stderr = _stream(1), _stream(2)
+
+
+class _Output(io.FileIO):
+    """The run's output. A line that finds no room on a full disk is lost; it must not end the training."""
+
+    def write(self, content: Any) -> int:
+        try:
+            return super().write(content) or 0
+        except OSError:
+            return memoryview(content).nbytes
+
+
+def _stream(handle: int) -> io.TextIOWrapper:
+    # What was printed before a crash is what one wants to read after it.
+    output = io.BufferedWriter(_Output(handle, "w", closefd=False))
+    return io.TextIOWrapper(output, encoding="utf-8", errors="backslashreplace", line_buffering=True)
 
 
 def _own_temporary(path: Path) -> Path:

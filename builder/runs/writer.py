@@ -246,7 +246,7 @@ class RunWriter:
         return known[names]
 
     def _on_trouble(self, error: sqlite3.Error) -> None:
-        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
             # Another program has the file open, or has damaged it. The line ends in the run's output.
             print(f"events not written yet: {error}", file=sys.stderr)
         self._full = True

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from builder.model.names import node_id
+from builder.model.unfolding import layers_of
 
 Array = NDArray[Any]
 Histogram = dict[str, Any]
@@ -80,7 +81,7 @@ def weights(model: Any) -> list[Histogram]:
     """Return the histograms of all weights, layer by layer, those that don't train as well."""
     return [
         histogram(node_id(layer.name), weight_name(layer, variable), variable.numpy())
-        for layer in model.layers
+        for layer in layers_of(model)
         for variable in layer.weights
     ]
 

@@ -37,10 +37,10 @@ def train_run(folder: Path) -> None:
             writer.acknowledge({"command": "stop", "value": None})
             writer.status("stopped", key="runs.cancelled", values={})
         except Exception as error:
-            # For output.log, which is for those who develop Layerwise.
-            traceback.print_exc()
             told = _told(error)
             writer.status(_ENDING.get(told.key, "failed"), key=told.key, values=told.values)
+            # For output.log, which is for those who develop Layerwise.
+            traceback.print_exc()
 
 
 def _told(error: Exception) -> LayerwiseError:

@@ -21,6 +21,7 @@ export type Notice = { id: string; severity: string; text: string; stays?: boole
 const timer: Timer = {
   set: (run, ms) => window.setTimeout(run, ms),
   clear: (id) => window.clearTimeout(id),
+  soon: (run) => queueMicrotask(run),
 };
 
 const stores = new Map<string, BuildStore>();

@@ -19,6 +19,7 @@ from builder.design import (
     GroupNodes,
     InsertBlock,
     JoinGroup,
+    ModelGroup,
     MoveNode,
     Node,
     Note,
@@ -77,7 +78,7 @@ simple = st.one_of(
     st.builds(RemoveNodes, st.lists(ids, max_size=3, unique=True).map(tuple)),
     st.builds(MoveNode, ids, st.none() | ids),
     st.builds(DuplicateNodes, st.lists(ids, max_size=4, unique=True).map(tuple)),
-    st.builds(ShareLayers, st.lists(ids, max_size=3, unique=True).map(tuple)),
+    st.builds(ShareLayers, st.lists(ids, max_size=6, unique=True).map(tuple)),
     st.builds(SeparateLayers, st.lists(ids, max_size=2, unique=True).map(tuple)),
     st.builds(
         PasteNodes,
@@ -105,7 +106,7 @@ block = Block(
     "Twice",
     (Node("dense", "Dense", {"units": 4}), Node("dense_1", "Dense")),
     (Edge("dense", "dense_1"),),
-    (Group("group", "Twice", ("dense",)), Group("inner", "Second", ("dense_1",), True, "group")),
+    (Group("group", "Twice", ("dense",)), Group("inner", "Second", ("dense_1",), True, "group", model=True)),
     (("dense", 0), ("dense_1", 1)),
     ("dense_1", 0),
 )
@@ -115,6 +116,7 @@ grouping = st.one_of(
     st.builds(Ungroup, group_ids),
     st.builds(RenameGroup, group_ids, st.text(max_size=8)),
     st.builds(FoldGroup, group_ids, st.booleans()),
+    st.builds(ModelGroup, group_ids, st.booleans()),
     st.builds(JoinGroup, few_ids, st.none() | group_ids),
     st.builds(RepeatGroup, group_ids, st.integers(1, 3)),
     st.builds(InsertBlock, st.just(block), st.none() | ids, st.none() | st.builds(Edge, ids, ids)),

@@ -62,6 +62,19 @@ def test_every_death_becomes_a_sentence(
 
 
 @BOTH
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_output_that_finds_no_room_ends_no_run(registry: Registry, make_engine: EngineMaker, fork: bool) -> None:
+    engine, run = make_engine("chatters", fork=fork), new_run(registry)
+    # Each write to it says that the disk is full.
+    (run.folder / "output.log").symlink_to("/dev/full")
+    engine.submit(run.id)
+    wait_for(run, "finished", "failed", "interrupted")
+    wait_until((run.folder / "exit.json").exists)
+    assert json.loads((run.folder / "exit.json").read_text())["code"] == 0
+    assert wait_for(run, "finished").key is None
+
+
+@BOTH
 def test_a_run_that_takes_too_much_memory_is_ended(registry: Registry, make_engine: EngineMaker, fork: bool) -> None:
     engine = make_engine("hogs", fork=fork, settings=Settings(nice=0, memory_bytes=300_000_000))
     run = new_run(registry)

@@ -74,6 +74,16 @@ def exits(folder: Path) -> None:
     sys.exit(3)
 
 
+def chatters(folder: Path) -> None:
+    """Say something on both streams, and finish."""
+    with RunWriter(folder) as writer:
+        writer.status("running")
+        for stream in (sys.stdout, sys.stderr):
+            print("a line for the log", file=stream, flush=True)
+            stream.write("x" * 100_000)
+        writer.status("finished")
+
+
 def returns(folder: Path) -> None:
     """Return without a last status."""
 

@@ -1,9 +1,7 @@
 """Samples as a person reads them: texts in words, numbers in the target's own unit. Keras is in a child process."""
 
 import json
-import os
-import subprocess
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +11,11 @@ import pytest
 from builder import places
 from builder.data import files
 from tests.data import downloads
+from tests.forking import Loaded
 
 pytestmark = pytest.mark.process
+
+KERAS = Loaded("builder.data", "builder.evaluation.samples", "sklearn.datasets")
 
 CHILD = """
 import json, sys
@@ -44,17 +45,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="module", autouse=True)
+def loaded() -> Iterator[None]:
+    yield
+    KERAS.end()
+
+
 def samples(source: str, **prepare: Any) -> dict[str, Any]:
-    environment = os.environ | {"KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3"}
-    done = subprocess.run(
-        [sys.executable, "-c", CHILD, source, json.dumps(prepare)],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    content: dict[str, Any] = json.loads(done.stdout)
+    content: dict[str, Any] = json.loads(KERAS.run(CHILD, source, json.dumps(prepare)))
     return content
 
 

@@ -2,9 +2,7 @@
 
 import json
 import os
-import subprocess
-import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -16,9 +14,19 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 from builder import data
 from builder.design import Design, from_json, to_json
+from tests.forking import Loaded
 
 DESIGNS = Path(__file__).parents[2] / "sample_data" / "designs"
 EPOCHS = 2
+KERAS = Loaded("builder.training.preload", "sklearn.datasets")
+TRAIN = """
+import sys
+from pathlib import Path
+from builder.training.worker import train_run
+folder = Path(sys.argv[1])
+train_run(folder)
+assert (folder / "artifacts/model.keras").exists()
+"""
 
 PLAN: dict[str, Any] = {
     "validation_split": 0.2,
@@ -61,10 +69,11 @@ def info_of(design: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("home")
     os.environ["LAYERWISE_HOME"] = str(folder)
-    return folder
+    yield folder
+    KERAS.end()
 
 
 def trained(home: Path, design: Mapping[str, Any]) -> Path:
@@ -74,12 +83,7 @@ def trained(home: Path, design: Mapping[str, Any]) -> Path:
     # Read and written, so that it is the design as a run records it.
     content = to_json(from_json(dict(design)))
     run = Registry(home).create("owner", content, content["plan"]["data"]["source"], info_of(content))
-    code = (
-        f"from pathlib import Path; from builder.training.worker import train_run; train_run(Path({str(run.folder)!r}))"
-    )
-    environment = os.environ | {"KERAS_BACKEND": "tensorflow"}
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=240)
-    assert (run.folder / "artifacts/model.keras").exists(), done.stderr[-2000:]
+    KERAS.run(TRAIN, str(run.folder))
     return run.folder
 
 

@@ -8,6 +8,7 @@ import { useClipboard, type Clipboard } from "../ui/clipboard";
 import { allPlaces } from "./framing";
 import { CARD } from "./graph";
 import { pickedLayers } from "./grouping";
+import { usedAgain } from "./groupkeys";
 import { joined, noteKey, noteOf, NOTE_SIZE } from "./notes";
 import { aligned, boundsOf, distributed, freePlace, type Alignment, type Box, type Distribution } from "./placing";
 import type { Graph } from "./scene";
@@ -70,7 +71,7 @@ export function useArranging(state: CanvasState, graph: Graph, box: React.RefObj
     duplicate: () => duplicatePicked(state, picked()),
     useAgain: () => {
       const nodes = picked();
-      if (nodes.length > 0) state.pickMany(store.addAll({ type: "share_layers", nodes }));
+      if (nodes.length > 0) usedAgain(state, nodes);
     },
   };
 }

@@ -3,7 +3,7 @@
 import { groupOfMark, markOf, standIn } from "../core/grouptree";
 import { leaves } from "../core/groups";
 import { duplicatePicked } from "./arranging";
-import { doubled, groupKeys } from "./groupkeys";
+import { doubled, groupKeys, usedAgain } from "./groupkeys";
 import { pickedLayers } from "./grouping";
 import type { Graph } from "./scene";
 import type { CanvasState } from "./state";
@@ -172,7 +172,7 @@ function finishLink({ state }: Needs, target: string): boolean {
 /** Call the picked layers once more, with the same weights: a second tower of a network that compares. */
 function useAgain({ state }: Needs, id: string): boolean {
   const { store } = state;
-  state.pickMany(store.addAll({ type: "share_layers", nodes: pickedLayers(store.design, state.picked.size > 0 ? state.picked : new Set([id])) }));
+  usedAgain(state, pickedLayers(store.design, state.picked.size > 0 ? state.picked : new Set([id])));
   return true;
 }
 

@@ -1,7 +1,7 @@
 /** What React Flow draws at the moment, and what becomes of it when something is dragged. */
 
 import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange } from "@xyflow/react";
-import { useLayoutEffect, useMemo, useState } from "react";
+import { useLayoutEffect, useMemo, useReducer, useRef, useState } from "react";
 import { groupOfMark, shownDesign, type Shown } from "../core/grouptree";
 import { sharedLayers } from "../core/layers";
 import { brokenConnections, problemsByNode } from "../core/shapes";
@@ -96,10 +96,7 @@ export function useGraph(state: CanvasState, box: React.RefObject<HTMLElement | 
     return { cards: [...frames, ...cards, ...notes], wires: wiresOf(shown, ways, inference, broken, look) };
   }, [design, inference, diagnostics, stand, ways, live, alarms, down, language, catalog, store.selected, store.group, state.picked, state.pickedWires, state.renaming, state.quick, state.linking, state.over, state.actions, state.writing, state.noteActions, store.locked]);
 
-  const [nodes, setNodes] = useState<CanvasNode[]>(wanted.cards);
-  const [edges, setEdges] = useState<WireEdge[]>(wanted.wires);
-  useLayoutEffect(() => setNodes((old) => kept(old, wanted.cards, sameNode)), [wanted.cards]);
-  useLayoutEffect(() => setEdges((old) => kept(old, wanted.wires, sameWire)), [wanted.wires]);
+  const { nodes, edges, change } = useDrawn(wanted);
 
   const snapping = useSnapping(snap);
   const place = (moved: ReadonlyMap<string, Point>): void => {
@@ -112,14 +109,35 @@ export function useGraph(state: CanvasState, box: React.RefObject<HTMLElement | 
     onNodesChange: (changes) => {
       const caught = snapping.catch(changes, nodes);
       const moved = new Map(caught.flatMap((one): [string, Point][] => (one.type === "position" && one.position ? [[one.id, [one.position.x, one.position.y]]] : [])));
-      setNodes((old) => applyNodeChanges(caught, alongWith(old, held, moved)));
+      change((old) => ({ ...old, nodes: applyNodeChanges(caught, alongWith(old.nodes, held, moved)) }));
       state.pick("nodes", changes);
     },
     onEdgesChange: (changes) => {
-      setEdges((old) => applyEdgeChanges(changes, old));
+      change((old) => ({ ...old, edges: applyEdgeChanges(changes, old.edges) }));
       state.pick("wires", changes);
     },
     onMoved: () => place(snapping.last()),
+  };
+}
+
+type Wanted = { cards: CanvasNode[]; wires: WireEdge[] };
+type Drawn = { wanted: Wanted; nodes: CanvasNode[]; edges: WireEdge[] };
+
+/** What is drawn: what the design wants, and on top of that what the hand is just doing. It follows the design in the
+ * same drawing: a state that an effect sets would have everything drawn twice. */
+function useDrawn(wanted: Wanted): Omit<Drawn, "wanted"> & { change(next: (old: Drawn) => Drawn): void } {
+  const drawn = useRef<Drawn>({ wanted, nodes: wanted.cards, edges: wanted.wires });
+  const [, redraw] = useReducer((count: number, _: void) => count + 1, 0);
+  if (drawn.current.wanted !== wanted) {
+    const { nodes, edges } = drawn.current;
+    drawn.current = { wanted, nodes: kept(nodes, wanted.cards, sameNode), edges: kept(edges, wanted.wires, sameWire) };
+  }
+  return {
+    nodes: drawn.current.nodes, edges: drawn.current.edges,
+    change: (next) => {
+      drawn.current = next(drawn.current);
+      redraw();
+    },
   };
 }
 

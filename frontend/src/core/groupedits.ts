@@ -1,7 +1,7 @@
 /** What the edits of groups do: the mirror of builder/design/grouping.py. */
 
 import { freeId, INPUT, reaches, sameEdge, stripped } from "./chain";
-import { between, freeName, homes, leaves, left, MOST_DEEP, ownTies, parents, path, sharedLength, ways, within, withTies, type End } from "./groups";
+import { asModel, between, freeName, homes, leaves, left, MOST_DEEP, ownTies, parents, path, sharedLength, ways, within, withTies, type End } from "./groups";
 import { renamed as called } from "./layers";
 import { EditError } from "./refusal";
 import type { Design, Edge, Group, GroupEdit, LayerNode } from "./types";
@@ -21,6 +21,8 @@ export function applyGroupEdit(edit: GroupEdit, design: Design): Design {
     }
     case "fold_group":
       return withGroup(design, { ...known(design, edit.group), folded: edit.folded });
+    case "model_group":
+      return withGroup(design, asModel(known(design, edit.group), edit.model));
     case "join_group":
       return joinGroup(edit.nodes, edit.group, design);
     case "repeat_group":

@@ -212,11 +212,17 @@ function tied(design: Design, groups: Group[]): Group[] {
 }
 
 /** A group with another place and another block, without keys that hold nothing. */
-export function withTies({ id, name, nodes, folded }: Group, parent: string | undefined, block: string | undefined): Group {
-  return { id, name, nodes, folded, ...(parent === undefined ? {} : { parent }), ...(block === undefined ? {} : { block }) };
+export function withTies({ id, name, nodes, folded, model }: Group, parent: string | undefined, block: string | undefined): Group {
+  return { id, name, nodes, folded, ...(parent === undefined ? {} : { parent }), ...(block === undefined ? {} : { block }), ...(model ? { model } : {}) };
+}
+
+/** A group as a model of its own, or as an ordinary one. */
+export function asModel(group: Group, model: boolean): Group {
+  const { model: _before, ...kept } = group;
+  return model ? { ...kept, model } : kept;
 }
 
 function alike(one: Group, other: Group | undefined): boolean {
   return other !== undefined && one.id === other.id && one.name === other.name && one.folded === other.folded && one.parent === other.parent
-    && one.block === other.block && one.nodes.length === other.nodes.length && one.nodes.every((node, index) => node === other.nodes[index]);
+    && one.block === other.block && (one.model ?? false) === (other.model ?? false) && one.nodes.length === other.nodes.length && one.nodes.every((node, index) => node === other.nodes[index]);
 }

@@ -19,6 +19,8 @@ export type Group = {
   parent?: string;
   /** What it is a copy of: in groups of one block the layers at one place of `nodes` stand for each other. */
   block?: string;
+  /** Whether its layers are built as a model inside the model, which the network calls as a whole. */
+  model?: boolean;
 };
 /** A text on the canvas: its upper left corner, and width and height. */
 export type Note = { id: string; text: string; position: Point; size: Point };
@@ -75,6 +77,7 @@ export type GroupEdit =
   | { type: "ungroup"; group: string }
   | { type: "rename_group"; group: string; name: string }
   | { type: "fold_group"; group: string; folded: boolean }
+  | { type: "model_group"; group: string; model: boolean }
   | { type: "join_group"; nodes: string[]; group: string | null }
   | { type: "repeat_group"; group: string; times: number }
   | { type: "insert_block"; block: Block; after: string | null; on: Edge | null };
@@ -166,7 +169,7 @@ export type Inference = { nodes: Record<string, NodeInference>; parameters: numb
 
 export type Severity = "error" | "warning" | "hint";
 export type Repair = { label: Sentence; edit: Edit };
-export type Place = { node?: string; plan?: string; edge?: [string, string] };
+export type Place = { node?: string; plan?: string; edge?: [string, string]; group?: string };
 export type Diagnostic = { code: string; severity: Severity; place: Place; sentence: Sentence; repairs: Repair[] };
 export type Proposal = { field: string; value: Json; reason: Sentence };
 

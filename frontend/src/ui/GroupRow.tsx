@@ -10,6 +10,7 @@ import { useBench } from "./bench";
 import { GroupName } from "./GroupName";
 import { copyWords, groupLabel, groupTold, layersWords } from "./groupwords";
 import { Icon } from "./Icon";
+import { ModelSign } from "./ModelSign";
 
 export type GroupRowActions = {
   select(group: string): void;
@@ -58,6 +59,7 @@ export function GroupRow({ group, facts, copy, depth, selected, tabbable, renami
         </button>
         <Icon name={group.folded ? "folded" : "group"} className="lw-glyph" />
         {renaming ? <GroupName name={group.name} onName={(name) => actions.renamed(group.id, name)} /> : <b className="lw-cut">{group.name}</b>}
+        {!renaming && <ModelSign group={group} language={language} />}
         <span className="lw-id lw-cut">{[copyWords(copy, language), layersWords(facts.layers.length, language)].filter(Boolean).join(" · ")}</span>
         <Badge worst={facts.worst} told={groupTold(facts, alarm, language)} trouble={alarm?.trouble} />
         <span className="lw-shape">{facts.output}</span>

@@ -16,10 +16,15 @@ export function copyWords(copy: [number, number] | null, language: Language): st
   return copy ? say(language, "group_copy", { number: copy[0], count: copy[1] }) : "";
 }
 
+/** What stands beside the name of a group that is a model of its own. */
+export function modelWords(group: Group, language: Language): string {
+  return group.model ? say(language, "group_is_model") : "";
+}
+
 /** What a screen reader says of a group. */
 export function groupLabel({ group, facts, copy, language }: GroupTold, alarm: Alarm | null = null): string {
   return [
-    say(language, group.folded ? "group_folded" : "group_open", { name: group.name }), copyWords(copy, language), layersWords(facts.layers.length, language),
+    say(language, group.folded ? "group_folded" : "group_open", { name: group.name }), modelWords(group, language), copyWords(copy, language), layersWords(facts.layers.length, language),
     say(language, "group_gets", { shape: facts.input }), say(language, "group_gives", { shape: facts.output }),
     facts.parameters === null ? "" : say(language, "n_parameters", { count: count(facts.parameters, language) }),
     ...groupTold(facts, alarm, language),
