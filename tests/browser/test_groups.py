@@ -242,6 +242,7 @@ def test_a_group_is_copied_with_its_layers_and_notes_come_along(canvas):
     page.keyboard.press("f")
     expect(group(page, "Front")).to_be_focused()
     page.keyboard.press("n")
+    expect(page.get_by_role("textbox", name="Text of the note")).to_be_focused()
     page.keyboard.type("Why so?")
     page.keyboard.press("Escape")
     group(page, "Front").click(position={"x": 60, "y": 60})
