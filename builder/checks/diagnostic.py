@@ -11,7 +11,7 @@ Severity = Literal["error", "warning", "hint"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint")
 
 Place = Mapping[str, Any]
-"""Where: `{"node": id}`, `{"edge": [source, target]}`, `{"plan": field}`, or `{}` for the whole design."""
+"""Where: `{"node": id}`, `{"edge": [source, target]}`, `{"plan": field}`, `{"group": id}`, or `{}` for all of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def command(arguments: Namespace) -> list[str]:
         "server.showEmailPrompt": "false",
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
-    return [sys.executable, "-m", "streamlit", "run", str(places.application() / "app.py"), *flags]
+    return [sys.executable, "-m", "builder.views.serve", "run", str(places.application() / "app.py"), *flags]
 
 
 def _taken(host: str, port: int) -> bool:

@@ -3,7 +3,7 @@
 from builder.data import files
 from builder.data.info import DataInfo, InputInfo, Notice, Proposal, TargetInfo
 from builder.data.loading import Prepared, describe, load
-from builder.data.pictures import coloured
+from builder.data.pictures import coloured, legend
 from builder.data.preparation import restore_target
 from builder.data.preview import preview
 from builder.data.proposals import preparations
@@ -23,6 +23,7 @@ __all__ = [
     "describe",
     "files",
     "find",
+    "legend",
     "load",
     "preparations",
     "preview",

@@ -3,6 +3,8 @@
 import base64
 import struct
 import zlib
+from collections.abc import Sequence
+from itertools import cycle
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +16,14 @@ _GREY, _RGB = 0, 2
 
 COLOURS = ((0, 0, 0), (102, 204, 238), (238, 102, 119), (204, 187, 68), (34, 136, 51), (170, 51, 119), (68, 119, 170))
 """Of the classes of a mask, the first for the background: Paul Tol's bright set, told apart by colour-blind eyes."""
+
+
+def legend(classes: Sequence[str]) -> list[dict[str, str]]:
+    """Return `{"name", "colour"}` for each class of a mask, with the colours of `coloured`."""
+    return [
+        {"name": name, "colour": f"#{red:02x}{green:02x}{blue:02x}"}
+        for name, (red, green, blue) in zip(classes, cycle(COLOURS), strict=False)
+    ]
 
 
 def coloured(mask: Array) -> NDArray[np.uint8]:

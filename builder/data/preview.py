@@ -4,7 +4,6 @@ import json
 from collections import Counter
 from copy import deepcopy
 from functools import lru_cache
-from itertools import cycle
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,7 @@ from builder.data.aiming import aimed
 from builder.data.baselines import Baseline, baselines
 from builder.data.info import DataInfo, Notice
 from builder.data.loading import choice_key, describe, raw
-from builder.data.pictures import COLOURS, coloured, data_url
+from builder.data.pictures import coloured, data_url, legend
 from builder.data.raw import Array, ArrayInput, Column, Raw, TableInput, TextInput
 from builder.data.texts import read_back, words_of
 from builder.data.wording import downloaded_words
@@ -72,10 +71,7 @@ def _preview(source: str, options: str, prepare: str, stamp: float, language: st
         elif info.modality == "sequence":
             content |= {"series": _series(one)} if read.ordered else {"waves": _waves(one, read)}
     if read.target.kind == "mask":
-        content["legend"] = [
-            {"name": name, "colour": f"#{red:02x}{green:02x}{blue:02x}"}
-            for name, (red, green, blue) in zip(read.target.classes, cycle(COLOURS), strict=False)
-        ]
+        content["legend"] = legend(read.target.classes)
     if read.target.kind in ("number", "numbers"):
         content["histogram"] = histogram(read.target.values)
     return content

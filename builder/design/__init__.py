@@ -28,7 +28,16 @@ from builder.design.edits import (
     ShareLayers,
 )
 from builder.design.files import design_hash, dumps, from_json, loads, to_json
-from builder.design.group_edits import FoldGroup, GroupNodes, InsertBlock, JoinGroup, RenameGroup, RepeatGroup, Ungroup
+from builder.design.group_edits import (
+    FoldGroup,
+    GroupNodes,
+    InsertBlock,
+    JoinGroup,
+    ModelGroup,
+    RenameGroup,
+    RepeatGroup,
+    Ungroup,
+)
 from builder.design.grouping import apply
 from builder.design.history import History
 from builder.design.links import packed, unpacked
@@ -60,6 +69,7 @@ __all__ = [
     "JoinGroup",
     "Kept",
     "KeptBlock",
+    "ModelGroup",
     "MoveNode",
     "Node",
     "Note",

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import singledispatch
 
-from builder.design import chain, notes, pasting, sharing
+from builder.design import chain, groups, notes, pasting, sharing
 from builder.design.document import INPUT, Design, Edge, Node, free_id
 from builder.design.edits import (
     AddNode,
@@ -99,19 +99,25 @@ def _(edit: MoveNode, design: Design) -> Design:
 @apply.register
 def _(edit: DuplicateNodes, design: Design) -> Design:
     originals = [_known(design, node_id) for node_id in edit.nodes]
+    whole = groups.whole(design, edit.nodes)
     if len(design.nodes) + len(originals) > MAX_NODES:
         raise DesignError("design.too_many_nodes", most=MAX_NODES)
     after = originals[-1].id if originals else None
     # Copies have layers of their own, which they share among each other where the originals do.
     owners: dict[str, str] = {}
+    names: dict[str, str] = {}
     for original in originals:
         name = free_id(original.kind, design.ids())
         owner = owners.setdefault(original.layer or original.id, name)
         layer = None if owner == name else owner
         copy = Node(name, original.kind, dict(original.config), layer=layer)
         design = chain.insert(design, copy, after=after)
-        after = name
-    return design
+        names[original.id] = after = name
+    if not whole:
+        return design
+    home = groups.homes(design.groups)
+    around = {group.id: home.get(names[groups.leaves(design, group.id)[0]]) for group in whole}
+    return groups.grouped(design, whole, names, around)
 
 
 @apply.register
@@ -133,7 +139,7 @@ def _(edit: SeparateLayers, design: Design) -> Design:
 def _(edit: PasteNodes, design: Design) -> Design:
     if len(design.nodes) + len(edit.layers) > MAX_NODES:
         raise DesignError("design.too_many_nodes", most=MAX_NODES)
-    return pasting.paste(design, edit.layers, edit.edges)
+    return pasting.paste(design, edit)
 
 
 @apply.register

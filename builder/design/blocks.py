@@ -28,7 +28,7 @@ def block_of(design: Design, group_id: str) -> Block:
     inner = tuple(one for one in within(design.groups, group_id) if one.id != group_id)
     nodes = tuple(replace(node, position=None) for node in design.nodes if node.id in members)
     edges = tuple(edge for edge in design.edges if edge.source in members and edge.target in members)
-    whole = Design(group.name, nodes, edges, (Group(group.id, group.name, group.nodes), *inner))
+    whole = Design(group.name, nodes, edges, (Group(group.id, group.name, group.nodes, model=group.model), *inner))
     alone = settled(sharing.settled(whole))
     paths = ways(design, members)
     return Block(

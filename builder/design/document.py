@@ -53,7 +53,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Nodes that are shown as one. Groups have no meaning for the network.
+    """Nodes that are shown as one. A group has no meaning for the network, unless it is a model of its own.
 
     Args:
         id: Unique within the design.
@@ -62,6 +62,7 @@ class Group:
         folded: Whether it is shown as one node.
         parent: Id of the group in which it lies; `None` for none.
         block: What it is a copy of. In groups of one block the layers at one place of `nodes` stand for each other.
+        model: Whether its layers are built as a model inside the model, which the network calls as a whole.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Group:
     folded: bool = False
     parent: str | None = None
     block: str | None = None
+    model: bool = False
 
 
 @dataclass(frozen=True, slots=True)

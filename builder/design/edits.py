@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from builder.design.document import Edge, Node
+from builder.design.document import Edge, Group, Node, Note
 from builder.design.group_edits import GroupEdit
 
 
@@ -68,7 +68,7 @@ class MoveNode:
 
 @dataclass(frozen=True, slots=True)
 class DuplicateNodes:
-    """Copy layers, each copy behind its original."""
+    """Copy layers, the copies one after the other behind the originals; a group of which all are copied as well."""
 
     nodes: tuple[str, ...]
 
@@ -94,10 +94,14 @@ class PasteNodes:
     Args:
         layers: As they were. One whose id is taken gets a free one; at most one layer of each id.
         edges: Connections by the ids of `layers`; those that lead elsewhere are passed over.
+        copied_groups: The groups in which they lay, by the ids of `layers`.
+        copied_notes: Notes that were copied along, at the places where they shall stand.
     """
 
     layers: tuple[Node, ...]
     edges: tuple[Edge, ...] = ()
+    copied_groups: tuple[Group, ...] = ()
+    copied_notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

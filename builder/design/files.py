@@ -37,7 +37,7 @@ def to_json(design: Design) -> dict[str, Any]:
         "plan": {name: _plain(value) for name, value in plan.items() if name == "data" or value != defaults[name]},
     }
     if design.notes:
-        content["notes"] = [_plain(asdict(note)) for note in design.notes]
+        content["notes"] = [note_to_json(note) for note in design.notes]
     return content
 
 
@@ -84,13 +84,16 @@ def from_json(content: Any) -> Design:
 
 
 def design_hash(design: Design) -> str:
-    """Return a hash of what a design means: positions, notes and folded groups are left out."""
+    """Return a hash of what a design means: positions, notes and groups that are no models are left out."""
     content = to_json(design)
     meaning = {
         "nodes": [{name: node[name] for name in _MEANT if name in node} for node in content["nodes"]],
         "edges": content["edges"],
         "plan": content["plan"],
     }
+    models = [[group.name, *sorted(groups.leaves(design, group.id))] for group in design.groups if group.model]
+    if models:
+        meaning["models"] = models
     text = json.dumps(meaning, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -120,6 +123,14 @@ def group_to_json(group: Group) -> dict[str, Any]:
     for tie in ("parent", "block"):
         if getattr(group, tie) is not None:
             content[tie] = getattr(group, tie)
+    if group.model:
+        content["model"] = True
+    return content
+
+
+def note_to_json(note: Note) -> dict[str, Any]:
+    """Return a note as plain values."""
+    content: dict[str, Any] = _plain(asdict(note))
     return content
 
 
@@ -138,7 +149,7 @@ def _read(content: Mapping[str, Any]) -> Design:
         edges=tuple(read_edge(edge) for edge in content.get("edges", ())),
         groups=tuple(read_group(group) for group in content.get("groups", ())),
         plan=plan_from_json(dict(content.get("plan", {}))),
-        notes=tuple(_read_note(note) for note in content.get("notes", ())),
+        notes=tuple(read_note(note) for note in content.get("notes", ())),
     )
 
 
@@ -174,10 +185,20 @@ def read_group(group: Mapping[str, Any]) -> Group:
     """
     ties = {tie: _text(group[tie]) for tie in ("parent", "block") if group.get(tie) is not None}
     nodes = tuple(_text(node) for node in group["nodes"])
-    return Group(_text(group["id"]), _text(group["name"])[:80], nodes, group.get("folded") is True, **ties)
+    model = group.get("model", False)
+    if not isinstance(model, bool):
+        # What is built depends on it: it is not guessed.
+        raise TypeError(f"model of {group['id']} is neither true nor false: {model!r:.40}")
+    name = _text(group["name"])[:80]
+    return Group(_text(group["id"]), name, nodes, group.get("folded") is True, **ties, model=model)
 
 
-def _read_note(note: Mapping[str, Any]) -> Note:
+def read_note(note: Mapping[str, Any]) -> Note:
+    """Read a note from plain values.
+
+    Raises:
+        KeyError, TypeError, ValueError: They are no note.
+    """
     (x, y), (width, height) = note["position"], note["size"]
     return Note(_text(note["id"]), _text(note["text"]), (float(x), float(y)), (float(width), float(height)))
 

@@ -44,6 +44,14 @@ class FoldGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelGroup:
+    """Make a group a model of its own, or an ordinary group again."""
+
+    group: str
+    model: bool
+
+
+@dataclass(frozen=True, slots=True)
 class JoinGroup:
     """Put layers into a group, out of those in which they lie; `None` takes them out of all."""
 
@@ -79,4 +87,4 @@ class InsertBlock:
     on: Edge | None = None
 
 
-GroupEdit = GroupNodes | Ungroup | RenameGroup | FoldGroup | JoinGroup | RepeatGroup | InsertBlock
+GroupEdit = GroupNodes | Ungroup | RenameGroup | FoldGroup | ModelGroup | JoinGroup | RepeatGroup | InsertBlock

@@ -1,6 +1,5 @@
 """What the edits of groups do; and `apply`, which leaves the groups of every design in order."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -8,8 +7,30 @@ from builder.design import applying, sharing
 from builder.design.chain import reaches
 from builder.design.document import INPUT, Design, Edge, Group, Node, free_id
 from builder.design.edits import Edit
-from builder.design.group_edits import FoldGroup, GroupNodes, InsertBlock, JoinGroup, RenameGroup, RepeatGroup, Ungroup
-from builder.design.groups import MOST_DEEP, between, homes, leaves, left, parents, path, settled, ways, within
+from builder.design.group_edits import (
+    FoldGroup,
+    GroupNodes,
+    InsertBlock,
+    JoinGroup,
+    ModelGroup,
+    RenameGroup,
+    RepeatGroup,
+    Ungroup,
+)
+from builder.design.groups import (
+    MOST_DEEP,
+    between,
+    free_name,
+    homes,
+    leaves,
+    left,
+    own_ties,
+    parents,
+    path,
+    settled,
+    ways,
+    within,
+)
 from builder.errors import DesignError
 
 MOST_COPIES = 100
@@ -79,6 +100,11 @@ def _(edit: FoldGroup, design: Design) -> Design:
 
 
 @applying.apply.register
+def _(edit: ModelGroup, design: Design) -> Design:
+    return _with(design, replace(_known(design, edit.group), model=edit.model))
+
+
+@applying.apply.register
 def _(edit: JoinGroup, design: Design) -> Design:
     known, home = design.ids(), homes(design.groups)
     for node in edit.nodes:
@@ -134,7 +160,7 @@ def _(edit: InsertBlock, design: Design) -> Design:
     after = edit.on.source if edit.on is not None else edit.after
     if after is not None and after not in design.ids():
         raise DesignError("design.unknown_node", node=after)
-    copy, names = _copied(design, _Part(block.nodes, block.edges, _own_ties(design, block.groups)))
+    copy, names = _copied(design, _Part(block.nodes, block.edges, own_ties(design, block.groups)))
     if after is None or not block.entries:
         # What nothing can feed stands beside the network.
         return _put(design, copy, _place(design, after), ())
@@ -190,12 +216,9 @@ def _put(design: Design, part: _Part, place: int, fed: tuple[Edge, ...]) -> Desi
 
 
 def _renamed(design: Design, copy: _Part, group: Group) -> _Part:
-    base, taken = re.sub(r" [0-9]+$", "", group.name), {one.name for one in design.groups}
-    number = 2
-    while f"{base} {number}" in taken:
-        number += 1
+    name = free_name(group.name, {one.name for one in design.groups})
     inner = {one.id for one in copy.groups}
-    groups = tuple(one if one.parent in inner else replace(one, name=f"{base} {number}") for one in copy.groups)
+    groups = tuple(one if one.parent in inner else replace(one, name=name) for one in copy.groups)
     return replace(copy, groups=groups)
 
 
@@ -211,17 +234,6 @@ def _as_block(design: Design, group_id: str) -> Design:
             group = replace(group, block=block)
         groups.append(group)
     return replace(design, groups=tuple(groups))
-
-
-def _own_ties(design: Design, groups: tuple[Group, ...]) -> tuple[Group, ...]:
-    """Return the groups of a block from elsewhere, so that its copies are no copies of what is here."""
-    taken = {group.block for group in design.groups if group.block is not None}
-    fresh: dict[str, str] = {}
-    for group in groups:
-        if group.block is not None and group.block not in fresh:
-            fresh[group.block] = free_id("block", taken)
-            taken.add(fresh[group.block])
-    return tuple(replace(group, block=group.block and fresh[group.block]) for group in groups)
 
 
 def _one_way(design: Design, group: Group, members: set[str]) -> tuple[str, int]:

@@ -1,10 +1,11 @@
 """What lies in which group, and what every edit leaves in order: no empty groups, no loops of groups, true copies."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from builder.design.document import Design, Edge, Group
+from builder.design.document import Design, Edge, Group, free_id
 
 MOST_DEEP = 12
 """How many groups may lie in each other."""
@@ -59,6 +60,11 @@ def leaves(design: Design, group_id: str) -> tuple[str, ...]:
     return tuple(node.id for node in design.nodes if node.id in members)
 
 
+def whole(design: Design, chosen: Collection[str]) -> tuple[Group, ...]:
+    """Return the groups all of whose layers are among some layers, in the order of the design."""
+    return tuple(group for group in design.groups if set(leaves(design, group.id)).issubset(chosen))
+
+
 def ways(design: Design, members: frozenset[str] | set[str]) -> Ways:
     """Return the ways into a set of layers and out of it."""
     into = tuple(edge for edge in design.edges if edge.target in members and edge.source not in members)
@@ -105,6 +111,58 @@ def left(groups: Iterable[Group], nodes: Iterable[str]) -> tuple[Group, ...]:
         else group
         for group in groups
     )
+
+
+def grouped(
+    design: Design, groups: Iterable[Group], names: Mapping[str, str], around: Mapping[str, str | None] | None = None
+) -> Design:
+    """Return the design with copied layers in copies of their groups, which have names and ids of their own.
+
+    Copies of one block are tied to each other, and not to what is in the design: it may come from another one.
+
+    Args:
+        design: Holds the copied layers already.
+        groups: The originals; of two with one id the first.
+        names: The copy of each layer, by its original.
+        around: The group in which the copy of an outermost group lies, by the id of its original; else in none.
+    """
+    groups = tuple({group.id: group for group in reversed(tuple(groups))}.values())[::-1]
+    taken, called = set(parents(design.groups)), {group.name for group in design.groups}
+    fresh: dict[str, str] = {}
+    for group in groups:
+        fresh[group.id] = free_id("group", taken)
+        taken.add(fresh[group.id])
+    made = []
+    for group in own_ties(design, groups):
+        nodes = tuple(names[node] for node in group.nodes if node in names)
+        name = free_name(group.name, called)
+        called.add(name)
+        outer = fresh[group.parent] if group.parent in fresh else (around or {}).get(group.id)
+        made.append(replace(group, id=fresh[group.id], name=name, nodes=nodes, parent=outer))
+    kept = left(design.groups, (node for group in made for node in group.nodes))
+    return replace(design, groups=(*kept, *made))
+
+
+def own_ties(design: Design, groups: Iterable[Group]) -> tuple[Group, ...]:
+    """Return groups from elsewhere, so that copies of their blocks are no copies of what is here."""
+    taken = {group.block for group in design.groups if group.block is not None}
+    fresh: dict[str, str] = {}
+    groups = tuple(groups)
+    for group in groups:
+        if group.block is not None and group.block not in fresh:
+            fresh[group.block] = free_id("block", taken)
+            taken.add(fresh[group.block])
+    return tuple(replace(group, block=group.block and fresh[group.block]) for group in groups)
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """Return a name for a copy: its own where that is free, else with the next number."""
+    if name not in taken:
+        return name
+    base, number = re.sub(r" [0-9]+\Z", "", name), 2
+    while f"{base} {number}" in taken:
+        number += 1
+    return f"{base} {number}"
 
 
 def settled(design: Design) -> Design:

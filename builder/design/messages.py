@@ -1,14 +1,14 @@
 """Edits as the browser sends them: JSON with a `type`, checked before anything is done with it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
 from builder.design import edits, group_edits
 from builder.design.blocks import block_from_json, block_to_json
-from builder.design.document import Block, Edge, Node
+from builder.design.document import Block, Edge, Group, Node, Note
 from builder.design.edits import Edit
-from builder.design.files import node_to_json, read_node
+from builder.design.files import group_to_json, node_to_json, note_to_json, read_group, read_node, read_note
 from builder.errors import DesignError
 
 _KINDS: dict[str, type[Any]] = {
@@ -37,6 +37,7 @@ _KINDS: dict[str, type[Any]] = {
     "ungroup": group_edits.Ungroup,
     "rename_group": group_edits.RenameGroup,
     "fold_group": group_edits.FoldGroup,
+    "model_group": group_edits.ModelGroup,
     "join_group": group_edits.JoinGroup,
     "repeat_group": group_edits.RepeatGroup,
     "insert_block": group_edits.InsertBlock,
@@ -44,6 +45,11 @@ _KINDS: dict[str, type[Any]] = {
 _TEXT = frozenset({"kind", "node", "argument", "name", "source", "target", "field", "note"})
 _TEXT_OR_NONE = frozenset({"after", "group", "text"})
 _TEXTS = frozenset({"nodes", "groups", "notes"})
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "layers": read_node,
+    "copied_groups": read_group,
+    "copied_notes": read_note,
+}
 _NUMBERS = frozenset({"source_handle", "target_handle"})
 MOST_EDITS = 1000
 FARTHEST = 1e7
@@ -101,8 +107,8 @@ def _value(name: str, value: Any, depth: int) -> Any:
         return block_from_json(value)
     if name == "edges" and isinstance(value, list):
         return tuple(_edge(part) for part in value)
-    if name == "layers" and isinstance(value, list):
-        return tuple(_node(part) for part in value)
+    if name in _READERS and isinstance(value, list):
+        return tuple(_read(name, part) for part in value)
     if name in _TEXTS and isinstance(value, list) and all(isinstance(part, str) for part in value):
         return tuple(value)
     fits = (
@@ -110,7 +116,7 @@ def _value(name: str, value: Any, depth: int) -> Any:
         or (name in _TEXT_OR_NONE and (value is None or isinstance(value, str)))
         or (name in _NUMBERS and isinstance(value, int) and 0 <= value < 64)
         or (name == "config" and isinstance(value, Mapping))
-        or (name == "folded" and isinstance(value, bool))
+        or (name in ("folded", "model") and isinstance(value, bool))
         or (name == "times" and isinstance(value, int) and not isinstance(value, bool))
         or name in ("value", "on")
     )
@@ -142,13 +148,14 @@ def _edge(value: Any) -> Edge:
         raise DesignError("design.bad_edit", detail=str(error)[:80]) from error
 
 
-def _node(value: Any) -> Node:
+def _read(name: str, value: Any) -> Any:
     try:
-        node = read_node(value)
+        part = _READERS[name](value)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise DesignError("design.bad_edit", detail=str(error)[:80]) from error
-    _position(node.position)
-    return node
+    for place in ("position", "size"):
+        _position(getattr(part, place, None))
+    return part
 
 
 def _plain(value: Any) -> Any:
@@ -156,6 +163,10 @@ def _plain(value: Any) -> Any:
         return block_to_json(value)
     if isinstance(value, Node):
         return node_to_json(value)
+    if isinstance(value, Group):
+        return group_to_json(value)
+    if isinstance(value, Note):
+        return note_to_json(value)
     if isinstance(value, Edge):
         return asdict(value)
     if isinstance(value, Mapping):

@@ -3,23 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from builder.design import sharing
+from builder.design import groups, notes, sharing
 from builder.design.chain import is_name
-from builder.design.document import Design, Edge, Node, free_id
+from builder.design.document import Design, Edge, free_id
+from builder.design.edits import PasteNodes
 from builder.errors import DesignError
 
 
-def paste(design: Design, nodes: Sequence[Node], edges: Sequence[Edge]) -> Design:
-    """Put layers and the connections among them behind those that are there.
+def paste(design: Design, edit: PasteNodes) -> Design:
+    """Put layers, the connections among them and their groups behind those that are there, and notes beside them.
 
     Args:
         design: The network.
-        nodes: The layers as they were copied. An id that is free is kept.
-        edges: By the ids of `nodes`; those that lead elsewhere are passed over.
+        edit: What was copied. An id that is free is kept.
 
     Raises:
-        DesignError: Two layers have one id, or the connections make a loop.
+        DesignError: Two layers have one id, or the connections make a loop, or there are too many notes.
     """
+    nodes = edit.layers
     if len({node.id for node in nodes}) != len(nodes):
         raise DesignError("design.damaged_paste")
     taken, fresh = set(design.ids()), dict[str, str]()
@@ -30,12 +31,17 @@ def paste(design: Design, nodes: Sequence[Node], edges: Sequence[Edge]) -> Desig
     added = sharing.renamed(nodes, fresh)
     among = tuple(
         replace(edge, source=fresh[edge.source], target=fresh[edge.target])
-        for edge in dict.fromkeys(edges)
+        for edge in dict.fromkeys(edit.edges)
         if edge.source in fresh and edge.target in fresh
     )
     if _loops(among):
         raise DesignError("design.damaged_paste")
-    return sharing.settled(replace(design, nodes=(*design.nodes, *added), edges=(*design.edges, *among)))
+    pasted = sharing.settled(replace(design, nodes=(*design.nodes, *added), edges=(*design.edges, *among)))
+    if edit.copied_groups:
+        pasted = groups.grouped(pasted, edit.copied_groups, fresh)
+    for note in edit.copied_notes:
+        pasted = notes.add(pasted, note.text, note.position, note.size)
+    return pasted
 
 
 def _loops(edges: Sequence[Edge]) -> bool:

@@ -32,11 +32,12 @@ def evaluate_samples(model: keras.Model, prepared: Prepared, count: int = MOST) 
         `{"of": "validation" | "train", "task", "classes", "rows": [{"index", "inputs": [thumbnail], "target",
         "prediction"}]}`. `index` is the row of the data set. `target` is a class number, or a number (a list of
         them) in the data's own unit; `prediction` the share of each class, or likewise. Of masks, and where the
-        target is the input, both are `None`, and `target_shown`, `prediction_shown` and `score` take their place.
-        A thumbnail is `{"name", "shape", "pixels"}` with 0 to 255, at most 32 wide and high; of a table `{"name",
-        "cells": [[column, value]]}` with the values as they stand in it, `None` where one is missing; else `{"name",
-        "values"}` in the data's own unit. A text has its words as `text` beside the word numbers, `None` where nobody
-        knows them.
+        target is the input, both are `None`, and `target_shown`, `prediction_shown` and `score` take their
+        place. `legend` has the colours of a mask: `[{"name", "colour": "#66ccee"}]`. A thumbnail is `{"name",
+        "shape", "pixels"}` with 0 to 255, at most 32 wide and high; of a table `{"name", "cells": [[column,
+        value]]}` with the values as they stand in it, `None` where one is missing; else `{"name", "values"}` in
+        the data's own unit. A text has its words as `text` beside the word numbers, `None` where nobody knows
+        them.
     """
     validates = len(prepared.y_validation) > 0
     inputs = _parts(prepared.x_validation if validates else prepared.x_train)
@@ -57,7 +58,9 @@ def evaluate_samples(model: keras.Model, prepared: Prepared, count: int = MOST) 
         data.words_behind(prepared.info.source, state) if state["kind"] == "text" else None for state in states
     ]
     parts = list(zip(infos, chosen, states, vocabularies, prepared.tables, strict=True))
+    colours = {"legend": data.legend(prepared.info.target.classes)} if prepared.info.target.kind == "mask" else {}
     return {
+        **colours,
         "of": "validation" if validates else "train",
         "task": prepared.info.task,
         "classes": list(prepared.info.target.classes),

@@ -8,9 +8,10 @@ import keras
 
 from builder.errors import ExportError
 from builder.export.network import RESERVED
-from builder.export.text import Call, Name, assign, identifier, statement
+from builder.export.text import Call, Name, assign, flat, identifier, statement
 from builder.model.adapting import Adaption, adaptions, batch_rows
 from builder.model.names import node_id
+from builder.model.unfolding import calls, layers_of
 
 IN_BATCHES = '''\
 def in_batches(x, size):
@@ -43,7 +44,8 @@ def adapting(model: keras.Model, examples: int, dtypes: Sequence[str]) -> Adapti
 
     Raises:
         DesignError: A layer that learns lies where nothing can be led to it.
-        ExportError: A layer that learns from what another layer gives is called several times.
+        ExportError: A layer that learns from what another layer gives is called several times, or lies in a model
+            inside the model.
     """
     lines: list[str] = []
     taken = {*RESERVED, "before", "first", "values"}
@@ -54,17 +56,28 @@ def adapting(model: keras.Model, examples: int, dtypes: Sequence[str]) -> Adapti
         if name not in named:
             named[name] = identifier(node_id(name), taken)
             taken.add(named[name])
-            lines.append(assign(named[name], Call("model.get_layer", (name,))))
+            lines.append(assign(named[name], Name(_found(model, name))))
         rows = None if one.way else batch_rows(examples, one.tensor.shape)
         batched = batched or rows is not None
         place = next((place for place, it in enumerate(model.inputs) if it is one.tensor), None)
-        if place is None and len(one.outer._inbound_nodes) > 1:
+        if place is None and not any(layer is one.outer for layer in model.layers):
+            raise ExportError("export.inner_learns", layer=node_id(name))
+        if place is None and len(calls(model, one.outer)) > 1:
             # Keras does not tell what enters a layer that is called twice.
             raise ExportError("export.shared_learns", layer=node_id(name))
         lines += _learning(one, named[name], rows, place, dtypes)
     if lines:
         lines.insert(0, "# What follows is learnt from the training part alone.")
     return Adapting((IN_BATCHES,) if batched else (), tuple(lines))
+
+
+def _found(model: keras.Model, name: str) -> str:
+    """Return the expression that finds a layer, wherever it lies."""
+    if not any(layer.name == name for layer in model.layers):
+        for inner in model.layers:
+            if isinstance(inner, keras.Model) and any(layer.name == name for layer in layers_of(inner)):
+                return flat(Call("model.get_layer", (inner.name,))) + _found(inner, name).removeprefix("model")
+    return flat(Call("model.get_layer", (name,)))
 
 
 def _learning(one: Adaption, variable: str, rows: int | None, place: int | None, dtypes: Sequence[str]) -> list[str]:

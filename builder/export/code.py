@@ -13,8 +13,7 @@ from builder.export.preparing import preparing
 from builder.export.reading import Reading, reading
 from builder.export.steps import steps
 from builder.export.text import Call, assign, comment, flat, quoted, statement
-from builder.model import graph
-from builder.model.build import build_model
+from builder.model.build import Built, built
 from builder.model.names import node_id
 
 
@@ -112,21 +111,21 @@ def _built(
     """Return the statements, how many outputs the network has, and how its layers learn before the training."""
 
     def written() -> tuple[str, int, Adapting]:
-        model = build_model(design, inputs)
-        learns = adapting(model, examples, [str(one["dtype"]) for one in inputs])
-        return _proved(model, design, _policy(design)), len(model.outputs), learns
+        made = built(design, inputs)
+        learns = adapting(made.model, examples, [str(one["dtype"]) for one in inputs])
+        return _proved(made, design, _policy(design)), len(made.model.outputs), learns
 
     # Layers within layers take the policy that holds while they are made, as in a run.
     answer: tuple[str, int, Adapting] = proof.apart(written, _policy(design))
     return answer
 
 
-def _proved(model: Any, design: Mapping[str, Any], policy: str) -> str:
-    found_steps, outputs = proof.apart(lambda: steps(model, design, graph.read(design).order), policy)
+def _proved(made: Built, design: Mapping[str, Any], policy: str) -> str:
+    found_steps, outputs = proof.apart(lambda: steps(made, design), policy)
     # Names that Keras gives by itself are left out where they come out the same; names within layers may not.
     for name_all, exact in ((False, True), (True, True), (False, False), (True, False)):
         text = network.code(found_steps, outputs, name_all)
-        found = _difference(text, model, policy, exact)
+        found = _difference(text, made.model, policy, exact)
         if found is None:
             return text
     raise ExportError("export.not_equal", layer=node_id(found) if found else design["name"])

@@ -85,8 +85,14 @@ def difference(text_model: Any, model: Any, exact: bool = True) -> str | None:
         exact: Whether names of layers within layers count.
     """
     ours, theirs = _layers(text_model), _layers(model)
-    for name, config in theirs.items():
-        if name not in ours or _view(ours[name], exact) != _view(config, exact):
+    for name, layer in theirs.items():
+        if name not in ours or type(ours[name]) is not type(layer):
+            return name
+        if isinstance(layer, keras.Model):
+            inside = difference(ours[name], layer, exact)
+            if inside is not None:
+                return inside or name
+        elif _view(ours[name], exact) != _view(layer, exact):
             return name
     if set(ours) != set(theirs) or text_model.count_params() != model.count_params():
         return ""
@@ -100,10 +106,11 @@ def difference(text_model: Any, model: Any, exact: bool = True) -> str | None:
 def _layers(model: Any) -> dict[str, Any]:
     # A Sequential does not list its input among its layers; its inner functional model does.
     inner = model._functional if isinstance(model, keras.Sequential) else model
-    return {layer.name: plain(layer.get_config()) for layer in inner.layers}
+    return {layer.name: layer for layer in inner.layers}
 
 
-def _view(config: Any, exact: bool) -> Any:
+def _view(layer: Any, exact: bool) -> Any:
+    config = plain(layer.get_config())
     return config if exact else without_inner_names(config)
 
 

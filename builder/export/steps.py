@@ -1,4 +1,7 @@
-"""A built model read back as the steps that make it: which layer each node calls, and on what."""
+"""A built model read back as the steps that make it: which layer each node calls, and on what.
+
+A model inside the model is a step as well, which holds the steps that make it where it is called first.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,19 +12,23 @@ import keras
 from builder.errors import ExportError
 from builder.export.parts import call_for
 from builder.export.text import Call
+from builder.model.build import Built
 from builder.model.names import layer_name
+from builder.model.nesting import Scope
+from builder.model.unfolding import calls
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One node of the network: a layer and one call of it.
+    """One node of the network: a layer and one call of it. Or a call of a model in the network.
 
     Args:
-        node: Name of the node: that of the layer, unless it calls another node's.
-        layer: The layer, as the model room built it.
+        node: Name of the node: that of the layer, unless it calls another node's. Of a model, the name of this call.
+        layer: The layer or the model, as the model room built it.
         call: What makes the layer, without its name.
         arguments: What it is called with: tensors as `Tensor`, the rest as values.
         keywords: The same, by name.
+        inner: What a model is made of, where it is called first.
     """
 
     node: str
@@ -29,6 +36,20 @@ class Step:
     call: Call
     arguments: tuple[Any, ...] = ()
     keywords: Mapping[str, Any] | None = None
+    inner: "Inner | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """A model inside the model.
+
+    Args:
+        steps: What it is made of, its inputs first.
+        outputs: The tensors that leave it.
+    """
+
+    steps: "tuple[Step, ...]"
+    outputs: "tuple[Tensor, ...]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,34 +65,70 @@ Origins = Mapping[int, Tensor]
 """Where each tensor comes from, by its identity."""
 
 
-def steps(model: Any, design: Mapping[str, Any], order: Sequence[str]) -> tuple[list[Step], list[Tensor]]:
+def steps(made: Built, design: Mapping[str, Any]) -> tuple[list[Step], list[Tensor]]:
     """Read a built model as the steps that make it, and the tensors that leave it.
 
     Args:
-        model: The functional model that was built from the design.
+        made: What was built from the design.
         design: The design's JSON; tells names that a person chose from those that Keras counted out.
-        order: Ids of the nodes, each after what feeds it: the order in which the model room calls their layers.
 
     Raises:
         ExportError: A layer can't be written as a call. The sentence names it.
     """
-    nodes = {node["id"]: node for node in design["nodes"]}
-    layers = {layer.name: layer for layer in model.layers}
-    called: dict[str, int] = {}
-    calls: dict[str, Any] = {}
-    origins: dict[int, Tensor] = {}
-    for node_id in order:
-        owner = layer_name(nodes[node_id].get("layer") or node_id)
-        if owner not in layers:
-            # A layer that returns its very input disappears from Keras's graph.
-            raise ExportError("export.bad_call", layer=node_id)
-        number = called.get(owner, 0)
-        called[owner] = number + 1
-        call = calls[node_id] = layers[owner]._inbound_nodes[number]
-        for place, tensor in enumerate(call.output_tensors):
-            origins[id(tensor)] = Tensor(layer_name(node_id), place, len(call.output_tensors))
-    found = [_step(nodes[node_id], calls[node_id], origins) for node_id in order]
-    return found, [origins[id(tensor)] for tensor in model.outputs]
+    reading = _Reading(made, {node["id"]: node for node in design["nodes"]})
+    return reading.steps(made.model, made.whole), reading.leaving(made.model)
+
+
+class _Reading:
+    def __init__(self, made: Built, nodes: Mapping[str, Mapping[str, Any]]) -> None:
+        self._made = made
+        self._nodes = nodes
+        self._origins: dict[int, Tensor] = {}
+        self._read: set[int] = set()
+
+    def leaving(self, model: Any) -> list[Tensor]:
+        return [self._origins[id(tensor)] for tensor in model.outputs]
+
+    def steps(self, model: Any, scope: Scope) -> list[Step]:
+        called: dict[str, int] = {}
+        layers = {layer.name: layer for layer in model.layers}
+        found = []
+        for part in scope.parts:
+            if isinstance(part, Scope):
+                layer, name = self._made.inner[part.group], part.name
+            else:
+                owner = layer_name(self._nodes[part].get("layer") or part)
+                if owner not in layers:
+                    # A layer that returns its very input disappears from Keras's graph.
+                    raise ExportError("export.bad_call", layer=part)
+                layer, name = layers[owner], layer_name(part)
+            number = called.get(layer.name, 0)
+            called[layer.name] = number + 1
+            call = calls(model, layer)[number]
+            self._remember(call.output_tensors, name)
+            found.append(self._whole(part, call) if isinstance(part, Scope) else self._layer(part, call))
+        return found
+
+    def _layer(self, node_id: str, called: Any) -> Step:
+        return _step(self._nodes[node_id], called, self._origins)
+
+    def _whole(self, scope: Scope, called: Any) -> Step:
+        model = called.operation
+        given = tuple(_argument(value, self._origins, scope.name) for value in called.arguments.args)
+        inner = None
+        if id(model) not in self._read:
+            self._read.add(id(model))
+            entering = []
+            for tensor in model.inputs:
+                layer = tensor._keras_history.operation
+                self._remember([tensor], layer.name)
+                entering.append(Step(layer.name, layer, Call("keras.Input")))
+            inner = Inner((*entering, *self.steps(model, scope)), tuple(self.leaving(model)))
+        return Step(scope.name, model, Call("keras.Model"), given, None, inner)
+
+    def _remember(self, tensors: Sequence[Any], name: str) -> None:
+        for place, tensor in enumerate(tensors):
+            self._origins[id(tensor)] = Tensor(name, place, len(tensors))
 
 
 def _step(node: Mapping[str, Any], called: Any, origins: Origins) -> Step:

@@ -12,8 +12,8 @@ from builder.errors import ExportError
 from builder.export.ready import Subject
 from builder.export.weights import model_file
 from builder.model.adapting import outside_weights
-from builder.model.calling import results
 from builder.model.names import node_id
+from builder.model.unfolding import results
 
 LOADS, PREDICTS = "export.check_loads", "export.check_predicts"
 TOLERANCE = 1e-5
@@ -93,7 +93,7 @@ def _blame(model: Any, to: Path, error: Exception) -> ExportError:
         if isinstance(layer, keras.layers.InputLayer):
             continue
         try:
-            _through_h5(keras.Model(model.inputs, results(layer)), to)
+            _through_h5(keras.Model(model.inputs, results(model, layer)), to)
         except Exception:
             name, kind = node_id(layer.name), type(layer).__name__
             return ExportError("export.h5_layer", layer=name, kind=kind, detail=_short(error))

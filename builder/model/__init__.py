@@ -2,6 +2,8 @@
 
 `bootstrap` decides what a process is before Keras is loaded. `infer` tells shapes without weights, with `graph`,
 `nodes`, `calling`, `cost` and `problems`; `build` makes and compiles the model; `parts` is the one place where a name
-becomes an object of Keras. `names`, `graph` and `memory` need no Keras: every process may use them.
+becomes an object of Keras. `nesting` tells which groups are models of their own, `naming` what these are called, and
+`unfolding` finds the layers in them. `names`, `naming`, `graph`, `nesting` and `memory` need no Keras: every process
+may use them.
 `catalog_source` writes the catalog from the installed Keras.
 """

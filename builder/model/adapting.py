@@ -12,6 +12,7 @@ import keras
 
 from builder.errors import DesignError
 from builder.model.names import node_id
+from builder.model.unfolding import calls, unfolded
 
 GIVEN = ("mean", "bin_boundaries", "vocabulary")
 """Arguments that say what a layer would learn otherwise."""
@@ -58,9 +59,10 @@ def adaptions(model: keras.Model) -> list[Adaption]:
         DesignError: One lies within a layer through which nothing can be led to it.
     """
     found = []
-    for layer in model.layers:
+    flat = unfolded(model) if any(map(adapts, model._flatten_layers())) else model
+    for layer in flat.layers:
         for way, inner in _within(layer):
-            found.append(Adaption(inner, layer, way, layer._inbound_nodes[0].input_tensors[0]))
+            found.append(Adaption(inner, layer, way, calls(flat, layer)[0].input_tensors[0]))
     return found
 
 

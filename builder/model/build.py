@@ -1,17 +1,38 @@
 """Build the Keras model of a design, and compile it for its plan."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import keras
 
 from builder.errors import DesignError, TrainingError
-from builder.model import calling, graph, nodes, parts, problems
+from builder.model import calling, graph, nesting, nodes, parts, problems
+from builder.model.infer import infer
 from builder.model.names import layer_name
+from builder.model.naming import input_names
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The model of a design, with the models in it.
+
+    Args:
+        model: The model.
+        whole: The network, part by part, in the order in which its layers were called.
+        inner: The model that each group is whose layers were called as a whole, by the id of the group; groups that
+            call the same layers alike are one model.
+    """
+
+    model: keras.Model
+    whole: nesting.Scope
+    inner: Mapping[str, keras.Model]
 
 
 def build_model(design: Mapping[str, Any], inputs: Sequence[Mapping[str, Any]]) -> keras.Model:
     """Return the model of a design: functional, its layers named as the nodes (`names.layer_name`).
+
+    Groups that are models of their own (`builder.model.nesting`) are models in it.
 
     Seeds of layers and initializers are left as they are given; where none is, Keras draws from the
     generator that `keras.utils.set_random_seed` sets.
@@ -23,6 +44,11 @@ def build_model(design: Mapping[str, Any], inputs: Sequence[Mapping[str, Any]]) 
     Raises:
         DesignError: The design has no model. The sentence names the layer that is to blame.
     """
+    return built(design, inputs).model
+
+
+def built(design: Mapping[str, Any], inputs: Sequence[Mapping[str, Any]]) -> Built:
+    """Return the model of a design with the models in it. Args and Raises as for `build_model`."""
     network = graph.read(design)
     left_out = network.left_out()
     if left_out:
@@ -35,15 +61,18 @@ def build_model(design: Mapping[str, Any], inputs: Sequence[Mapping[str, Any]]) 
         raise DesignError("model.nothing_to_build")
     policy = (design.get("plan") or {}).get("precision") or "float32"
     told = dict(zip(entries, inputs, strict=False))
-    made: dict[str, list[Any]] = {}
-    layers = _Layers(network, policy)
-    for node_id in network.order:
-        made[node_id] = _made(network, node_id, made, told.get(node_id), layers)
-    return keras.Model(
+    making = _Making(network, told, _Layers(network, policy))
+    nested = nesting.read(design, network)
+    if nested.repeats():
+        nested = nesting.read(design, network, nesting.shapes(infer(design, inputs)))
+    whole = nested.whole
+    made = making.of(whole, {})
+    model = keras.Model(
         inputs=_alone([made[node_id][0] for node_id in entries]),
         outputs=_alone([tensor for node_id in outputs for tensor in made[node_id]]),
         name="model",
     )
+    return Built(model, whole, making.inner)
 
 
 def compile_model(model: keras.Model, plan: Mapping[str, Any]) -> None:
@@ -130,6 +159,78 @@ class _Layers:
             node = self._network.nodes[node_id]
             self._made[owner] = nodes.make(node["kind"], node.get("config") or {}, layer_name(owner), self._policy)
         return self._made[owner]
+
+
+class _Making:
+    """Calls the layers of a network on each other's tensors, and the models in it as wholes.
+
+    Args:
+        network: The design as a graph.
+        told: Shape and dtype of the Inputs, by id.
+        layers: Makes the layers.
+    """
+
+    def __init__(self, network: graph.Graph, told: Mapping[str, Mapping[str, Any]], layers: _Layers) -> None:
+        self._network = network
+        self._told = told
+        self._layers = layers
+        self._models: dict[str, tuple[Any, dict[int, int]]] = {}
+        self.inner: dict[str, Any] = {}
+
+    def of(self, scope: nesting.Scope, entering: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
+        """Return the tensors of each node of a model, or of the network.
+
+        Args:
+            scope: What is called, part by part.
+            entering: Tensors of the nodes outside.
+        """
+        made = dict(entering)
+        for part in scope.parts:
+            if isinstance(part, nesting.Scope):
+                made |= self._whole(part, made)
+            else:
+                made[part] = _made(self._network, part, made, self._told.get(part), self._layers)
+        return made
+
+    def _whole(self, scope: nesting.Scope, made: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
+        """Call a model, made where it is called first; return the tensors of the nodes from which something leaves."""
+        tensors = [_taken(made[node_id], graph.Source(node_id, output, 0)) for node_id, output in scope.entries]
+        if scope.kind not in self._models:
+            self._models[scope.kind] = self._inner(scope, tensors)
+        model, counts = self._models[scope.kind]
+        self.inner[scope.group] = model
+        given = iter(keras.tree.flatten(model(_alone(tensors))))
+        found: dict[str, list[Any]] = {}
+        for place, outputs in scope.exits:
+            results = found[scope.nodes[place]] = [None] * counts[place]
+            for output in range(counts[place]) if outputs is None else outputs:
+                results[output] = next(given)
+        return found
+
+    def _inner(self, scope: nesting.Scope, tensors: Sequence[Any]) -> tuple[Any, dict[int, int]]:
+        names = input_names(scope.name, len(tensors))
+        inputs = [_like(tensor, name) for tensor, name in zip(tensors, names, strict=True)]
+        entering: dict[str, list[Any]] = {}
+        for (node_id, output), tensor in zip(scope.entries, inputs, strict=True):
+            known = entering.setdefault(node_id, [])
+            known += [None] * (output + 1 - len(known))
+            known[output] = tensor
+        made = self.of(scope, entering)
+        leaving = []
+        for place, outputs in scope.exits:
+            node_id = scope.nodes[place]
+            count = len(made[node_id])
+            leaving += [_taken(made[node_id], graph.Source(node_id, output, 0)) for output in outputs or range(count)]
+        counts = {place: len(made[scope.nodes[place]]) for place, _ in scope.exits}
+        return keras.Model(_alone(inputs), _alone(leaving), name=scope.name), counts
+
+
+def _like(tensor: Any, name: str) -> Any:
+    """Return an input that takes what a tensor is like."""
+    shape, dtype, sparse = tuple(tensor.shape), tensor.dtype, tensor.sparse or None
+    if shape[0] is not None:
+        return keras.Input(batch_shape=shape, dtype=dtype, sparse=sparse, name=name)
+    return keras.Input(shape[1:], dtype=dtype, sparse=sparse, name=name)
 
 
 def _made(

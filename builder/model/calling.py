@@ -84,11 +84,6 @@ def call(layer: Any, tensors: Sequence[Any], handles: Sequence[int]) -> Any:
     return layer(**given) if first is None else layer(first, **given)
 
 
-def results(layer: Any) -> list[Any]:
-    """Return the tensors that came of a layer in a functional model, call by call where it is called several times."""
-    return [tensor for called in layer._inbound_nodes for tensor in called.output_tensors]
-
-
 def _is_tensor(parameter: inspect.Parameter) -> bool:
     if parameter.kind in (
         inspect.Parameter.VAR_POSITIONAL,

@@ -1,7 +1,7 @@
 """A design's JSON as a graph: who feeds whom, in which order, and who stands in a loop. Knows no Keras."""
 
 import heapq
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,12 +71,18 @@ def read(design: Mapping[str, Any]) -> Graph:
     for feeding in sources.values():
         if len(feeding) > 1:
             feeding.sort(key=lambda source: source.handle)
-    order = _ordered(sources, targets)
+    order = ordered({node_id: [one.node for one in feeding] for node_id, feeding in sources.items()}, targets)
     left = set(nodes) - set(order)
     return Graph(nodes, sources, order, _looping(left, targets))
 
 
-def _ordered(sources: Mapping[str, list[Source]], targets: Mapping[str, list[str]]) -> list[str]:
+def ordered(sources: Mapping[str, Sequence[str]], targets: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return ids so that each comes after what feeds it, otherwise as listed; those in a loop and behind are left out.
+
+    Args:
+        sources: What feeds each, by id.
+        targets: What each feeds; as often as it stands in `sources`.
+    """
     place = {node_id: index for index, node_id in enumerate(sources)}
     ids = list(sources)
     waiting = {node_id: len(feeding) for node_id, feeding in sources.items()}
@@ -86,7 +92,7 @@ def _ordered(sources: Mapping[str, list[Source]], targets: Mapping[str, list[str
     while ready:
         node_id = ids[heapq.heappop(ready)]
         order.append(node_id)
-        for target in targets[node_id]:
+        for target in targets.get(node_id, ()):
             waiting[target] -= 1
             if waiting[target] == 0:
                 heapq.heappush(ready, place[target])

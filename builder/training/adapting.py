@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from builder.errors import TrainingError
 from builder.model.adapting import Adaption, adaptions, batch_rows
-from builder.model.calling import results
 from builder.model.names import node_id
+from builder.model.unfolding import results
 from builder.training.failures import explained
 
 Array = NDArray[Any]
@@ -97,7 +97,7 @@ def _reaching(one: Adaption, model: keras.Model, inputs: Sequence[Array]) -> Rea
         rows = _rows([one.tensor])
         return _in_parts(lambda start, stop: _inside(one, entering[start:stop]), rows)
     before = keras.Model(model.inputs, one.tensor, name="before")
-    rows = _rows([output for layer in before.layers for output in results(layer)])
+    rows = _rows([output for layer in before.layers for output in results(before, layer)])
 
     def computed(start: int, stop: int) -> Array:
         return _inside(one, before([part[start:stop] for part in inputs], training=False))

@@ -10,6 +10,7 @@ import keras
 
 from builder.errors import LayerwiseError, TrainingError
 from builder.model import problems
+from builder.model.unfolding import layers_of
 
 _MEMORY = re.compile(r"out of memory|OOM when|RESOURCE_EXHAUSTED|ResourceExhausted|bad_alloc|not enough memory", re.I)
 _DISK = re.compile(r"No space left on device|Disk quota exceeded|errno = (28|122)\b")
@@ -51,7 +52,7 @@ def located(error: BaseException, model: keras.Model, batch: Any) -> LayerwiseEr
         model: The network.
         batch: The inputs of the batch that failed.
     """
-    layers = [layer.name for layer in model.layers]
+    layers = [layer.name for layer in layers_of(model)]
     told = explained(error, layers)
     if told.key != "training.failed":
         return told

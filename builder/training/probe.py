@@ -11,7 +11,8 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from builder.model.calling import results
+from builder.model.names import node_id
+from builder.model.unfolding import layers_of, results, unfolded
 from builder.training.histograms import Histogram, histogram, weight_name
 
 Array = NDArray[Any]
@@ -44,12 +45,14 @@ class Probe:
 
     def _made(self) -> Callable[[], tuple[list[Any], list[Any]]]:
         tensors = []
-        for layer in self._model.layers:
+        # Layers of models in the model give nothing that could be looked at from outside.
+        flat = unfolded(self._model)
+        for layer in flat.layers:
             if not isinstance(layer, keras.layers.InputLayer):
                 self._layers.append(layer)
-                tensors.append(results(layer)[0])
+                tensors.append(results(flat, layer)[0])
         self._count = len(tensors)
-        self._watched = keras.Model(self._model.inputs, [*tensors, *self._model.outputs], name="probe")
+        self._watched = keras.Model(self._model.inputs, [*tensors, *flat.outputs], name="probe")
         backend = keras.backend.backend()
         return {"tensorflow": self._tensorflow, "jax": self._jax, "torch": self._torch}[backend]()
 
@@ -117,18 +120,19 @@ class Probe:
         return look
 
     def _of_gradients(self, gradients: list[Any]) -> list[Histogram]:
-        owners = {id(it): (layer, it) for layer in self._model.layers for it in layer.trainable_weights}
+        owners = {id(it): (layer, it) for layer in layers_of(self._model) for it in layer.trainable_weights}
         found = []
         for variable, gradient in zip(self._model.trainable_variables, gradients, strict=True):
             if gradient is None or id(variable) not in owners:
                 continue
             layer, _ = owners[id(variable)]
-            found.append(histogram(layer.name, weight_name(layer, variable), _array(gradient)))
+            found.append(histogram(node_id(layer.name), weight_name(layer, variable), _array(gradient)))
         return found
 
     def _of_outputs(self, outputs: list[Any]) -> list[Histogram]:
         return [
-            histogram(layer.name, "output", _array(output)) for layer, output in zip(self._layers, outputs, strict=True)
+            histogram(node_id(layer.name), "output", _array(output))
+            for layer, output in zip(self._layers, outputs, strict=True)
         ]
 
 

@@ -15,6 +15,7 @@ from builder.errors import DataError, TrainingError
 from builder.evaluation.result import result
 from builder.evaluation.units import units
 from builder.model.build import build_compiled, make_part
+from builder.model.unfolding import layers_of
 from builder.runs import CommandInbox, Run, RunWriter
 from builder.runs.encoding import plain
 from builder.runs.folder import write_json
@@ -183,7 +184,7 @@ def _facts(model: keras.Model, prepared: Prepared, batches: Batches, epochs: int
         "batch_size": batches.batch_size,
         "train": len(prepared.y_train),
         "validation": len(prepared.y_validation),
-        "layers": [layer.name for layer in model.layers],
+        "layers": [layer.name for layer in layers_of(model)],
         "backend": keras.backend.backend(),
     }
 

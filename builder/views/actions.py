@@ -71,6 +71,10 @@ def _command(workspace: "Workspace", action: Mapping[str, Any]) -> None:
     command(workspace.owner, workspace.run_id, action)
 
 
+def _keep(workspace: "Workspace", action: Mapping[str, Any]) -> None:
+    workspace.save()
+
+
 def _leave_run(workspace: "Workspace", action: Mapping[str, Any]) -> None:
     workspace.run_id = None
 
@@ -119,5 +123,6 @@ _ACTIONS: dict[str, Callable[["Workspace", Mapping[str, Any]], None]] = {
     "new": _new,
     "block": _block,
     "starting_network": _start_over,
+    "keep": _keep,
     "look": _look,
 }

@@ -35,6 +35,13 @@ def show() -> None:
     world.first_page_shown()
 
 
+def come_from_bookmark() -> None:
+    """Lead whoever opens a page of runs before the first run to the first page, and say why."""
+    if not frame.has_runs():
+        workspace().tell("hint", "views.pages_of_runs")
+        st.switch_page(frame.page_path("build"))
+
+
 def _open_link(here: Workspace) -> None:
     text = st.query_params.get(_LINK)
     if text is None:

@@ -16,22 +16,26 @@ from builder.views.style import style
 ICON = component.ASSETS / "icon.svg"
 LOGO = component.ASSETS / "logo.svg"
 LOGO_DARK = component.ASSETS / "logo-dark.svg"
+OF_RUNS = ("train", "runs")
+"""The pages that have nothing to show before the first run."""
 _ALONE = "0" * 32
 """The owner where no browser keeps a cookie: one person who works alone."""
 
 
 def navigation() -> Any:
-    """Return the page that the address names, and draw the tabs. A page that has nothing yet does not exist."""
+    """Return the page that the address names, and draw the tabs. A page that has nothing yet has no tab."""
     language.current()
-    names = ["build", *(["train", "runs"] if _has_runs() else []), "data"]
+    waiting = () if has_runs() else OF_RUNS
     pages = [
         st.Page(
             page_path(name),
             title=say(f"page_{name}"),
             url_path="" if name == "build" else name,
             default=name == "build",
+            # It can be opened all the same, from a bookmark: Streamlit would say in English that there is no such page.
+            visibility="hidden" if name in waiting else "visible",
         )
-        for name in names
+        for name in ("build", *OF_RUNS, "data")
     ]
     return st.navigation(pages, position="top")
 
@@ -64,7 +68,8 @@ def owner() -> str:
     return owner_from(st.context.cookies.get(COOKIE)) or _ALONE
 
 
-def _has_runs() -> bool:
+def has_runs() -> bool:
+    """Say whether this person has trained anything yet."""
     # Asked at every run of a page: the list is only looked through until the first run is there.
     if not st.session_state.get("has_runs"):
         st.session_state["has_runs"] = bool(world.registry().list(owner()))

@@ -19,6 +19,7 @@ def show() -> None:
     """Draw the page."""
     if st.session_state.pop("open_build", False):
         st.switch_page(frame.page_path("build"))
+    build_page.come_from_bookmark()
     doomed = st.session_state.get(_DOOMED, [])
     runs = [run for run in world.registry().list(frame.owner()) if run.id not in doomed]
     left, right = st.columns([1.25, 1], gap="medium")

@@ -7,13 +7,14 @@ import streamlit as st
 
 from builder.catalog import find
 from builder.views import component, frame, language, world
-from builder.views.build_page import workspace
+from builder.views.build_page import come_from_bookmark, workspace
 from builder.views.steering import command, resume
 from builder.views.workbench import exports, of_texts, run_view
 
 
 def show() -> None:
     """Draw the page for the run that the address names, else the newest one."""
+    come_from_bookmark()
     run_id = st.query_params.get("run") or workspace().run_id or _newest()
     view = run_view(frame.owner(), run_id)
     if view is None:

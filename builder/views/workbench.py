@@ -6,7 +6,7 @@ from typing import Any
 
 from builder import checks, data
 from builder.catalog import parameter_to_browser
-from builder.design import Design, Shelf, to_json
+from builder.design import Design, Shelf, design_hash, to_json
 from builder.engine import EngineState
 from builder.errors import LayerwiseError
 from builder.export import formats
@@ -61,7 +61,7 @@ def build_view(workspace: Workspace, language: str) -> dict[str, Any]:
         "templates_url": gallery_url(),
         "estimate": estimate(workspace.owner, answer),
         "exports": exports(workspace.owner, workspace.design_id, workspace.run_id, of_texts(answer.info)),
-        "run": run_view(workspace.owner, workspace.run_id),
+        "run": _own_run(workspace, answer.resolved),
         "notice": asdict(workspace.notice) if workspace.notice else None,
     }
 
@@ -174,6 +174,14 @@ def run_view(owner: str, run_id: str | None) -> dict[str, Any] | None:
         "stream": stream_url(run),
         "backend": run.backend,
     }
+
+
+def _own_run(workspace: Workspace, resolved: Design) -> dict[str, Any] | None:
+    view = run_view(workspace.owner, workspace.run_id)
+    if view is None:
+        return None
+    # What a run shows of its layers concerns the design for as long as both are one.
+    return view | {"current": world.registry().get(view["id"]).design_hash == design_hash(resolved)}
 
 
 def state_view(state: EngineState) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 /** The entry: Streamlit calls it on each mount and whenever data or theme change. */
 
+import { options } from "preact";
 import { createRoot, type Root } from "react-dom/client";
 import { buildStore, type BuildStore } from "./store";
 import type { BuildData, RunData } from "./core/types";
@@ -13,6 +14,10 @@ import { LanguageContext } from "./words";
 import { Workbench } from "./ui/Workbench";
 
 const RunPage = later(async () => (await import("./ui/RunPage")).RunPage);
+
+// React does the effects of what a hand did before it draws the page, Preact after that: React Flow hands on nodes in an
+// effect, and all that moves would be drawn twice, the second time a frame late.
+options.requestAnimationFrame = (flush) => queueMicrotask(flush as () => void);
 
 type Mounted = { root: Root; element: HTMLElement };
 const mounted = new WeakMap<Node, Mounted>();

@@ -7,6 +7,7 @@ let send: (message: Message) => void = () => undefined;
 const outbox = new Outbox((message) => send(message), {
   set: (run, ms) => window.setTimeout(run, ms),
   clear: (id) => window.clearTimeout(id),
+  soon: (run) => queueMicrotask(run),
 });
 
 export type RunStore = { act(action: Action): void };

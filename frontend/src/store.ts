@@ -21,6 +21,7 @@ export type Notice = { id: string; severity: string; text: string; stays?: boole
 const timer: Timer = {
   set: (run, ms) => window.setTimeout(run, ms),
   clear: (id) => window.clearTimeout(id),
+  soon: (run) => queueMicrotask(run),
 };
 
 const stores = new Map<string, BuildStore>();
@@ -149,6 +150,8 @@ export class BuildStore {
 
   lock(locked: boolean): void {
     setLocked(this.data.design_id, locked);
+    // A design that nobody has edited is on no shelf, and would be another one when the page is loaded anew.
+    if (locked) outbox.push({ action: "keep" });
     this.changed();
   }
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { DEBOUNCE_MS, OpenDesign, Outbox, WATCHDOG_MS, type Message } from "../src/core/document";
+import { OpenDesign, Outbox, WATCHDOG_MS, type Message } from "../src/core/document";
 import type { Action } from "../src/core/types";
 import { chain, order } from "./designs";
 
@@ -11,6 +11,9 @@ class Clock {
   set(run: () => void, ms: number): number {
     this.waiting.set(this.next, { at: this.now + ms, run });
     return this.next++;
+  }
+  soon(run: () => void): void {
+    this.set(run, 0);
   }
   clear(id: number): void {
     this.waiting.delete(id);
@@ -40,11 +43,10 @@ describe("the outbox", () => {
     outbox = new Outbox((message) => sent.push(message), clock);
   });
 
-  it("gathers what happens within the debounce into one message", () => {
+  it("gathers what one event does into one message", () => {
     outbox.push(remove("a"));
-    clock.go(DEBOUNCE_MS - 10);
     outbox.push({ action: "undo" });
-    clock.go(DEBOUNCE_MS);
+    clock.go(0);
     expect(sent).toEqual([{ rev: 1, actions: [remove("a"), { action: "undo" }] }]);
   });
   it("leaves all that is open when the page goes, under numbers that stay the same should it go on", () => {
@@ -76,13 +78,13 @@ describe("the outbox", () => {
   it("has nothing to leave where all is answered", () => {
     expect(outbox.leave()).toEqual([]);
     outbox.push(remove("a"));
-    clock.go(DEBOUNCE_MS);
+    clock.go(0);
     outbox.answered(1);
     expect(outbox.leave()).toEqual([]);
   });
   it("keeps one message under way and sends the rest when it is answered", () => {
     outbox.push(remove("a"));
-    clock.go(DEBOUNCE_MS);
+    clock.go(0);
     outbox.push(remove("b"));
     outbox.push(remove("c"));
     clock.go(1000);
@@ -97,7 +99,7 @@ describe("the outbox", () => {
   it("does not take an older answer for its own", () => {
     outbox.answered(4);
     outbox.push(remove("a"));
-    clock.go(DEBOUNCE_MS);
+    clock.go(0);
     expect(sent[0]?.rev).toBe(5);
     outbox.answered(4);
     expect(outbox.busy).toBe(true);
@@ -106,7 +108,7 @@ describe("the outbox", () => {
   });
   it("repeats a message that nobody answered, under the same number", () => {
     outbox.push(remove("a"));
-    clock.go(DEBOUNCE_MS + WATCHDOG_MS + 1);
+    clock.go(WATCHDOG_MS + 1);
     expect(sent.map((one) => [one.rev, one.again])).toEqual([[1, undefined], [1, 1]]);
     expect(outbox.late).toBe(true);
     outbox.answered(1);

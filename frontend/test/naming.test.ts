@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { headAndTail } from "../src/core/naming";
+import { headAndTail, shortName } from "../src/core/naming";
 import { catalog } from "./catalog";
 
 it("a long name may be cut before its last word", () => {
@@ -15,4 +15,16 @@ it("a short name, and one whose end is most of it, are cut at the end", () => {
 
 it("both parts are the name", () => {
   for (const { name } of catalog.layers) expect(headAndTail(name)?.join("") ?? name).toBe(name);
+});
+
+it("from afar a name of several words is its first letters", () => {
+  const short = { Dense: "Dense", Conv2D: "Conv2D", BatchNormalization: "BN", GlobalAveragePooling2D: "GAP2D", MultiHeadAttention: "MHA", ConvLSTM2D: "CLSTM", Concatenate: "Concatenate", encoder_block_2: "eb2" };
+  for (const [name, text] of Object.entries(short)) expect(shortName(name)).toBe(text);
+});
+
+it("no name is long from afar", () => {
+  for (const { name } of catalog.layers) {
+    expect(shortName(name).length).toBeLessThanOrEqual(12);
+    expect(shortName(name).length).toBeGreaterThan(1);
+  }
 });

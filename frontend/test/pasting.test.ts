@@ -20,6 +20,24 @@ describe("copied layers", () => {
     expect(wires(twice)).toEqual(["dense>dense_1:1", "dense_2>dense_3:1", "input>dense"]);
     expect(order(applyEdit(edit, chain("input")))).toEqual(["input", "dense", "dense_1"]);
   });
+  it("bring the groups that were copied as a whole, and notes", () => {
+    const outer = { id: "g", name: "Front", nodes: ["dense"], folded: true, parent: "whole" };
+    const groups = [{ id: "whole", name: "All", nodes: ["input"], folded: false }, outer, { id: "h", name: "Cut", nodes: ["dense_1"], folded: false, parent: "g" }];
+    const note = { id: "note", text: "Why", position: [1, 2] as [number, number], size: [200, 96] as [number, number] };
+    const grown = { ...design, groups, notes: [note, { ...note, id: "other" }] };
+    const part = readCopy(copyText(grown, new Set(["dense"]), new Map(), new Set(["note"])));
+    expect(part?.groups).toEqual([]);
+    const both = readCopy(copyText(grown, new Set(["dense", "dense_1"]), new Map(), new Set(["note"])));
+    expect(both?.groups.map((one) => [one.id, one.parent])).toEqual([["g", undefined], ["h", "g"]]);
+    expect(both?.notes).toEqual([note]);
+    const edit = { type: "paste_nodes" as const, layers: both?.nodes ?? [], edges: [], copied_groups: both?.groups ?? [], copied_notes: both?.notes ?? [] };
+    const pasted = applyEdit(edit, grown);
+    expect(pasted.groups.slice(3)).toEqual([
+      { id: "group", name: "Front 2", nodes: ["dense_2"], folded: true }, { id: "group_1", name: "Cut 2", nodes: ["dense_3"], folded: false, parent: "group" },
+    ]);
+    expect(pasted.notes?.at(-1)).toEqual({ ...note, id: "note_1" });
+    expect(readCopy(copyText(grown, new Set(), new Map(), new Set(["note"])))?.notes).toHaveLength(1);
+  });
   it("can be a whole design", () => expect(readCopy(JSON.stringify(design))?.nodes).toHaveLength(3));
   it.each([
     "", "hello", "{", "null", "[]", '{"format":"layerwise-layers","nodes":[]}', '{"format":"layerwise-layers"}', '{"format":"other","nodes":[{"id":"a","kind":"Dense","config":{}}]}',

@@ -1,11 +1,30 @@
 import { describe, expect, it } from "vitest";
-import { aligned, boundsOf, distributed, freePlace, snapTo, type Box } from "../src/canvas/placing";
+import { aligned, boundsOf, distributed, freePlace, pinned, snapTo, type Box } from "../src/canvas/placing";
 import { readSettings } from "../src/canvas/settings";
 import { caught } from "../src/canvas/snapping";
 import type { CardNode } from "../src/canvas/graph";
 
 const card = (x: number, y: number): Box => ({ x, y, width: 100, height: 50 });
 const three = new Map([["a", card(0, 0)], ["b", card(130, 30)], ["c", { x: 400, y: 90, width: 60, height: 70 }]]);
+
+describe("what hangs on a point", () => {
+  const [box, size] = [{ width: 800, height: 400 }, { width: 300, height: 100 }];
+  const edges = { left: 8, top: 8, right: 8, bottom: 52 };
+  const at = (x: number, y: number): number[] => pinned([x, y], [x - 150, y], size, box, edges);
+  it("stands there where there is room", () => expect(at(400, 100)).toEqual([250, 100]));
+  it("stays inside at each side", () => {
+    expect(at(20, 100)).toEqual([8, 100]);
+    expect(at(790, 100)).toEqual([492, 100]);
+    expect(at(400, 390)).toEqual([250, 248]);
+    expect(pinned([400, 5], [250, -95], size, box, edges)).toEqual([250, 8]);
+  });
+  it("goes out along with its point, when that is farther out than half of it", () => {
+    expect(at(-30, 100)).toEqual([8, 100]);
+    expect(at(-250, 100)).toEqual([-92, 100]);
+    expect(at(900, 500)).toEqual([492, 298]);
+  });
+  it("begins at the left where there is too little room", () => expect(pinned([50, 50], [0, 50], { width: 900, height: 500 }, box, edges)).toEqual([8, 8]));
+});
 
 describe("lining up", () => {
   it.each([

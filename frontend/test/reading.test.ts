@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import words from "../../builder/words/frontend.json";
 import { readPreview } from "../src/core/preview";
-import { readSamples, rgba } from "../src/core/samples";
+import { readLegend, readSamples, rgba } from "../src/core/samples";
 import { arriving, brokenConnections, outputText, sourcesWorthNaming } from "../src/core/shapes";
 import type { Diagnostic, Inference, Json, JsonObject } from "../src/core/types";
 import { chain } from "./designs";
@@ -100,5 +100,13 @@ describe("the words", () => {
       expect(sentence.en && sentence.zh, name).toBeTruthy();
       expect([...new Set(gaps(sentence.en))], name).toEqual([...new Set(gaps(sentence.zh))]);
     }
+  });
+});
+
+describe("the colours of a mask", () => {
+  it("are read, and strange ones passed over", () => {
+    expect(readLegend({ legend: [{ name: "disc", colour: "#66ccee" }, { name: "x", colour: "url(x)" }, { name: 3 }, null] })).toEqual([{ name: "disc", colour: "#66ccee" }]);
+    expect(readLegend({ rows: [] })).toEqual([]);
+    expect(readLegend(null)).toEqual([]);
   });
 });

@@ -108,6 +108,27 @@ def test_a_broken_connection_is_repaired_by_its_button(canvas):
     expect(page.locator(".lw-footer")).to_contain_text("ready")
 
 
+def test_the_card_of_a_broken_connection_keeps_its_size_and_stays_inside(canvas):
+    page = canvas
+    steps.row(page, "flatten").click()
+    page.keyboard.press("Delete")
+    card, room = page.locator(".lw-wire-card"), page.locator(".lw-canvas").bounding_box()
+    expect(card).to_be_visible()
+    sizes = set()
+    # Out as far as it goes, then in: the connection comes to the border and beyond the tools.
+    for wheel in [900] * 3 + [-160] * 12:
+        page.mouse.move(room["x"] + 40, room["y"] + 40)
+        page.mouse.wheel(0, wheel)
+        page.wait_for_timeout(120)
+        target = wire(page, "dropout", "dense_1").bounding_box()
+        box = card.bounding_box()
+        sizes.add((round(box["width"]), round(box["height"])))
+        if target["x"] < room["x"] + room["width"] and target["y"] < room["y"] + room["height"]:
+            assert box["x"] >= room["x"] and box["x"] + box["width"] <= room["x"] + room["width"]
+            assert box["y"] >= room["y"] and box["y"] + box["height"] <= room["y"] + room["height"] - 44
+    assert len(sizes) == 1
+
+
 def test_a_connection_is_picked_and_removed(canvas):
     page = canvas
     page.mouse.click(*middle(wire(page, "dense", "dropout").bounding_box()))

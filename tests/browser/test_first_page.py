@@ -1,6 +1,7 @@
 """The first page, as somebody sees it who comes for the first time."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, expect
@@ -205,3 +206,15 @@ def test_a_skip_link_leads_to_train(page, app):
     assert box is not None and box["height"] > 20, "it shows when it has the focus"
     page.keyboard.press("Enter")
     assert steps.train_button(page).evaluate("(one) => one.getRootNode().activeElement === one")
+
+
+@pytest.mark.parametrize(
+    ("path", "locale", "said"), [("/runs", "en-US", "before the first run"), ("/train", "zh-CN", "第一次训练")]
+)
+def test_a_bookmark_of_runs_that_are_not_there_leads_to_the_first_page(visitor, app, path, locale, said):
+    page = visitor(locale=locale)
+    steps.open_first_page(page, app.url, path)
+    expect(page.locator(".lw-notice")).to_contain_text(said)
+    assert urlsplit(page.url).path == "/"
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator("a[data-testid=stTopNavLink]")).to_have_count(2)

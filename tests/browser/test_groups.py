@@ -234,3 +234,49 @@ def test_groups_have_no_serious_fault(visitor, app, theme):
     assert faults(page) == []
     page.get_by_role("button", name="Show as a list").click()
     assert faults(page) == []
+
+
+def test_a_group_is_copied_with_its_layers_and_notes_come_along(canvas):
+    page = canvas
+    make(page, "conv2d", 2, "Front")
+    page.keyboard.press("f")
+    expect(group(page, "Front")).to_be_focused()
+    page.keyboard.press("n")
+    page.keyboard.type("Why so?")
+    page.keyboard.press("Escape")
+    group(page, "Front").click(position={"x": 60, "y": 60})
+    page.locator("[data-note]").click(modifiers=["Control"])
+    page.keyboard.press("Control+c")
+    page.keyboard.press("Control+v")
+    copy = group(page, "Front 2")
+    expect(copy).to_be_visible()
+    expect(copy).to_contain_text("3 layers")
+    expect(page.locator("[data-note]")).to_have_count(2)
+    first, second = group(page, "Front").first.bounding_box(), copy.bounding_box()
+    assert abs(first["x"] - second["x"]) >= first["width"] or abs(first["y"] - second["y"]) >= first["height"]
+    undo(page)
+    expect(copy).to_have_count(0)
+    expect(page.locator("[data-note]")).to_have_count(1)
+
+
+def test_rows_of_the_list_are_copied_cut_and_pasted(visitor, app):
+    page = visitor(view="list")
+    steps.open_first_page(page, app.url)
+    before = steps.names(page)
+    steps.row(page, "dense").focus()
+    page.keyboard.press("Control+c")
+    page.keyboard.press("Control+v")
+    steps.expect_names(page, [*before, "dense_2"])
+    expect(steps.row(page, "dense_2")).to_be_focused()
+    page.keyboard.press("Control+x")
+    steps.expect_names(page, before)
+    page.keyboard.press("Control+v")
+    steps.expect_names(page, [*before, "dense_2"])
+    steps.row(page, "conv2d").focus()
+    page.keyboard.press("Control+g")
+    page.keyboard.type("Alone")
+    page.keyboard.press("Enter")
+    expect(group(page, "Alone")).to_be_focused()
+    page.keyboard.press("Control+c")
+    page.keyboard.press("Control+v")
+    expect(group(page, "Alone 2")).to_be_focused()

@@ -1,10 +1,10 @@
 """For each rule designs that trigger it, and designs near to those that don't. The contract test goes over them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from builder.checks import Machine
-from builder.design import Design, Edge, Node
+from builder.design import Design, Edge, Group, Node
 from tests.checks.worlds import (
     CNN,
     COPIES,
@@ -75,6 +75,17 @@ SHARED = Design(
     ),
     tuple(Edge(*one) for one in (("input", "a"), ("input", "flatten"), ("flatten", "b"), ("b", "out"))),
 )
+SPLIT = graph({"input": INPUT, "flatten": FLATTEN, "a": dense(8), "b": dense(8), "c": dense(8), "d": dense(8),
+               "add": ("Add", {}), "out": dense(10, "softmax")}, ("input", "flatten"), ("flatten", "a"),
+              ("flatten", "c"), ("a", "b"), ("c", "d"), ("b", "add"), ("d", "add", 0, 1), ("add", "out"))  # fmt: skip
+
+
+def with_models(design: Design, *groups: tuple[str, ...]) -> Design:
+    """Return a design with groups that are to be models."""
+    made = (Group(f"group_{place}", f"Group {place}", nodes, model=True) for place, nodes in enumerate(groups))
+    return replace(design, groups=tuple(made))
+
+
 TINY = Machine(500_000_000, 2)
 ONLY_TENSORFLOW = Machine(8_000_000_000, 2, ("tensorflow",))
 DEEP = chain(FLATTEN, *[dense(8, "sigmoid")] * 7, dense(10, "softmax"))
@@ -107,6 +118,12 @@ TRIGGERS: dict[str, list[Case]] = {
     "cycle": [
         at(graph({"input": INPUT, "flatten": FLATTEN, "a": dense(4), "b": dense(4)}, ("input", "flatten"),
                  ("flatten", "a"), ("a", "b"), ("b", "a"))),
+    ],
+    "own_model": [
+        at(with_models(SPLIT, ("input",))),
+        at(with_models(SPLIT, ("flatten", "b"))),
+        at(with_models(SPLIT, ("a", "d"), ("b", "c"))),
+        at(with_models(SHARED, ("a",))),
     ],
     "wrong_inputs": [
         at(graph(TWO_BRANCHES, *SPREAD, ("a", "out"), ("b", "out"))),
@@ -317,6 +334,10 @@ SILENT: dict[str, list[Case]] = {
     "nothing_to_learn": [at(chain(dense(-2)), MOONS)],
     "heavy_layer": [at(chain(FLATTEN, dense(512, "relu"), dense(10)))],
     "cycle": [at(graph(TWO_BRANCHES, *SPREAD, ("a", "out"), ("b", "out")))],
+    "own_model": [
+        at(with_models(SPLIT, ("a", "b"), ("c", "d"))),
+        at(with_models(SPLIT, ("input", "flatten"), ("add", "out"))),
+    ],
 }  # fmt: skip
 """Beside these, every rule must be silent about a good network on each kind of data."""
 

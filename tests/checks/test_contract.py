@@ -83,6 +83,8 @@ def _points_at_something(one: Diagnostic, case: Case) -> None:
         assert case.design.node(one.place["node"]) is not None
     if "edge" in one.place:
         assert tuple(one.place["edge"]) in {(edge.source, edge.target) for edge in case.design.edges}
+    if "group" in one.place:
+        assert case.design.group(one.place["group"]) is not None
     if "plan" in one.place:
         assert hasattr(case.design.plan, one.place["plan"])
 

@@ -1,7 +1,12 @@
 """`layerwise run`: the command that starts the app."""
 
 import os
+import signal
 import socket
+import subprocess
+import sys
+import time
+import urllib.request
 from argparse import Namespace
 from pathlib import Path
 
@@ -36,7 +41,7 @@ def test_without_a_command_the_app_starts(
 ) -> None:
     assert main(typed) == Exit.OK
     ((command, folder, _),) = started
-    assert command[1:4] == ["-m", "streamlit", "run"]
+    assert command[1:4] == ["-m", "builder.views.serve", "run"]
     assert Path(command[4]) == folder / "app.py"
     assert (folder / ".streamlit" / "config.toml").exists()
     assert "--server.address=127.0.0.1" in command
@@ -78,3 +83,32 @@ def test_no_option_of_streamlit_is_unknown() -> None:
     known = streamlit.get_config_options()
     for flag in command[5:]:
         assert flag.removeprefix("--").partition("=")[0] in known
+
+
+@pytest.mark.process
+@pytest.mark.skipif(os.name != "posix", reason="a terminal's Ctrl-C is a signal here")
+def test_ctrl_c_ends_the_app_without_a_word(tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "builder", "run", "--port", str(port), "--no-browser", "--home", str(tmp_path)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        _wait_for(port, process)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    assert process.returncode == Exit.OK, err
+    assert "Aborted" not in out + err and "Traceback" not in err
+
+
+def _wait_for(port: int, process: "subprocess.Popen[str]", timeout_s: float = 60.0) -> None:
+    by = time.monotonic() + timeout_s
+    while time.monotonic() < by and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError("the app did not answer")

@@ -124,6 +124,27 @@ def test_bombs_are_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
         assert raised.value.key == "data.unpacks_too_large"
 
 
+def test_packed_files_that_hold_one_name_each_have_a_folder() -> None:
+    one, other = zipped({"1.png": b"a", "2.png": b"b"}), zipped({"1.png": b"c"})
+    assert opening.members({"cats.zip": one, "dogs.zip": other}, "") == {
+        "cats/1.png": b"a",
+        "cats/2.png": b"b",
+        "dogs/1.png": b"c",
+    }
+    folders = {"a.zip": zipped({"cat/1.png": b"a"}), "b.zip": zipped({"cat/1.png": b"b"})}
+    assert list(opening.members(folders, "")) == ["a/cat/1.png", "b/cat/1.png"]
+    # What does not collide stays as it is called.
+    apart = {"a.zip": zipped({"cat/1.png": b"a"}), "b.zip": zipped({"dog/1.png": b"b"})}
+    assert list(opening.members(apart, "")) == ["cat/1.png", "dog/1.png"]
+
+
+def test_no_packed_file_takes_the_place_of_another() -> None:
+    many = {"x.csv": b"1", "x.csv.gz": gzip.compress(b"2"), "x": b"3", "x.zip": zipped({"x": b"4"})}
+    found = opening.members(many, "")
+    assert sorted(found.values()) == [b"1", b"2", b"3", b"4"]
+    assert found["x.csv"] == b"1" and found["x"] == b"3"
+
+
 def test_too_large_an_upload_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "MAX_BYTES", 10)
     with pytest.raises(DataError, match="at most"):

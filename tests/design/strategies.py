@@ -19,8 +19,10 @@ from builder.design import (
     GroupNodes,
     InsertBlock,
     JoinGroup,
+    ModelGroup,
     MoveNode,
     Node,
+    Note,
     PasteNodes,
     PlaceNodes,
     PutNode,
@@ -53,6 +55,19 @@ letters = st.characters(exclude_categories=["Cs", "Cn"])
 pasted = st.lists(
     st.builds(Node, ids | st.text(letters, max_size=4), st.sampled_from(KINDS), configs, places), max_size=3
 )
+group_ids = st.sampled_from(["group", "group_1", "group_2", "group_3"])
+copied_groups = st.lists(
+    st.builds(
+        Group,
+        group_ids,
+        st.text(letters, max_size=4) | st.sampled_from(["Front", "Front 2"]),
+        st.lists(ids, max_size=3, unique=True).map(tuple),
+        st.booleans(),
+        st.none() | group_ids,
+        st.none() | st.sampled_from(["block", "block_1"]),
+    ),
+    max_size=3,
+).map(tuple)
 notes = st.sampled_from(["note", "note_1", "note_2"])
 spots = st.tuples(st.integers(-500, 900).map(float), st.integers(-500, 2500).map(float))
 
@@ -62,11 +77,15 @@ simple = st.one_of(
     st.builds(PlaceNodes, st.dictionaries(ids, places, max_size=3)),
     st.builds(RemoveNodes, st.lists(ids, max_size=3, unique=True).map(tuple)),
     st.builds(MoveNode, ids, st.none() | ids),
-    st.builds(DuplicateNodes, st.lists(ids, max_size=2, unique=True).map(tuple)),
-    st.builds(ShareLayers, st.lists(ids, max_size=3, unique=True).map(tuple)),
+    st.builds(DuplicateNodes, st.lists(ids, max_size=4, unique=True).map(tuple)),
+    st.builds(ShareLayers, st.lists(ids, max_size=6, unique=True).map(tuple)),
     st.builds(SeparateLayers, st.lists(ids, max_size=2, unique=True).map(tuple)),
     st.builds(
-        PasteNodes, pasted.map(tuple), st.lists(st.builds(Edge, ids, ids, st.just(0), st.integers(0, 1))).map(tuple)
+        PasteNodes,
+        pasted.map(tuple),
+        st.lists(st.builds(Edge, ids, ids, st.just(0), st.integers(0, 1))).map(tuple),
+        copied_groups,
+        st.lists(st.builds(Note, notes, st.text(max_size=9), spots, spots), max_size=1).map(tuple),
     ),
     st.builds(SetArgument, ids, st.sampled_from(["units", "rate"]), values),
     st.builds(ResetArgument, ids, st.sampled_from(["units", "rate"])),
@@ -82,13 +101,12 @@ simple = st.one_of(
     st.builds(SetPlan, st.sampled_from(["epochs", "seed", "data", "loss", "backend", "validation_split"]), values),
     st.builds(RenameDesign, st.text(max_size=20)),
 )
-group_ids = st.sampled_from(["group", "group_1", "group_2", "group_3"])
 few_ids = st.lists(ids, max_size=3, unique=True).map(tuple)
 block = Block(
     "Twice",
     (Node("dense", "Dense", {"units": 4}), Node("dense_1", "Dense")),
     (Edge("dense", "dense_1"),),
-    (Group("group", "Twice", ("dense",)), Group("inner", "Second", ("dense_1",), True, "group")),
+    (Group("group", "Twice", ("dense",)), Group("inner", "Second", ("dense_1",), True, "group", model=True)),
     (("dense", 0), ("dense_1", 1)),
     ("dense_1", 0),
 )
@@ -98,6 +116,7 @@ grouping = st.one_of(
     st.builds(Ungroup, group_ids),
     st.builds(RenameGroup, group_ids, st.text(max_size=8)),
     st.builds(FoldGroup, group_ids, st.booleans()),
+    st.builds(ModelGroup, group_ids, st.booleans()),
     st.builds(JoinGroup, few_ids, st.none() | group_ids),
     st.builds(RepeatGroup, group_ids, st.integers(1, 3)),
     st.builds(InsertBlock, st.just(block), st.none() | ids, st.none() | st.builds(Edge, ids, ids)),

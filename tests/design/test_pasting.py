@@ -1,8 +1,20 @@
 import json
+from dataclasses import replace
 
 import pytest
 
-from builder.design import Edge, History, Node, PasteNodes, apply, edit_from_json, edit_to_json
+from builder.design import (
+    DuplicateNodes,
+    Edge,
+    Group,
+    History,
+    Node,
+    Note,
+    PasteNodes,
+    apply,
+    edit_from_json,
+    edit_to_json,
+)
 from builder.errors import DesignError
 from tests.design.strategies import chain
 
@@ -49,8 +61,55 @@ def test_what_does_not_fit_together_is_refused(edit):
     assert refusal.value.key == "design.damaged_paste"
 
 
-def test_a_paste_goes_through_json():
-    assert edit_from_json(json.loads(json.dumps(edit_to_json(COPIED)))) == COPIED
+TWO = (Node("a", "Dense"), Node("b", "Dense"), Node("c", "Dense"))
+NESTED = (Group("g", "Outer", ("a",), folded=True), Group("h", "Inner", ("b", "elsewhere"), parent="g"))
+NOTE = Note("note", "Why", (5.0, 6.0), (200.0, 96.0))
+
+
+def test_layers_come_in_their_groups_and_notes_come_along():
+    paste = PasteNodes(TWO, (), NESTED, (NOTE,))
+    once = apply(paste, chain("Input"))
+    assert once.groups == (Group("group", "Outer", ("a",), True), Group("group_1", "Inner", ("b",), parent="group"))
+    twice = apply(paste, once)
+    assert [(one.name, one.nodes, one.parent) for one in twice.groups[2:]] == [
+        ("Outer 2", ("dense",), None),
+        ("Inner 2", ("dense_1",), "group_2"),
+    ]
+    assert [note.id for note in twice.notes] == ["note", "note_1"]
+    assert twice.notes[1] == replace(NOTE, id="note_1")
+
+
+def test_pasted_copies_of_a_block_are_copies_of_each_other_alone():
+    tied = (Group("g", "Part", ("a",), block="block"), Group("h", "Part 2", ("b",), block="block"))
+    once = apply(PasteNodes(TWO, (), tied), chain("Input"))
+    twice = apply(PasteNodes(TWO, (), tied), once)
+    assert [one.block for one in twice.groups] == ["block", "block", "block_1", "block_1"]
+    alone = apply(PasteNodes(TWO[:1], (), tied[:1]), once)
+    assert alone.groups[-1].block is None
+
+
+def test_a_group_that_loses_all_its_layers_does_not_come():
+    assert apply(PasteNodes(TWO[2:], (), NESTED), chain("Input")).groups == ()
+
+
+def test_all_layers_of_a_group_are_duplicated_with_it_where_they_are():
+    design = replace(
+        chain("Input", "Dense", "Dense", "Dense"),
+        groups=(Group("p", "Stage", ("dense_2",)), Group("q", "Pair", ("dense", "dense_1"), parent="p")),
+    )
+    several = apply(DuplicateNodes(("dense", "dense_1")), design)
+    assert [(one.name, one.nodes, one.parent) for one in several.groups] == [
+        ("Stage", ("dense_2",), None),
+        ("Pair", ("dense", "dense_1"), "p"),
+        ("Pair 2", ("dense_3", "dense_4"), "p"),
+    ]
+    one = apply(DuplicateNodes(("dense",)), design)
+    assert [group.nodes for group in one.groups] == [("dense_2",), ("dense", "dense_3", "dense_1")]
+
+
+@pytest.mark.parametrize("edit", [COPIED, PasteNodes(TWO, (), NESTED, (NOTE,))])
+def test_a_paste_goes_through_json(edit):
+    assert edit_from_json(json.loads(json.dumps(edit_to_json(edit)))) == edit
 
 
 @pytest.mark.parametrize(
@@ -62,6 +121,10 @@ def test_a_paste_goes_through_json():
         {"layers": [{"id": "a", "kind": "Dense", "config": []}]},
         {"layers": [], "edges": ["a"]},
         {"layers": [], "edges": [{"source": "a"}]},
+        {"layers": [], "copied_groups": ["g"]},
+        {"layers": [], "copied_groups": [{"id": "g", "name": "G"}]},
+        {"layers": [], "copied_notes": [{"id": "n", "text": "", "position": [0, 1e9], "size": [100, 100]}]},
+        {"layers": [], "copied_notes": [{"id": "n", "text": "", "position": [0, 0]}]},
     ],
 )
 def test_layers_from_outside_are_checked(content):

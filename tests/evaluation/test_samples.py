@@ -111,8 +111,13 @@ def test_a_wide_table_shows_its_first_columns() -> None:
 
 
 def test_a_mask_stands_beside_its_picture_with_the_share_of_right_pixels() -> None:
-    rows = samples("shapes")["rows"]
+    found = samples("shapes")
+    assert [one["name"] for one in found["legend"]] == found["classes"]
+    colours = {one["colour"] for one in found["legend"]}
+    rows = found["rows"]
     assert len(rows) == 24
+    pixels = np.array([row["target_shown"]["pixels"] for row in rows]).reshape(-1, 3)
+    assert {"#{:02x}{:02x}{:02x}".format(*pixel) for pixel in pixels} == colours
     for row in rows:
         true, given = (
             np.array(row[name]["pixels"]).reshape(32, 32, 3) for name in ("target_shown", "prediction_shown")

@@ -14,7 +14,7 @@ from builder.export.write import write
 from builder.model import adapting as model_adapting
 
 from .conftest import design_of, info_of, trained
-from .test_code import LEARNT, WITHIN, written
+from .test_code import LEARNT, LEARNT_IN_MODELS, WITHIN, with_models, written
 from .test_training import KEEP, epochs_of, execute, history_of
 
 
@@ -114,3 +114,20 @@ def test_a_format_without_vocabularies_names_the_layer(form: str, home: Path, tm
         write(form, None, str(folder), str(tmp_path / f"model.{form}"))
     assert "words" in caught.value.sentence("en") and "words" in caught.value.sentence("zh")
     assert caught.value.key == "export.no_vocabulary"
+
+
+@pytest.mark.slow
+@pytest.mark.process
+def test_a_layer_in_a_model_learns_in_the_script_as_in_a_run(home: Path, tmp_path: Path) -> None:
+    folder = trained(home, LEARNT_IN_MODELS)
+    execute(written(LEARNT_IN_MODELS) + KEEP, tmp_path)
+    ran, ours = (opened(path) for path in (folder / "artifacts/model.keras", tmp_path / "test.keras"))
+    of_run, of_script = (np.asarray(one.get_layer("scale").get_layer("normalization").variance) for one in (ran, ours))
+    assert np.allclose(of_run, of_script, rtol=1e-6) and of_run.std() > 1
+    assert np.allclose([one["loss"] for one in epochs_of(folder)], history_of(tmp_path)["loss"], rtol=1e-3)
+
+
+def test_a_layer_behind_others_in_a_model_is_named() -> None:
+    design = with_models(LEARNT, {"id": "group", "name": "Bins", "nodes": ["discretization", "flatten"]})
+    with pytest.raises(ExportError, match=r"discretization.*model inside the model"):
+        written(design)

@@ -191,6 +191,26 @@ WIDE_AND_DEEP = design_of(
 next(one for one in WIDE_AND_DEEP["nodes"] if one["id"] == "again")["layer"] = "shared"
 
 
+def with_models(design: dict[str, Any], *groups: dict[str, Any]) -> dict[str, Any]:
+    """Return a design with groups that are models of their own."""
+    return to_json(from_json(design | {"groups": [{"model": True, **group} for group in groups]}))
+
+
+TOWERS = with_models(
+    SIAMESE,
+    {"id": "group", "name": "Encoder network", "nodes": ["conv2d", "flatten", "encoder"]},
+    {"id": "group_1", "name": "Encoder network 2", "nodes": ["conv2d_1", "flatten_1", "encoder_1"]},
+)
+MODELS_IN_MODELS = with_models(
+    RESIDUAL,
+    # Two tensors leave it; it holds a model whose layer is called in the middle of its own.
+    {"id": "group", "name": "Features", "nodes": ["first"]},
+    {"id": "group_1", "name": "第二", "nodes": ["second"], "parent": "group"},
+    {"id": "group_2", "name": "Head", "nodes": ["add", "pool"]},
+)
+LEARNT_IN_MODELS = with_models(LEARNT, {"id": "group", "name": "Scale", "nodes": ["normalization", "dense"]})
+
+
 MADE = ["unet", "autoencoder", "lstm_text", "gru_forecast", "conv1d_sound"]
 """Templates whose data sets are made up, or whose target is the input."""
 
@@ -201,6 +221,8 @@ DESIGNS = {name: resolved(name) for name in (*SAMPLES, *MADE)} | {
     "learnt_within": WITHIN,
     "siamese": SIAMESE,
     "wide_and_deep": WIDE_AND_DEEP,
+    "model_used_twice": TOWERS,
+    "models_in_models": MODELS_IN_MODELS,
 }
 
 

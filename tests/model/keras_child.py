@@ -74,6 +74,55 @@ def layers(design: dict[str, Any], inputs: list[dict[str, Any]]) -> list[tuple[s
     return [(layer.name, layer.count_params()) for layer in build_model(design, inputs).layers]
 
 
+def compared(design: dict[str, Any], inputs: list[dict[str, Any]]) -> dict[str, Any]:
+    """Build a design with the models in it and without, with the same weights, and compare what they predict."""
+    import tempfile
+
+    import keras
+    import numpy as np
+
+    from builder.model.build import build_model
+    from builder.model.unfolding import calls, layers_of, unfolded
+
+    model, flat = build_model(design, inputs), build_model(design | {"groups": []}, inputs)
+    weights = {layer.name: layer.get_weights() for layer in layers_of(model)}
+    for layer in flat.layers:
+        layer.set_weights(weights[layer.name])
+    random = np.random.default_rng(0)
+    given = [random.integers(0, 5, (4, *one.shape[1:])).astype(one.dtype) for one in model.inputs]
+    expected = flat.predict(given, verbose=0)
+    with tempfile.TemporaryDirectory() as folder:
+        # What watches a training calls the layers once more; the model that is saved must not know of it.
+        open_model = unfolded(model)
+        model.save(f"{folder}/model.keras")
+        again = keras.saving.load_model(f"{folder}/model.keras")
+    return {
+        "models": {one.name: count for one, count in _models(model, calls)},
+        "difference": _difference(model.predict(given, verbose=0), expected),
+        "unfolded": _difference(open_model.predict(given, verbose=0), expected),
+        "reloaded": _difference(again.predict(given, verbose=0), expected),
+        "layers": sorted(weights),
+        "flat_layers": sorted(layer.name for layer in flat.layers),
+        "parameters": model.count_params(),
+        "flat_parameters": flat.count_params(),
+    }
+
+
+def _models(model: Any, calls: Any) -> Any:
+    import keras
+
+    for layer in model.layers:
+        if isinstance(layer, keras.Model):
+            yield layer, len(calls(model, layer))
+            yield from _models(layer, calls)
+
+
+def _difference(one: Any, other: Any) -> float:
+    import numpy as np
+
+    return float(np.max(np.abs(one - other)))
+
+
 def policies(design: dict[str, Any], inputs: list[dict[str, Any]]) -> set[str]:
     """Build a model; return the dtype policies of its layers."""
     from builder.model.build import build_model

@@ -39,13 +39,16 @@ PLAN = {
 
 
 def design(
-    nodes: list[dict[str, Any]] | None = None, edges: list[dict[str, Any]] | None = None, **plan: Any
+    nodes: list[dict[str, Any]] | None = None,
+    edges: list[dict[str, Any]] | None = None,
+    groups: list[dict[str, Any]] | None = None,
+    **plan: Any,
 ) -> dict[str, Any]:
     nodes = nodes or NETWORK
     edges = edges or [{"source": a["id"], "target": b["id"]} for a, b in itertools.pairwise(nodes)]
     backend = {"backend": os.environ.get("KERAS_BACKEND", "tensorflow")}
     content = {"format": "layerwise-design", "format_version": 1, "name": "test", "nodes": nodes, "edges": edges}
-    return content | {"groups": [], "plan": PLAN | backend | plan}
+    return content | {"groups": groups or [], "plan": PLAN | backend | plan}
 
 
 def new_run(content: dict[str, Any]) -> Path:
@@ -472,6 +475,14 @@ COMPARE = {
     "nodes": SIAMESE, "edges": SIAMESE_EDGES, "data": {"source": "digit_pairs"}, "loss": "binary_crossentropy",
 }  # fmt: skip
 
+MODELS = COMPARE | {
+    "groups": [
+        {"id": "group", "name": "Tower", "nodes": list(_TOWER), "model": True},
+        {"id": "group_1", "name": "Tower 2", "nodes": [f"{it}_1" for it in _TOWER], "model": True},
+    ]
+}
+"""The same with its tower as a model, which is called twice."""
+
 
 SCENARIOS: dict[str, tuple[Callable[[Path, int], Note], dict[str, Any], int]] = {
     "whole": (whole, {}, 1),
@@ -512,6 +523,8 @@ SCENARIOS: dict[str, tuple[Callable[[Path, int], Note], dict[str, Any], int]] = 
     "siamese": (whole, COMPARE, 1),
     "siamese_killed": (killed_in_epoch, COMPARE, 2),
     "siamese_killed_inside": (killed_after_inner_checkpoint, COMPARE, 2),
+    "models": (whole, MODELS, 1),
+    "models_killed_inside": (killed_after_inner_checkpoint, MODELS, 2),
     "full_disk": (full_disk, {}, 1),
     "predicted": (predicted, {"epochs": 2}, 1),
 }  # fmt: skip

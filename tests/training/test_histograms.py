@@ -1,7 +1,10 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
-from builder.training.histograms import BINS, MOST, histogram
+from builder.model.names import layer_name
+from builder.training.histograms import BINS, MOST, histogram, weights
 
 
 def test_it_counts_as_numpy_does() -> None:
@@ -47,3 +50,17 @@ def test_every_dtype(dtype: str) -> None:
 def test_extreme_numbers_do_not_overflow() -> None:
     found = histogram("a", "b", np.array([-3e38, 0.0, 3e38], dtype=np.float32))
     assert sum(found["counts"]) == 3
+
+
+@pytest.mark.parametrize("channels", [2, 3, 8, 12, 16, 64])
+def test_all_channels_of_a_large_tensor_are_seen(channels: int) -> None:
+    values = np.zeros((32, 32, 32, channels))
+    values[..., 1] = 1
+    found = histogram("a", "b", values)
+    assert found["mean"] == pytest.approx(1 / channels, rel=0.05)
+
+
+def test_layers_are_called_as_their_nodes() -> None:
+    kernel = SimpleNamespace(path="x-u5377-/kernel", name="kernel", numpy=lambda: np.ones((2, 3)))
+    model = SimpleNamespace(layers=[SimpleNamespace(name=layer_name("卷"), weights=[kernel])])
+    assert [(one["layer"], one["name"]) for one in weights(model)] == [("卷", "kernel")]

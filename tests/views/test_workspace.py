@@ -168,6 +168,13 @@ def test_a_second_tab_opens_where_the_first_stopped(workspace):
     assert Workspace.open("b" * 32).design.name != "Mine"
 
 
+def test_a_design_that_nobody_edited_is_kept_when_it_is_locked(workspace):
+    assert Workspace.open(workspace.owner).design_id != workspace.design_id
+    workspace.receive({"rev": 1, "actions": [{"action": "keep"}]})
+    again = Workspace.open(workspace.owner, workspace.design_id)
+    assert again.design_id == workspace.design_id and again.notice is None
+
+
 def test_an_address_of_a_lost_design_is_said(workspace):
     workspace.receive({"rev": 1, "actions": [edit(type="rename_design", name="Mine")]})
     other = Workspace.open(workspace.owner, "ffffffffffff")
@@ -182,6 +189,22 @@ def test_the_page_gets_plain_values_and_the_same_ones_twice(workspace):
     assert view["design"]["name"] == workspace.design.name
     assert view["estimate"]["train"] + view["estimate"]["validation"] == view["info"]["examples"]
     assert {one["format"] for one in view["exports"]} >= {"keras", "script", "notebook", "design"}
+
+
+def test_a_run_says_whether_the_design_is_still_its_own(workspace):
+    def current() -> bool:
+        return workbench.build_view(workspace, "en")["run"]["current"]
+
+    resolved = workspace.answer().resolved
+    workspace.run_id = world.registry().create(workspace.owner, json.loads(dumps(resolved)), "Mine").id
+    assert current()
+    node = workspace.design.nodes[1].id
+    workspace.receive({"rev": 1, "actions": [edit(type="place_nodes", positions={node: [10, 20]})]})
+    assert current()
+    workspace.receive({"rev": 2, "actions": [edit(type="rename_node", node=node, name="first")]})
+    assert not current()
+    workspace.receive({"rev": 3, "actions": [{"action": "undo"}]})
+    assert current()
 
 
 def test_others_runs_are_left_alone(workspace):

@@ -8,8 +8,24 @@ from builder.checks.network import Look, message
 from builder.checks.repairs import add_head, branch, join
 from builder.checks.rule import Finding, repair, rule
 from builder.checks.starting import starting_repairs
-from builder.design import INPUT, AddNode, Connect, Disconnect, Edge, Edit, Node, RemoveNodes, Several, free_id
+from builder.design import (
+    INPUT,
+    AddNode,
+    Connect,
+    Disconnect,
+    Edge,
+    Edit,
+    Group,
+    ModelGroup,
+    Node,
+    RemoveNodes,
+    Several,
+    free_id,
+    to_json,
+)
 from builder.design.chain import reaches
+from builder.design.groups import leaves
+from builder.model import graph, nesting
 
 
 @rule("error")
@@ -126,6 +142,31 @@ def wrong_inputs(look: Look) -> Iterator[Finding]:
             continue
         values = {"layer": node.id, "found": len(edges), "wanted": least if most == least else f"{least}–{most or '∞'}"}
         yield Finding({"node": node.id}, values, tuple(_counted(look, node, edges, least, most)))
+
+
+@rule("warning")
+def own_model(look: Look) -> Iterator[Finding]:
+    """A group can't be a model of its own: a way leaves it and comes back, or its layers are called elsewhere."""
+    design = look.network.design
+    if not any(group.model for group in design.groups):
+        return
+    content = to_json(design)
+    known = nesting.shapes(look.network.inference)
+    for refused in nesting.read(content, graph.read(content), known).refused:
+        group = design.group(refused.group)
+        other = design.group(refused.other)
+        if group is not None and not (refused.reason == "shares" and _half_connected(look, group)):
+            values = {"group": group.name, "other": other.name if other else refused.other}
+            ordinary = repair("ordinary_group", ModelGroup(group.id, False), group=group.name)
+            yield Finding({"group": group.id}, values, (ordinary,), variant=refused.reason)
+
+
+def _half_connected(look: Look, group: Group) -> bool:
+    """Say whether a call of a group's layers waits to be connected: how it is, nobody knows yet."""
+    design = look.network.design
+    inside = set(leaves(design, group.id))
+    layers = {node.layer or node.id for node in design.nodes if node.id in inside}
+    return any((node.layer or node.id) in layers for node in _loose(look))
 
 
 def _counted(look: Look, node: Node, edges: list[Edge], least: int, most: int | None) -> Iterator[Repair]:

@@ -4,6 +4,7 @@ import gzip
 import io
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -26,6 +27,9 @@ _STEP = 1 << 20
 def members(upload: Upload | Mapping[str, Upload], name: str) -> dict[str, bytes]:
     """Return what an upload holds, by file name: itself, or what was packed into it.
 
+    Where two packed files hold one name, each has a folder of its own, called as it is: `cats.zip` and `dogs.zip` with
+    a `1.png` each are `cats/1.png` and `dogs/1.png`.
+
     Args:
         upload: A file as bytes or by its path, or several by their names.
         name: What a single file is called.
@@ -33,15 +37,29 @@ def members(upload: Upload | Mapping[str, Upload], name: str) -> dict[str, bytes
     Raises:
         DataError: It is empty, too large, damaged, or unpacks to too much.
     """
-    found: dict[str, bytes] = {}
-    for file, content in _files(upload, name).items():
-        found |= _unpack(file, _bytes(file, content))
-    return found
+    opened = {file: _unpack(file, _bytes(file, content)) for file, content in _files(upload, name).items()}
+    folders = _folders(opened)
+    return {folders.get(file, "") + path: data for file, found in opened.items() for path, data in found.items()}
 
 
 def packing(upload: Upload | Mapping[str, Upload], name: str) -> dict[str, Packing]:
     """Return how each file of an upload is packed, by its name. Arguments and errors as for `members`."""
     return {file: _packing(_bytes(file, content)) for file, content in _files(upload, name).items()}
+
+
+def _folders(opened: Mapping[str, Mapping[str, bytes]]) -> dict[str, str]:
+    """Return the folder of each packed file where one alone would not hold them all."""
+    taken = Counter(path for found in opened.values() for path in found)
+    if all(count == 1 for count in taken.values()):
+        return {}
+    plain = {file.split("/")[0] for file, found in opened.items() if file in found}
+    folders: dict[str, str] = {}
+    for file, found in opened.items():
+        if file not in found:
+            bare = file.removesuffix(".gz").removesuffix(".zip")
+            folders[file] = next(one for one in (bare, file, f"{file} unpacked") if one not in plain)
+            plain.add(folders[file])
+    return {file: f"{folder}/" for file, folder in folders.items()}
 
 
 def _files(upload: Upload | Mapping[str, Upload], name: str) -> Mapping[str, Upload]:

@@ -13,11 +13,12 @@ import { useArranging } from "./arranging";
 import { CanvasControls } from "./CanvasControls";
 import type { MenuEntry } from "./CanvasMenu";
 import { useDropping } from "./dropping";
+import { useFar } from "./Far";
 import { Finder, useFindKey } from "./Finder";
 import { CARD, LIVE_HEIGHT } from "./graph";
 import { FoldedCard, GroupFrame } from "./GroupCard";
 import { chosenOf } from "./grouping";
-import { groupPicked } from "./groupkeys";
+import { groupPicked, modelPicked, pickedGroups } from "./groupkeys";
 import { canvasKeys } from "./keys";
 import { LayerCard } from "./LayerCard";
 import { NoteCard } from "./NoteCard";
@@ -68,6 +69,7 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
   const dropping = useDropping(state, graph, (id) => {
     seen.current = id;
   });
+  useFar(box);
   const [map, setMap] = useState(false);
   const [finding, setFinding] = useState(false);
   useFindKey(box, useCallback(() => setFinding(true), []));
@@ -114,6 +116,7 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
     { icon: "again", word: "use_layers_again", keys: "Ctrl+Shift+D", act: arranging.useAgain, off: nothing },
     { icon: "fit", word: "select_all", keys: "Ctrl+A", act: () => state.pickMany(graph.shown.design.nodes.map((node) => node.id)) },
     { icon: "group", word: "group_selected", keys: "Ctrl+G", act: () => groupPicked(state), off: nothing },
+    { icon: "model", word: "own_model", keys: "", act: () => modelPicked(state), off: pickedGroups(state).length === 0 },
     { icon: "search", word: "find_layer", keys: "Ctrl+F", act: () => setFinding(true) },
     { icon: "note", word: "add_note", keys: "N", act: arranging.note },
   ];

@@ -1,9 +1,11 @@
 /** One layer on the canvas: what it is, what was set, what comes out, how many parameters, and how it learns. */
 
-import { Handle, Position, type NodeProps } from "@xyflow/react";
+import { Position, type NodeProps } from "@xyflow/react";
 import { Fragment, memo, useRef } from "react";
 import { INPUT } from "../core/chain";
 import { count } from "../core/format";
+import { troubleWords, useAlarm } from "../ui/alarms";
+import { Badge } from "../ui/Badge";
 import { colourOf, groupOf } from "../ui/bench";
 import { BrokenCard } from "../ui/BrokenCard";
 import { described } from "../ui/described";
@@ -13,17 +15,23 @@ import { MiniHistogram } from "../ui/MiniHistogram";
 import { SharedSign } from "../ui/SharedSign";
 import { PartName } from "../ui/PartName";
 import { pick, say } from "../words";
+import { Far } from "./Far";
+import { Pinned } from "./Pinned";
+import { Port, useNear } from "./Port";
 import { QuickArguments } from "./QuickArguments";
 import { CARD, HANDLE_GAP, HANDLE_Y, outputsOf, type CardNode } from "./graph";
 
-/** The card's border is above the place from which the browser counts. */
-const TOP = HANDLE_Y - 0.5;
+/** The card's border is above the place from which the browser counts, and a handle is a point of one pixel. */
+const TOP = HANDLE_Y - 1;
 const HANDLE = { top: TOP };
-const MIDDLE = { left: CARD.width / 2 };
+const NO_SHARE = [0, 0] as const;
+const MIDDLE = { left: CARD.width / 2 - 0.5 };
 
 export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<CardNode>): React.ReactNode {
   const { node, known, catalog, language, actions } = data;
   const { given, settings, words, output, parameters, shared, problems, worst, label } = described(data);
+  const trouble = useAlarm(data.alarms, [node.layer ?? node.id])?.trouble ?? null;
+  const alarm = trouble ? [troubleWords(trouble, language)] : [];
   const outputs = outputsOf(known);
   const name = given ? node.id : node.kind;
   const title = `${node.kind} · ${node.id}`;
@@ -31,16 +39,18 @@ export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<C
   const lines = !words && !given && !data.renaming ? inLines(name) : null;
   // The first click picks the card, the next one opens its arguments.
   const before = useRef(false);
+  const { near, ...pointer } = useNear();
   return (
     <div
       role="group" tabIndex={data.tabbable ? 0 : -1} className="lw-node" data-node={node.id} data-colour={colourOf(catalog, node.kind)}
       data-selected={selected || undefined} data-linking={data.linking || undefined} data-broken={worst?.severity === "error" || undefined}
-      aria-current={selected || undefined} aria-label={label}
+      aria-current={selected || undefined} aria-label={[label, ...alarm].join(", ")}
       onFocus={(event) => event.target === event.currentTarget && actions.select(node.id)}
-      onDoubleClick={() => actions.rename(node.id)}
+      onDoubleClick={() => actions.rename(node.id)} {...pointer}
     >
-      {node.kind !== INPUT && <Handle type="target" position={data.down ? Position.Top : Position.Left} style={data.down ? MIDDLE : HANDLE} aria-hidden="true" />}
+      {node.kind !== INPUT && <Port node={node.id} near={near || selected} type="target" position={data.down ? Position.Top : Position.Left} style={data.down ? MIDDLE : HANDLE} />}
       <span className="lw-stripe" />
+      <Far name={typeof node.config.activation === "string" && node.kind === "Activation" ? node.config.activation : node.kind} width={CARD.width} />
       <div className="lw-node-name" data-tall={lines !== null || undefined}>
         <Icon name={glyph(groupOf(catalog, node))} className="lw-glyph" />
         {data.renaming ? <Rename node={node} onRename={(name) => actions.renamed(node.id, name)} /> : <b className="lw-room">{lines ? <span title={title}>{lines}</span> : <PartName text={name} title={title} />}</b>}
@@ -58,15 +68,14 @@ export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<C
         <span className="lw-params">{node.layer !== undefined ? "" : parameters === null ? "?" : parameters > 0 ? count(parameters, language) : ""}</span>
       </p>
       {data.live && (known?.trainable ?? 0) > 0 && <MiniHistogram live={data.live} layer={node.id} />}
-      {worst && (
-        <span className="lw-badge" data-severity={worst.severity} title={problems.map((one) => pick(one.sentence, language)).join("\n")}>
-          {worst.severity === "error" ? "!" : <Icon name="alert" />}
-        </span>
-      )}
+      <Badge worst={worst} told={[...alarm, ...problems.map((one) => pick(one.sentence, language))]} trouble={trouble} />
       {Array.from({ length: outputs }, (_, index) => (
-        <Handle key={index} id={outputs > 1 ? String(index) : null} type="source" position={data.down ? Position.Bottom : Position.Right} style={data.down ? { left: CARD.width / 2 + index * HANDLE_GAP } : { top: TOP + index * HANDLE_GAP }} aria-hidden="true" />
+        <Port
+          key={index} node={node.id} near={near || selected} id={outputs > 1 ? String(index) : null} type="source" position={data.down ? Position.Bottom : Position.Right}
+          style={data.down ? { left: MIDDLE.left + index * HANDLE_GAP } : { top: TOP + index * HANDLE_GAP }}
+        />
       ))}
-      {data.broken && data.broken.source === null && <div className="lw-node-problem nodrag nopan"><BrokenCard broken={data.broken} /></div>}
+      {data.broken && data.broken.source === null && <div className="lw-pin"><Pinned className="lw-node-problem" hung={NO_SHARE}><BrokenCard broken={data.broken} /></Pinned></div>}
     </div>
   );
 });

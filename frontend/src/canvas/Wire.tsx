@@ -5,6 +5,7 @@ import { memo } from "react";
 import { BrokenCard } from "../ui/BrokenCard";
 import type { WireEdge } from "./graph";
 import { drawnPath } from "./paths";
+import { Pinned } from "./Pinned";
 
 const FIRST_ROW = 120;
 
@@ -13,7 +14,7 @@ export const Wire = memo(function Wire({ id, data, selected, ...ends }: EdgeProp
   const broken = data?.broken;
   // Between two layers of one row there is no room: the card stands above them, in the first row below.
   const level = Math.abs(ends.sourceY - ends.targetY) < 40;
-  const [shift, top] = !level ? ["-50%", y] : y > FIRST_ROW ? ["-100%", y - 44] : ["0", y + 44];
+  const [down, top] = !level ? [0.5, y] : y > FIRST_ROW ? [1, y - 44] : [0, y + 44];
   return (
     <g className="lw-wire" data-selected={selected || undefined} data-broken={broken !== undefined || undefined} data-over={data?.over || undefined}>
       <title>{data?.said}</title>
@@ -22,8 +23,8 @@ export const Wire = memo(function Wire({ id, data, selected, ...ends }: EdgeProp
       <text className="lw-wire-shape" x={x} y={y - 6} textAnchor="middle">{data?.shape}</text>
       {broken && (
         <EdgeLabelRenderer>
-          <div className="lw-wire-card nodrag nopan" style={{ transform: `translate(-50%, ${shift}) translate(${x}px, ${top}px)` }}>
-            <BrokenCard broken={broken} />
+          <div className="lw-pin" style={{ transform: `translate(${x}px, ${top}px)` }}>
+            <Pinned className="lw-wire-card" hung={[0.5, down]}><BrokenCard broken={broken} /></Pinned>
           </div>
         </EdgeLabelRenderer>
       )}

@@ -223,6 +223,16 @@ export function movedGroup(design: Design, group: string, was: Point, now: Point
   return positions;
 }
 
+/** The places of all layers, those of folded groups as they would lie where the card stands. */
+export function allPlaces(design: Design, places: ReadonlyMap<string, Point>): Map<string, Point> {
+  const all = new Map(places);
+  for (const folded of new Set(hidden(design).values())) {
+    const card = places.get(markOf(folded));
+    if (card) for (const [node, place] of Object.entries(inCard(design, folded, card))) all.set(node, place);
+  }
+  return all;
+}
+
 /** The places of a folded group's layers, so that its card stands at a place: as they lie now, or as they would be laid. */
 function inCard(design: Design, group: string, [x, y]: Point): Record<string, Point> {
   const members = new Set(leaves(design, group));

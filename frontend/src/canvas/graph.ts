@@ -40,6 +40,8 @@ export type CardData = {
   quick: boolean;
   linking: boolean;
   live: Live | null;
+  /** The run whose alarms are told. */
+  alarms: Live | null;
   /** Whether data flow downwards on the page. */
   down: boolean;
   language: Language;
@@ -63,6 +65,8 @@ export type GroupData = {
   tabbable: boolean;
   renaming: boolean;
   linking: boolean;
+  /** The run whose alarms are told. */
+  alarms: Live | null;
   /** Whether data flow downwards on the page. */
   down: boolean;
   language: Language;
@@ -128,10 +132,12 @@ export function placesOf(design: Design, laid: Layout, size: Size = CARD): Map<s
 /** A list whose entries are the old ones where nothing changed. */
 export function kept<T extends { id: string }>(old: readonly T[], next: T[], same: (one: T, other: T) => boolean): T[] {
   const before = new Map(old.map((one) => [one.id, one]));
-  return next.map((one) => {
+  const list = next.map((one) => {
     const known = before.get(one.id);
     return known && same(known, one) ? known : one;
   });
+  // The very list where nothing changed at all: React Flow need not take it in.
+  return list.length === old.length && list.every((one, index) => one === old[index]) ? (old as T[]) : list;
 }
 
 export function sameCard(one: CardNode | GroupNode, other: CardNode | GroupNode): boolean {

@@ -1,7 +1,8 @@
 /** Groups by keyboard, and the steps that buttons do as well. */
 
 import { groupOfMark, markOf } from "../core/grouptree";
-import { addGroup, groupingOf, groupMeant } from "./grouping";
+import type { Edit, Group } from "../core/types";
+import { addGroup, groupingOf, groupMeant, pickedParts } from "./grouping";
 import type { CanvasState } from "./state";
 
 /** Make a group of what is picked, and let it be named at once. */
@@ -30,6 +31,32 @@ export function doubled(state: CanvasState, group: string): boolean {
   const made = addGroup(state.store, { type: "repeat_group", group, times: 2 });
   if (made !== null) state.pickMany([markOf(made)]);
   return true;
+}
+
+/** Call layers once more, with the same weights: a second tower of a network that compares. A whole group is one again. */
+export function usedAgain(state: CanvasState, nodes: string[]): void {
+  const { store } = state;
+  const before = new Set(store.design.groups.map((group) => group.id));
+  const added = store.addAll({ type: "share_layers", nodes });
+  const made = store.design.groups.filter((group) => !before.has(group.id));
+  const inside = new Set(made.flatMap((group) => group.nodes));
+  const outer = made.filter((group) => !made.some((one) => one.id === group.parent));
+  state.pickMany([...added.filter((id) => !inside.has(id)), ...outer.map((group) => markOf(group.id))]);
+}
+
+/** The groups that are picked, the outermost of those that lie in each other. */
+export function pickedGroups(state: CanvasState): Group[] {
+  const { groups } = pickedParts(state.store.design, state.picked);
+  return state.store.design.groups.filter((group) => groups.includes(group.id));
+}
+
+/** Make the picked groups models of their own; where they are all, ordinary groups again. */
+export function modelPicked(state: CanvasState): void {
+  const groups = pickedGroups(state);
+  const model = groups.some((group) => !group.model);
+  const edits = groups.map((group): Edit => ({ type: "model_group", group: group.id, model }));
+  const [first] = edits;
+  if (first) state.store.edit(edits.length === 1 ? first : { type: "several", edits });
 }
 
 /** A key that is about groups; says whether it was one. `id` is the card or frame that has the focus. */

@@ -3,6 +3,7 @@
 import { copyNumber } from "../core/copies";
 import { groupFacts, groupOfMark, markOf, unfolded, type GroupFacts } from "../core/grouptree";
 import type { Design, Diagnostic, Group, Inference, Language } from "../core/types";
+import type { Live } from "../live";
 import type { Frame } from "./framing";
 import { FOLDED, handlesOf, UNNAMED, type FoldedNode, type FrameNode, type GroupActions, type GroupData } from "./graph";
 import type { Point } from "./layout";
@@ -18,6 +19,7 @@ export type GroupLook = {
   linking: string | null;
   picked: ReadonlySet<string>;
   down: boolean;
+  alarms: Live | null;
   actions: GroupActions;
 };
 
@@ -26,7 +28,7 @@ function dataOf(design: Design, group: Group, look: GroupLook): GroupData {
   const mark = markOf(group.id);
   return {
     group, facts, copy: copyNumber(design, group), tabbable: look.tabbable === mark, renaming: look.renaming === mark, linking: look.linking === mark,
-    down: look.down, language: look.language, actions: look.actions,
+    alarms: look.alarms, down: look.down, language: look.language, actions: look.actions,
   };
 }
 

@@ -2,7 +2,8 @@
 
 import { groupOfMark, markOf, standIn } from "../core/grouptree";
 import { leaves } from "../core/groups";
-import { doubled, groupKeys } from "./groupkeys";
+import { duplicatePicked } from "./arranging";
+import { doubled, groupKeys, usedAgain } from "./groupkeys";
 import { pickedLayers } from "./grouping";
 import type { Graph } from "./scene";
 import type { CanvasState } from "./state";
@@ -171,7 +172,7 @@ function finishLink({ state }: Needs, target: string): boolean {
 /** Call the picked layers once more, with the same weights: a second tower of a network that compares. */
 function useAgain({ state }: Needs, id: string): boolean {
   const { store } = state;
-  state.pickMany(store.addAll({ type: "share_layers", nodes: pickedLayers(store.design, state.picked.size > 0 ? state.picked : new Set([id])) }));
+  usedAgain(state, pickedLayers(store.design, state.picked.size > 0 ? state.picked : new Set([id])));
   return true;
 }
 
@@ -180,6 +181,6 @@ function duplicate({ state }: Needs, id: string): boolean {
   const group = groupOfMark(id);
   if (group !== null && state.picked.size < 2) return doubled(state, group);
   const picked = pickedLayers(store.design, state.picked);
-  state.pickMany(store.addAll({ type: "duplicate_nodes", nodes: picked.length > 0 ? picked : [id] }));
+  duplicatePicked(state, picked.length > 0 || state.picked.size > 0 || noteOf(id) !== null ? picked : [id]);
   return true;
 }

@@ -83,6 +83,19 @@ export function distributed(boxes: ReadonlyMap<string, Box>, way: Distribution):
   return places;
 }
 
+/** Where a card stands that hangs on a point: inside of a box while the point is in it or near, and farther out it goes along.
+ *
+ * `place` is where its upper left corner would be, all in pixels from that of the box. */
+export function pinned(
+  [x, y]: Point, [left, top]: Point, size: Size, box: Size, edges: { left: number; top: number; right: number; bottom: number },
+): Point {
+  const along = (at: number, start: number, length: number, room: number, low: number, high: number): number => {
+    const beyond = Math.min(0, at + length / 2) + Math.max(0, at - room - length / 2);
+    return Math.max(low, Math.min(start, room - high - length)) + beyond;
+  };
+  return [along(x, left, size.width, box.width, edges.left, edges.right), along(y, top, size.height, box.height, edges.top, edges.bottom)];
+}
+
 export type Snapped = { dx: number; dy: number; lines: { vertical: number | null; horizontal: number | null } };
 
 /** How far a dragged box must go so that an edge or its middle is level with another one. */

@@ -1,11 +1,12 @@
 /** What React Flow draws at the moment, and what becomes of it when something is dragged. */
 
 import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange } from "@xyflow/react";
-import { useLayoutEffect, useMemo, useState } from "react";
+import { useLayoutEffect, useMemo, useReducer, useRef, useState } from "react";
 import { groupOfMark, shownDesign, type Shown } from "../core/grouptree";
 import { sharedLayers } from "../core/layers";
 import { brokenConnections, problemsByNode } from "../core/shapes";
 import type { LayerNode } from "../core/types";
+import { alarming } from "../ui/alarms";
 import { useBench } from "../ui/bench";
 import { liveRun } from "../ui/running";
 import { framed, heldBy, placing, standing, type Frame } from "./framing";
@@ -59,13 +60,14 @@ export function useGraph(state: CanvasState, box: React.RefObject<HTMLElement | 
     return all;
   }, [stand, design.notes]);
   const live = liveRun(store.data.run);
+  const alarms = alarming(store.data.run);
 
   const wanted = useMemo(() => {
     const broken = brokenConnections(design, inference, diagnostics);
     const problems = problemsByNode(diagnostics);
     const calls = sharedLayers(design);
     const tabbable = chosenOf(store) ?? shown.design.nodes[0]?.id;
-    const named = { inference, problems, scalar: t("scalar"), language, tabbable, renaming: state.renaming, linking: state.linking, picked: state.picked, down, actions: state.groupActions };
+    const named = { inference, problems, scalar: t("scalar"), language, tabbable, renaming: state.renaming, linking: state.linking, picked: state.picked, down, alarms, actions: state.groupActions };
     const cardOf = (node: LayerNode): CardNode => {
       const [x, y] = places.get(node.id) ?? [0, 0];
       const known = inference?.nodes[node.id];
@@ -75,7 +77,7 @@ export function useGraph(state: CanvasState, box: React.RefObject<HTMLElement | 
         selected: state.picked.has(node.id), domAttributes: UNNAMED, ...raised(state.quick === node.id, broken.has(node.id)),
         data: {
           node, known, problems: problems.get(node.id), broken: broken.get(node.id), calls: calls.get(node.layer ?? node.id) ?? 1, tabbable: node.id === tabbable,
-          renaming: state.renaming === node.id, quick: state.quick === node.id, linking: state.linking === node.id, live, down, language, catalog, actions: state.actions,
+          renaming: state.renaming === node.id, quick: state.quick === node.id, linking: state.linking === node.id, live, alarms, down, language, catalog, actions: state.actions,
         },
       };
     };
@@ -92,12 +94,9 @@ export function useGraph(state: CanvasState, box: React.RefObject<HTMLElement | 
     // Downwards the frames have that room already.
     const frames = frameNodes(design, stand.frames, named, live && !down ? LIVE_HEIGHT : 0);
     return { cards: [...frames, ...cards, ...notes], wires: wiresOf(shown, ways, inference, broken, look) };
-  }, [design, inference, diagnostics, stand, ways, live, down, language, catalog, store.selected, store.group, state.picked, state.pickedWires, state.renaming, state.quick, state.linking, state.over, state.actions, state.writing, state.noteActions, store.locked]);
+  }, [design, inference, diagnostics, stand, ways, live, alarms, down, language, catalog, store.selected, store.group, state.picked, state.pickedWires, state.renaming, state.quick, state.linking, state.over, state.actions, state.writing, state.noteActions, store.locked]);
 
-  const [nodes, setNodes] = useState<CanvasNode[]>(wanted.cards);
-  const [edges, setEdges] = useState<WireEdge[]>(wanted.wires);
-  useLayoutEffect(() => setNodes((old) => kept(old, wanted.cards, sameNode)), [wanted.cards]);
-  useLayoutEffect(() => setEdges((old) => kept(old, wanted.wires, sameWire)), [wanted.wires]);
+  const { nodes, edges, change } = useDrawn(wanted);
 
   const snapping = useSnapping(snap);
   const place = (moved: ReadonlyMap<string, Point>): void => {
@@ -110,14 +109,35 @@ export function useGraph(state: CanvasState, box: React.RefObject<HTMLElement | 
     onNodesChange: (changes) => {
       const caught = snapping.catch(changes, nodes);
       const moved = new Map(caught.flatMap((one): [string, Point][] => (one.type === "position" && one.position ? [[one.id, [one.position.x, one.position.y]]] : [])));
-      setNodes((old) => applyNodeChanges(caught, alongWith(old, held, moved)));
+      change((old) => ({ ...old, nodes: applyNodeChanges(caught, alongWith(old.nodes, held, moved)) }));
       state.pick("nodes", changes);
     },
     onEdgesChange: (changes) => {
-      setEdges((old) => applyEdgeChanges(changes, old));
+      change((old) => ({ ...old, edges: applyEdgeChanges(changes, old.edges) }));
       state.pick("wires", changes);
     },
     onMoved: () => place(snapping.last()),
+  };
+}
+
+type Wanted = { cards: CanvasNode[]; wires: WireEdge[] };
+type Drawn = { wanted: Wanted; nodes: CanvasNode[]; edges: WireEdge[] };
+
+/** What is drawn: what the design wants, and on top of that what the hand is just doing. It follows the design in the
+ * same drawing: a state that an effect sets would have everything drawn twice. */
+function useDrawn(wanted: Wanted): Omit<Drawn, "wanted"> & { change(next: (old: Drawn) => Drawn): void } {
+  const drawn = useRef<Drawn>({ wanted, nodes: wanted.cards, edges: wanted.wires });
+  const [, redraw] = useReducer((count: number, _: void) => count + 1, 0);
+  if (drawn.current.wanted !== wanted) {
+    const { nodes, edges } = drawn.current;
+    drawn.current = { wanted, nodes: kept(nodes, wanted.cards, sameNode), edges: kept(edges, wanted.wires, sameWire) };
+  }
+  return {
+    nodes: drawn.current.nodes, edges: drawn.current.edges,
+    change: (next) => {
+      drawn.current = next(drawn.current);
+      redraw();
+    },
   };
 }
 

@@ -9,9 +9,9 @@ import type { Action, Design, Edit } from "./types";
 
 export type Message = { rev: number; actions: Action[]; again?: number };
 export type Answer = { design_id: string; ack: number | null; revision: number; design: Design };
-export type Timer = { set(run: () => void, ms: number): number; clear(id: number): void };
+/** `soon` runs something when the hand's event is worked off, before anything is drawn. */
+export type Timer = { set(run: () => void, ms: number): number; clear(id: number): void; soon(run: () => void): void };
 
-export const DEBOUNCE_MS = 12;
 export const WATCHDOG_MS = 8000;
 const MOST_ACTIONS = 500;
 
@@ -22,7 +22,7 @@ export class Outbox {
   /** What was left with a beacon while another message was under way: its number is taken. */
   private sealed: Message | null = null;
   private rev = 0;
-  private debounce = 0;
+  private gathering = false;
   private watchdog = 0;
 
   constructor(
@@ -48,8 +48,10 @@ export class Outbox {
   push(action: Action): void {
     this.waiting.push(action);
     if (this.flying) return;
-    this.timer.clear(this.debounce);
-    this.debounce = this.timer.set(() => this.flush(), DEBOUNCE_MS);
+    // What one event does goes together, and before the page is drawn: the app works meanwhile.
+    if (this.gathering) return;
+    this.gathering = true;
+    this.timer.soon(() => this.flush());
   }
 
   /** Take in the number of the last message that the app has worked on. */
@@ -59,15 +61,15 @@ export class Outbox {
       this.timer.clear(this.watchdog);
       this.flying = null;
       if (this.sealed && ack >= this.sealed.rev) this.sealed = null;
-      if (this.busy) this.debounce = this.timer.set(() => this.flush(), 0);
+      if (this.busy) this.timer.set(() => this.flush(), 0);
     }
     this.rev = Math.max(this.rev, ack);
   }
 
   /** Send what waits without waiting for more. */
   flush(): void {
+    this.gathering = false;
     if (this.flying) return;
-    this.timer.clear(this.debounce);
     this.flying = this.sealed ?? this.next();
     this.sealed = null;
     if (this.flying) this.dispatch();

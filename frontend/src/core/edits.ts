@@ -3,13 +3,13 @@
 
 import { freeId, INPUT, insert, insertOn, isName, reaches, rename, sameEdge, stripped, takeOut } from "./chain";
 import { applyGroupEdit } from "./groupedits";
-import { settled } from "./groups";
+import { grouped, homes, leaves, settled, whole } from "./groups";
 import { ownerOf, separate, share, unshared, withLayer } from "./layers";
 import { addNote, changeNote, MOST_NOTES, removeNotes } from "./notes";
 import { paste } from "./pasting";
 import { isPlanField, planValue } from "./planvalues";
 import { EditError } from "./refusal";
-import type { Design, Edge, Edit, JsonObject, LayerNode, Plan, Point } from "./types";
+import type { Design, Edge, Edit, JsonObject, LayerNode, Note, Plan, Point } from "./types";
 
 export { EditError };
 
@@ -114,6 +114,8 @@ function duplicate(nodes: string[], design: Design): Design {
   let result = design;
   // Copies have layers of their own, which they share among each other where the originals do.
   const owners = new Map<string, string>();
+  const names = new Map<string, string>();
+  const groups = whole(design, new Set(nodes));
   for (const original of originals) {
     const copy: LayerNode = { id: freeId(original.kind, ids(result)), kind: original.kind, config: { ...original.config } };
     const owner = owners.get(ownerOf(original));
@@ -121,14 +123,19 @@ function duplicate(nodes: string[], design: Design): Design {
     else copy.layer = owner;
     result = insert(result, copy, after);
     after = copy.id;
+    names.set(original.id, copy.id);
   }
-  return result;
+  if (groups.length === 0) return result;
+  const home = homes(result.groups);
+  const around = new Map(groups.map((group) => [group.id, home.get(names.get(leaves(result, group.id)[0] ?? "") ?? "")]));
+  return grouped(result, groups, names, around);
 }
 
 function pasted(edit: Extract<Edit, { type: "paste_nodes" }>, design: Design): Design {
-  const result = paste(design, edit.layers, edit.edges);
+  const result = paste(design, edit.layers, edit.edges, edit.copied_groups);
   if (!result) throw new EditError("damaged_paste");
-  return result;
+  const add = (before: Design, { text, position, size }: Note): Design => note(addNote(before, text, position, size), "too_many_notes", { most: String(MOST_NOTES) });
+  return (edit.copied_notes ?? []).reduce(add, result);
 }
 
 function note(result: Design | null, reason: string, values: Record<string, string>): Design {

@@ -60,6 +60,8 @@ export class Feed {
   /** Whether this attempt has its data and its network. */
   begun = false;
   private resumedAt = 0;
+  /** Grows with every look inside the network that came or was taken back. */
+  looks = 0;
   /** Grows with every event, so that a picture knows whether it is of today. */
   version = 0;
 
@@ -134,11 +136,16 @@ export class Feed {
   private one(event: RunEvent): void {
     if (event.kind === "points") this.points(event);
     else if (event.kind === "epoch") this.epoch(event);
-    else if (event.kind === "histograms") this.histograms[event.what]?.add(this.at(event.epoch, event.step), event.tensors);
+    else if (event.kind === "histograms") this.look(event);
     else if (event.kind === "status") this.news(event);
     else if (event.kind === "result") this.result = { metrics: event.metrics, samples: event.samples ?? null };
     else if (event.kind === "checkpoint") this.kept = true;
     else if (event.kind === "log") this.tell(readMessage(event));
+  }
+
+  private look(event: Extract<RunEvent, { kind: "histograms" }>): void {
+    this.histograms[event.what]?.add(this.at(event.epoch, event.step), event.tensors);
+    this.looks += 1;
   }
 
   private tell(message: Message | null): void {
@@ -200,6 +207,7 @@ export class Feed {
       for (const series of [curve.batches, curve.train, curve.validation]) series.truncate(at);
     }
     for (const what of WHATS) this.histograms[what].truncate(at);
+    this.looks += 1;
     this.result = null;
     this.begun = true;
     this.firstStepAt = null;

@@ -1,7 +1,7 @@
 /** What the edits of groups do: the mirror of builder/design/grouping.py. */
 
 import { freeId, INPUT, reaches, sameEdge, stripped } from "./chain";
-import { between, homes, leaves, left, MOST_DEEP, parents, path, sharedLength, ways, within, withTies, type End } from "./groups";
+import { asModel, between, freeName, homes, leaves, left, MOST_DEEP, ownTies, parents, path, sharedLength, ways, within, withTies, type End } from "./groups";
 import { renamed as called } from "./layers";
 import { EditError } from "./refusal";
 import type { Design, Edge, Group, GroupEdit, LayerNode } from "./types";
@@ -21,6 +21,8 @@ export function applyGroupEdit(edit: GroupEdit, design: Design): Design {
     }
     case "fold_group":
       return withGroup(design, { ...known(design, edit.group), folded: edit.folded });
+    case "model_group":
+      return withGroup(design, asModel(known(design, edit.group), edit.model));
     case "join_group":
       return joinGroup(edit.nodes, edit.group, design);
     case "repeat_group":
@@ -160,13 +162,10 @@ function put(design: Design, part: Part, place: number, fed: Edge[]): Design {
 }
 
 /** A copy is called as its original, with the next number. */
-function renamed(design: Design, groups: Group[], name: string): Group[] {
-  const base = name.replace(/ [0-9]+$/, "");
-  const taken = new Set(design.groups.map((group) => group.name));
-  let number = 2;
-  while (taken.has(`${base} ${number}`)) number += 1;
+function renamed(design: Design, groups: Group[], called: string): Group[] {
+  const name = freeName(called, new Set(design.groups.map((group) => group.name)));
   const inner = new Set(groups.map((group) => group.id));
-  return groups.map((group) => (group.parent !== undefined && inner.has(group.parent) ? group : { ...group, name: `${base} ${number}` }));
+  return groups.map((group) => (group.parent !== undefined && inner.has(group.parent) ? group : { ...group, name }));
 }
 
 /** The design with a group and those in it as blocks, of which there may be copies. */
@@ -174,17 +173,6 @@ function asBlock(design: Design, id: string): Design {
   const inner = new Set(within(design.groups, id).map((group) => group.id));
   const taken = blocks(design);
   return { ...design, groups: design.groups.map((group) => (inner.has(group.id) && group.block === undefined ? { ...group, block: take("block", taken) } : group)) };
-}
-
-/** The groups of a block from elsewhere, so that its copies are no copies of what is here. */
-function ownTies(design: Design, groups: readonly Group[]): Group[] {
-  const taken = blocks(design);
-  const fresh = new Map<string, string>();
-  return groups.map((group) => {
-    if (group.block === undefined) return group;
-    if (!fresh.has(group.block)) fresh.set(group.block, take("block", taken));
-    return withTies(group, group.parent, fresh.get(group.block));
-  });
 }
 
 function blocks(design: Design): Set<string> {

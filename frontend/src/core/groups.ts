@@ -1,5 +1,6 @@
 /** What lies in which group, and what every edit leaves in order: the mirror of builder/design/groups.py. */
 
+import { freeId } from "./chain";
 import type { Design, Edge, Group } from "./types";
 
 /** How many groups may lie in each other. */
@@ -36,6 +37,11 @@ export function within(groups: readonly Group[], id: string): Group[] {
 export function leaves(design: Design, id: string): string[] {
   const members = new Set(within(design.groups, id).flatMap((group) => group.nodes));
   return design.nodes.map((node) => node.id).filter((node) => members.has(node));
+}
+
+/** The groups all of whose layers are among some layers, in the order of the design. */
+export function whole(design: Design, chosen: ReadonlySet<string>): Group[] {
+  return design.groups.filter((group) => leaves(design, group.id).every((node) => chosen.has(node)));
 }
 
 /** The ways into a set of layers and out of it. Where nothing leaves, layers from which nothing goes on are its exits. */
@@ -89,6 +95,54 @@ export function left(groups: Group[], nodes: Iterable<string>): Group[] {
   const gone = new Set(nodes);
   if (!groups.some((group) => group.nodes.some((node) => gone.has(node)))) return groups;
   return groups.map((group) => (group.nodes.some((node) => gone.has(node)) ? { ...group, nodes: group.nodes.filter((node) => !gone.has(node)) } : group));
+}
+
+/** The design with copied layers in copies of their groups, which have names and ids of their own.
+ *
+ * Copies of one block are tied to each other, and not to what is in the design: it may come from another one. `around` is
+ * the group in which the copy of an outermost group lies, by the id of its original. */
+export function grouped(design: Design, originals: readonly Group[], names: ReadonlyMap<string, string>, around: Parents = new Map()): Design {
+  const groups = originals.filter((group, at) => originals.findIndex((one) => one.id === group.id) === at);
+  const taken = new Set(design.groups.map((group) => group.id));
+  const called = new Set(design.groups.map((group) => group.name));
+  const fresh = new Map<string, string>();
+  for (const group of groups) {
+    const id = freeId("group", taken);
+    fresh.set(group.id, id);
+    taken.add(id);
+  }
+  const made = ownTies(design, groups).map((group): Group => {
+    const name = freeName(group.name, called);
+    called.add(name);
+    const outer = group.parent !== undefined && fresh.has(group.parent) ? fresh.get(group.parent) : around.get(group.id);
+    return withTies({ ...group, id: fresh.get(group.id) ?? group.id, name, nodes: group.nodes.flatMap((node) => names.get(node) ?? []) }, outer, group.block);
+  });
+  return { ...design, groups: [...left(design.groups, made.flatMap((group) => group.nodes)), ...made] };
+}
+
+/** Groups from elsewhere, so that copies of their blocks are no copies of what is here. */
+export function ownTies(design: Design, groups: readonly Group[]): Group[] {
+  const taken = new Set(design.groups.flatMap((group) => group.block ?? []));
+  const fresh = new Map<string, string>();
+  return groups.map((group) => {
+    if (group.block === undefined) return group;
+    let block = fresh.get(group.block);
+    if (block === undefined) {
+      block = freeId("block", taken);
+      fresh.set(group.block, block);
+      taken.add(block);
+    }
+    return withTies(group, group.parent, block);
+  });
+}
+
+/** A name for a copy: its own where that is free, else with the next number. */
+export function freeName(name: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(name)) return name;
+  const base = name.replace(/ [0-9]+$/, "");
+  let number = 2;
+  while (taken.has(`${base} ${number}`)) number += 1;
+  return `${base} ${number}`;
 }
 
 /** The design with its groups in order: without what is missing, empty, doubled or no true copy. */
@@ -158,11 +212,17 @@ function tied(design: Design, groups: Group[]): Group[] {
 }
 
 /** A group with another place and another block, without keys that hold nothing. */
-export function withTies({ id, name, nodes, folded }: Group, parent: string | undefined, block: string | undefined): Group {
-  return { id, name, nodes, folded, ...(parent === undefined ? {} : { parent }), ...(block === undefined ? {} : { block }) };
+export function withTies({ id, name, nodes, folded, model }: Group, parent: string | undefined, block: string | undefined): Group {
+  return { id, name, nodes, folded, ...(parent === undefined ? {} : { parent }), ...(block === undefined ? {} : { block }), ...(model ? { model } : {}) };
+}
+
+/** A group as a model of its own, or as an ordinary one. */
+export function asModel(group: Group, model: boolean): Group {
+  const { model: _before, ...kept } = group;
+  return model ? { ...kept, model } : kept;
 }
 
 function alike(one: Group, other: Group | undefined): boolean {
   return other !== undefined && one.id === other.id && one.name === other.name && one.folded === other.folded && one.parent === other.parent
-    && one.block === other.block && one.nodes.length === other.nodes.length && one.nodes.every((node, index) => node === other.nodes[index]);
+    && one.block === other.block && (one.model ?? false) === (other.model ?? false) && one.nodes.length === other.nodes.length && one.nodes.every((node, index) => node === other.nodes[index]);
 }

@@ -2,13 +2,11 @@
 
 import { edgeKey, INPUT } from "./chain";
 import { homes, leaves, parents, path, ways } from "./groups";
+import { groupOfMark, markOf } from "./marks";
 import { outputText } from "./shapes";
 import type { Design, Diagnostic, Edge, Group, Inference, Language, LayerNode } from "./types";
 
-/** What a group is called on the page: no layer can be called so. */
-const MARK = "group/";
-export const markOf = (group: string): string => MARK + group;
-export const groupOfMark = (id: string): string | null => (id.startsWith(MARK) ? id.slice(MARK.length) : null);
+export { groupOfMark, markOf };
 
 /** For each layer that a folded group hides, that group: the outermost. */
 export function hidden(design: Design): Map<string, string> {
@@ -107,7 +105,7 @@ export function groupFacts(
   };
   const said = (ends: readonly (readonly [string, number])[]): string => [...new Set(ends.map(shape))].join(", ") || "—";
   const counted = layers.map((node) => inference?.nodes[node]).map((one) => (one && (one.outputs.length > 0 || one.parameters > 0) ? one.parameters : null));
-  const found = layers.flatMap((node) => problems.get(node) ?? []);
+  const found = [markOf(id), ...layers].flatMap((one) => problems.get(one) ?? []);
   return {
     layers, input: said([...sources, ...own]), output: said(exits), problems: found,
     parameters: counted.includes(null) ? null : counted.reduce<number>((sum, one) => sum + (one ?? 0), 0),

@@ -8,9 +8,10 @@ export type Frame = {
   low: number;
   high: number;
   counts: Uint32Array;
-  mean: number;
-  std: number;
-  zero: number;
+  /** These three are `null` where none of the numbers is finite. */
+  mean: number | null;
+  std: number | null;
+  zero: number | null;
 };
 
 export type Track = { layer: string; name: string; frames: Frame[] };
@@ -41,6 +42,10 @@ export class HistogramStore {
 
   layerNames(): string[] {
     return [...this.layers.keys()];
+  }
+
+  tracksOf(layer: string): readonly Track[] {
+    return this.layers.get(layer) ?? [];
   }
 
   /** The tensor that stands for a layer: the first, which is its kernel. */

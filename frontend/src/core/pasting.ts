@@ -1,18 +1,19 @@
 /** Layers copied as readable text, and put into a design: the mirror of builder/design/pasting.py. */
 
 import { edgeOf, freeId, isName, stripped } from "./chain";
+import { grouped, whole, withTies } from "./groups";
 import { renamed, settled } from "./layers";
 import { isObject } from "./parts";
-import type { Design, Edge, Json, LayerNode, Point } from "./types";
+import type { Design, Edge, Group, Json, LayerNode, Note, Point } from "./types";
 
 export const COPY_FORMAT = "layerwise-layers";
 const FARTHEST = 1e7;
 
-/** Layers with what connects them. */
-export type Copied = { nodes: LayerNode[]; edges: Edge[] };
+/** Layers with what connects them and the groups that they make up, and notes. */
+export type Copied = { nodes: LayerNode[]; edges: Edge[]; groups: Group[]; notes: Note[] };
 
-/** Put layers and the connections among them behind those that are there; `null` where they don't fit together. */
-export function paste(design: Design, layers: readonly LayerNode[], edges: readonly Edge[]): Design | null {
+/** Put layers, the connections among them and their groups behind those that are there; `null` where they don't fit together. */
+export function paste(design: Design, layers: readonly LayerNode[], edges: readonly Edge[], groups: readonly Group[] = []): Design | null {
   const taken = new Set(design.nodes.map((node) => node.id));
   const fresh = new Map<string, string>();
   for (const node of layers) {
@@ -29,7 +30,8 @@ export function paste(design: Design, layers: readonly LayerNode[], edges: reado
   }
   const among = [...once.values()];
   if (loops(among)) return null;
-  return settled({ ...design, nodes: [...design.nodes, ...renamed(layers, fresh)], edges: [...design.edges, ...among] });
+  const result = settled({ ...design, nodes: [...design.nodes, ...renamed(layers, fresh)], edges: [...design.edges, ...among] });
+  return groups.length > 0 ? grouped(result, groups, fresh) : result;
 }
 
 function loops(edges: readonly Edge[]): boolean {
@@ -53,23 +55,30 @@ function loops(edges: readonly Edge[]): boolean {
   return done < waits.size;
 }
 
-/** What is copied, as the text that goes into the clipboard. */
-export function copyText(design: Design, ids: ReadonlySet<string>, places: ReadonlyMap<string, Point>): string {
+/** What is copied, as the text that goes into the clipboard: layers by `ids`, notes by `picked`. A group comes along of
+ * which all layers do. */
+export function copyText(design: Design, ids: ReadonlySet<string>, places: ReadonlyMap<string, Point>, picked: ReadonlySet<string> = new Set()): string {
   const nodes = design.nodes.filter((node) => ids.has(node.id)).map((node) => {
     const position = places.get(node.id) ?? node.position;
     return position ? { ...node, position } : node;
   });
   const edges = design.edges.filter((edge) => ids.has(edge.source) && ids.has(edge.target));
-  return `${JSON.stringify({ format: COPY_FORMAT, format_version: 1, nodes, edges }, null, 2)}\n`;
+  const own = whole(design, ids);
+  const known = new Set(own.map((group) => group.id));
+  const groups = own.map((group) => withTies(group, group.parent !== undefined && known.has(group.parent) ? group.parent : undefined, group.block));
+  const notes = (design.notes ?? []).filter((note) => picked.has(note.id));
+  const more = { ...(groups.length > 0 ? { groups } : {}), ...(notes.length > 0 ? { notes } : {}) };
+  return `${JSON.stringify({ format: COPY_FORMAT, format_version: 1, nodes, edges, ...more }, null, 2)}\n`;
 }
 
 /** Read what was copied here, or a whole design; `null` where a text is neither. */
 export function readCopy(text: string): Copied | null {
   const content = parsed(text);
   if (!isObject(content) || (content.format !== COPY_FORMAT && content.format !== "layerwise-design")) return null;
-  const { nodes, edges = [] } = content;
-  if (!Array.isArray(nodes) || !nodes.every(isNode) || !Array.isArray(edges) || !edges.every(isEdge) || nodes.length === 0) return null;
-  const copied: Copied = { nodes: nodes as unknown as LayerNode[], edges: edges as unknown as Edge[] };
+  const { nodes, edges = [], groups = [], notes = [] } = content;
+  if (!listOf(nodes ?? null, isNode) || !listOf(edges, isEdge) || !listOf(groups, isGroup) || !listOf(notes, isNote)) return null;
+  const copied = { nodes, edges, groups, notes } as unknown as Copied;
+  if (copied.nodes.length + copied.notes.length === 0) return null;
   return new Set(copied.nodes.map((node) => node.id)).size === copied.nodes.length ? copied : null;
 }
 
@@ -84,8 +93,23 @@ function parsed(text: string): Json {
 function isNode(value: Json): boolean {
   if (!isObject(value) || typeof value.id !== "string" || typeof value.kind !== "string" || !isObject(value.config)) return false;
   if (value.layer !== undefined && typeof value.layer !== "string") return false;
-  const { position } = value;
-  return position === undefined || (Array.isArray(position) && position.length === 2 && position.every((one) => typeof one === "number" && Math.abs(one) <= FARTHEST));
+  return value.position === undefined || isPoint(value.position);
+}
+
+const isText = (value: Json | undefined): boolean => typeof value === "string";
+const listOf = (value: Json, fits: (one: Json) => boolean): boolean => Array.isArray(value) && value.every(fits);
+
+function isPoint(value: Json | undefined): boolean {
+  return Array.isArray(value) && value.length === 2 && value.every((one) => typeof one === "number" && Math.abs(one) <= FARTHEST);
+}
+
+function isGroup(value: Json): boolean {
+  if (!isObject(value) || !isText(value.id) || !isText(value.name) || !listOf(value.nodes ?? null, isText) || typeof value.folded !== "boolean") return false;
+  return [value.parent, value.block].every((one) => one === undefined || isText(one));
+}
+
+function isNote(value: Json): boolean {
+  return isObject(value) && isText(value.id) && isText(value.text) && isPoint(value.position) && isPoint(value.size);
 }
 
 function isEdge(value: Json): boolean {

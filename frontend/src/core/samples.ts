@@ -12,12 +12,21 @@ export type Sample = { pixels: Pixels | null; cells: Cell[]; text: string; words
 /** What is true and what was predicted, where both are as large as the input: a mask, or the input itself. */
 export type Shown = { truth: Pixels | null; predicted: Pixels | null; score: number; share: boolean };
 
+/** What a colour of a mask stands for. */
+export type ClassColour = { name: string; colour: string };
+
 const TOP = 3;
 
 export function readSamples(content: Json): Sample[] {
   if (!isObject(content) || !Array.isArray(content.rows)) return [];
   const classes = Array.isArray(content.classes) ? content.classes.map(String) : [];
   return content.rows.filter(isObject).map((row) => readSample(row, classes));
+}
+
+/** The colours of a mask; none where the samples are no masks, or of a run of before. */
+export function readLegend(content: Json): ClassColour[] {
+  const listed = isObject(content) && Array.isArray(content.legend) ? content.legend.filter(isObject) : [];
+  return listed.flatMap(({ name, colour }) => (typeof name === "string" && typeof colour === "string" && /^#[0-9a-f]{6}$/.test(colour) ? [{ name, colour }] : []));
 }
 
 function readSample(row: JsonObject, classes: readonly string[]): Sample {

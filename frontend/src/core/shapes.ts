@@ -2,6 +2,7 @@
 
 import { inputsOf } from "./chain";
 import { kerasShape, shapeWithoutBatch } from "./format";
+import { markOf } from "./marks";
 import type { Design, Diagnostic, Inference, Language, NodeInference, Repair, Shape } from "./types";
 
 /** The output shapes of a node without the batch axis: `8×8×32`, or `?`. */
@@ -67,11 +68,12 @@ function expectedText(expected: unknown): string {
   return typeof expected === "string" ? expected : "";
 }
 
-/** The problems of each node. */
+/** The problems of each node, and those of groups under their marks. */
 export function problemsByNode(diagnostics: readonly Diagnostic[]): Map<string, Diagnostic[]> {
   const found = new Map<string, Diagnostic[]>();
   for (const one of diagnostics) {
-    const id = one.place.node ?? one.place.edge?.[1];
+    const { node, edge, group } = one.place;
+    const id = node ?? edge?.[1] ?? (group === undefined ? undefined : markOf(group));
     if (id !== undefined) found.set(id, [...(found.get(id) ?? []), one]);
   }
   return found;

@@ -19,6 +19,8 @@ export type Group = {
   parent?: string;
   /** What it is a copy of: in groups of one block the layers at one place of `nodes` stand for each other. */
   block?: string;
+  /** Whether its layers are built as a model inside the model, which the network calls as a whole. */
+  model?: boolean;
 };
 /** A text on the canvas: its upper left corner, and width and height. */
 export type Note = { id: string; text: string; position: Point; size: Point };
@@ -55,7 +57,7 @@ export type Edit =
   | { type: "duplicate_nodes"; nodes: string[] }
   | { type: "share_layers"; nodes: string[] }
   | { type: "separate_layers"; nodes: string[] }
-  | { type: "paste_nodes"; layers: LayerNode[]; edges: Edge[] }
+  | { type: "paste_nodes"; layers: LayerNode[]; edges: Edge[]; copied_groups?: Group[]; copied_notes?: Note[] }
   | { type: "set_argument"; node: string; argument: string; value: Json }
   | { type: "reset_argument"; node: string; argument: string }
   | { type: "replace_node"; node: string; kind: string; config: JsonObject }
@@ -75,6 +77,7 @@ export type GroupEdit =
   | { type: "ungroup"; group: string }
   | { type: "rename_group"; group: string; name: string }
   | { type: "fold_group"; group: string; folded: boolean }
+  | { type: "model_group"; group: string; model: boolean }
   | { type: "join_group"; nodes: string[]; group: string | null }
   | { type: "repeat_group"; group: string; times: number }
   | { type: "insert_block"; block: Block; after: string | null; on: Edge | null };
@@ -92,6 +95,7 @@ export type Action =
   | { action: "new"; template: string }
   | { action: "starting_network" }
   | { action: "leave_run" }
+  | { action: "keep" }
   | { action: "look" }
   | { action: "block"; save: string }
   | { action: "block"; delete: string };
@@ -165,7 +169,7 @@ export type Inference = { nodes: Record<string, NodeInference>; parameters: numb
 
 export type Severity = "error" | "warning" | "hint";
 export type Repair = { label: Sentence; edit: Edit };
-export type Place = { node?: string; plan?: string; edge?: [string, string] };
+export type Place = { node?: string; plan?: string; edge?: [string, string]; group?: string };
 export type Diagnostic = { code: string; severity: Severity; place: Place; sentence: Sentence; repairs: Repair[] };
 export type Proposal = { field: string; value: Json; reason: Sentence };
 
@@ -202,6 +206,8 @@ export type Run = {
   epochs?: number | null;
   steps?: number | null;
   backend: string;
+  /** Whether the design is as it was when this run began. */
+  current?: boolean;
 };
 export type Export = { format: string; title: Sentence; url: string; reason: Sentence | null };
 export type Download = { done: number; total: number | null; state: string; error?: Sentence | null };
@@ -270,9 +276,9 @@ export type TensorHistogram = {
   low: number;
   high: number;
   counts: number[];
-  mean: number;
-  std: number;
-  zero: number;
+  mean: number | null;
+  std: number | null;
+  zero: number | null;
 };
 export type What = "weights" | "gradients" | "activations";
 export type RunEvent =

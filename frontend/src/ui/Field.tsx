@@ -3,12 +3,14 @@
 import { useId } from "react";
 import { isObject } from "../core/parts";
 import type { Json, Parameter } from "../core/types";
+import { later } from "../later";
 import { pick } from "../words";
 import { useBench } from "./bench";
-import { DivisionField } from "./Division";
 import { Icon } from "./Icon";
 import { BoolField, ChoiceField, NumberField, TextField } from "./PlainFields";
 import { NestedPart, PartField, PartsField } from "./PartField";
+
+const DivisionField = later(async () => (await import("./Division")).DivisionField, true);
 
 export type FieldProps = {
   parameter: Parameter;

@@ -11,6 +11,7 @@ import { pick } from "../words";
 import { useBench } from "./bench";
 import { copyWords } from "./groupwords";
 import { Icon } from "./Icon";
+import { OwnModel } from "./OwnModel";
 
 export function GroupInspector({ group }: { group: Group }): React.ReactNode {
   const { store, t, language } = useBench();
@@ -43,9 +44,11 @@ export function GroupInspector({ group }: { group: Group }): React.ReactNode {
       <div className="lw-form">
         <Name key={group.id + group.name} group={group} />
         <Repeat group={group} />
+        <OwnModel group={group} />
         <div className="lw-group-actions">
           <Act icon={group.folded ? "right" : "down"} label={t(group.folded ? "unfold" : "fold")} keys="F" act={() => store.edit({ type: "fold_group", group: group.id, folded: !group.folded })} />
           <Act icon="ungroup" label={t("ungroup")} keys="Ctrl+Shift+G" act={() => store.edit({ type: "ungroup", group: group.id })} />
+          <Act icon="again" label={t("use_group_again")} keys="Ctrl+Shift+D" act={() => addGroup(store, { type: "share_layers", nodes: facts.layers })} />
           <Act icon="block" label={t("save_block")} act={() => store.act({ action: "block", save: group.id })} />
           <Act icon="trash" label={t("remove_group")} keys="Delete" act={() => store.edit({ type: "remove_nodes", nodes: facts.layers })} />
         </div>
@@ -68,7 +71,7 @@ export function GroupInspector({ group }: { group: Group }): React.ReactNode {
   );
 }
 
-function Act({ icon, label, keys, act }: { icon: "right" | "down" | "ungroup" | "block" | "trash"; label: string; keys?: string; act: () => void }): React.ReactNode {
+function Act({ icon, label, keys, act }: { icon: "right" | "down" | "ungroup" | "again" | "block" | "trash"; label: string; keys?: string; act: () => void }): React.ReactNode {
   return <button type="button" className="lw-button lw-small" title={keys ? `${label} (${keys})` : undefined} onClick={act}><Icon name={icon} />{label}</button>;
 }
 

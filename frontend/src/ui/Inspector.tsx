@@ -6,16 +6,18 @@ import { ownerOf } from "../core/layers";
 import { isChanged } from "../core/parts";
 import { problemsByNode } from "../core/shapes";
 import type { LayerNode, Part } from "../core/types";
+import { later } from "../later";
 import { pick } from "../words";
 import { colourOf, useBench } from "./bench";
 import { Field } from "./Field";
-import { EnteringData } from "./Division";
-import { GroupInspector } from "./GroupInspector";
 import { glyph, Icon } from "./Icon";
 import { Membership } from "./Membership";
 import { SharedNote, UseAgain } from "./SharedLayer";
 import { TakenInputs } from "./TakenInputs";
 import { PartName } from "./PartName";
+
+const EnteringData = later(async () => (await import("./Division")).EnteringData, true);
+const GroupInspector = later(async () => (await import("./GroupInspector")).GroupInspector, true);
 
 export function Inspector({ onClose }: { onClose: () => void }): React.ReactNode {
   const { store, catalog, t, language } = useBench();

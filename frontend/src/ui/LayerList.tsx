@@ -4,10 +4,14 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { copyNumber } from "../core/copies";
 import { groupFacts, groupOfMark, markOf, rowId, rowsOf, standIn } from "../core/grouptree";
 import { sharedLayers } from "../core/layers";
+import { leaves, whole } from "../core/groups";
 import { startingConfig } from "../core/parts";
 import { brokenConnections, problemsByNode, sourcesWorthNaming } from "../core/shapes";
+import type { Design, Point } from "../core/types";
 import type { BuildStore } from "../store";
+import { alarming } from "./alarms";
 import { useBench } from "./bench";
+import { useClipboard } from "./clipboard";
 import { KIND_TYPE, NODE_TYPE } from "./dragging";
 import { Icon } from "./Icon";
 import { GroupRow, type GroupRowActions } from "./GroupRow";
@@ -16,6 +20,8 @@ import { ListFooter } from "./ListFooter";
 import { onKey, remove, selectorOf, type Doing } from "./listkeys";
 import { layerUpTo } from "./rows";
 import { liveRun } from "./running";
+
+const NOWHERE: ReadonlyMap<string, Point> = new Map();
 
 export function LayerList({ onInspect, onCanvas }: { onInspect: () => void; onCanvas: () => void }): React.ReactNode {
   const { store, catalog, t, language } = useBench();
@@ -32,9 +38,18 @@ export function LayerList({ onInspect, onCanvas }: { onInspect: () => void; onCa
   const chosen = store.group !== null ? markOf(store.group) : store.selected === null ? null : standIn(design, store.selected);
   const tabbable = rows.some((row) => rowId(row) === chosen) ? chosen : rows[0] && rowId(rows[0]);
   const live = liveRun(store.data.run);
+  const alarms = alarming(store.data.run);
   const inspect = useRef(onInspect);
   inspect.current = onInspect;
   const actions = useMemo(() => rowActions(store, list, setRenaming, () => inspect.current()), [store]);
+
+  useClipboard({
+    store, box: list, places: () => NOWHERE, remove: () => chosen !== null && remove(store, chosen, doingOf(store, list, setRenaming, () => inspect.current())),
+    picked: () => new Set(store.group !== null ? leaves(design, store.group) : store.selected === null ? [] : [store.selected]),
+    // The layout finds a place for what the list cannot place.
+    placed: (copied) => ({ ...copied, nodes: copied.nodes.map(({ position: _gone, ...node }) => node), notes: copied.notes.map(({ position: [x, y], ...note }) => ({ ...note, position: [x + 24, y + 24] })) }),
+    done: (layers) => doingOf(store, list, setRenaming, onInspect).focus(rowOf(store.design, layers)),
+  });
 
   useEffect(() => {
     const row = list.current?.querySelector<HTMLElement>(selectorOf(chosen ?? ""));
@@ -75,13 +90,13 @@ export function LayerList({ onInspect, onCanvas }: { onInspect: () => void; onCa
             const id = rowId(row);
             if (row.group) {
               const facts = groupFacts(design, row.group.id, inference, problems, { scalar: t("scalar"), language });
-              return <GroupRow key={id} group={row.group} facts={facts} copy={copyNumber(design, row.group)} selected={store.group === row.group.id} tabbable={id === tabbable} renaming={renaming === id} actions={actions.groups} {...at} />;
+              return <GroupRow key={id} group={row.group} facts={facts} copy={copyNumber(design, row.group)} selected={store.group === row.group.id} tabbable={id === tabbable} renaming={renaming === id} alarms={alarms} actions={actions.groups} {...at} />;
             }
             const { node } = row;
             return (
               <LayerItem
                 key={id} node={node} known={inference?.nodes[id]} problems={problems.get(id)} sources={sources.get(id)} broken={broken.get(id)} calls={calls.get(node.layer ?? node.id) ?? 1}
-                selected={store.selected === id} tabbable={id === tabbable} renaming={renaming === id} live={live} language={language} catalog={catalog} actions={actions.layers} {...at}
+                selected={store.selected === id} tabbable={id === tabbable} renaming={renaming === id} live={live} alarms={alarms} language={language} catalog={catalog} actions={actions.layers} {...at}
               />
             );
           })}
@@ -123,9 +138,14 @@ function placeUnder(list: HTMLElement | null, y: number): number {
 /** What can be done with the rows of layers and of groups. */
 type AllActions = { layers: RowActions; groups: GroupRowActions };
 
-function rowActions(
-  store: BuildStore, list: React.RefObject<Element | null>, setRenaming: (id: string | null) => void, inspect: () => void,
-): AllActions {
+/** The row to go to where layers were added: the heading of the group that they make up, else the first of them. */
+function rowOf(design: Design, added: readonly string[]): string | undefined {
+  const [first] = added;
+  const group = whole(design, new Set(added)).find((one) => one.parent === undefined);
+  return group ? markOf(group.id) : first === undefined ? undefined : standIn(design, first);
+}
+
+function doingOf(store: BuildStore, list: React.RefObject<Element | null>, rename: (id: string | null) => void, inspect: () => void): Doing {
   const focus = (id: string | undefined): void => {
     if (id === undefined) return;
     const group = groupOfMark(id);
@@ -133,7 +153,14 @@ function rowActions(
     else store.selectGroup(group);
     focusRow(list.current, id);
   };
-  const doing: Doing = { focus, inspect, rename: setRenaming };
+  return { focus, inspect, rename };
+}
+
+function rowActions(
+  store: BuildStore, list: React.RefObject<Element | null>, setRenaming: (id: string | null) => void, inspect: () => void,
+): AllActions {
+  const doing = doingOf(store, list, setRenaming, inspect);
+  const { focus } = doing;
   return {
     layers: {
       select: (id) => store.select(id),

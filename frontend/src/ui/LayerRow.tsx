@@ -8,6 +8,8 @@ import { type Broken } from "../core/shapes";
 import type { Diagnostic, Json, Language, LayerNode, NodeInference } from "../core/types";
 import type { Live } from "../live";
 import { pick, useWords } from "../words";
+import { troubleWords, useAlarm } from "./alarms";
+import { Badge } from "./Badge";
 import { colourOf, groupOf } from "./bench";
 import { BrokenCard } from "./BrokenCard";
 import { described } from "./described";
@@ -41,6 +43,8 @@ type Props = {
   /** How many groups it lies in. */
   depth: number;
   live: Live | null;
+  /** The run whose alarms are told. */
+  alarms: Live | null;
   language: Language;
   catalog: Catalog | null;
   actions: RowActions;
@@ -66,12 +70,14 @@ function LayerRow(props: Props): React.ReactNode {
   const { node, known, selected, catalog, language, actions } = props;
   const t = useWords();
   const { given, settings, words, output, parameters, shared, problems, worst, label } = described(props);
+  const trouble = useAlarm(props.alarms, [node.layer ?? node.id])?.trouble ?? null;
+  const alarm = trouble ? [troubleWords(trouble, language)] : [];
   const beside = given ? node.kind : node.id === snakeCase(node.kind) ? "" : node.id;
   return (
     <div
       role="group" tabIndex={props.tabbable ? 0 : -1} className="lw-layer" data-node={node.id} data-row={true} data-colour={colourOf(catalog, node.kind)}
       data-selected={selected || undefined} data-broken={props.broken !== undefined || undefined} aria-current={selected || undefined}
-      aria-label={label} draggable={!props.renaming}
+      aria-label={[label, ...alarm].join(", ")} draggable={!props.renaming}
       onClick={() => actions.select(node.id)}
       onDoubleClick={actions.inspect}
       onFocus={() => actions.select(node.id)}
@@ -93,11 +99,7 @@ function LayerRow(props: Props): React.ReactNode {
       </span>
       {props.live ? <MiniHistogram live={props.live} layer={node.id} /> : <span />}
       <span className="lw-badge-place">
-        {worst && (
-          <span className="lw-badge" data-severity={worst.severity} title={problems.map((one) => pick(one.sentence, language)).join("\n")}>
-            {worst.severity === "error" ? "!" : <Icon name="alert" />}
-          </span>
-        )}
+        <Badge worst={worst} told={[...alarm, ...problems.map((one) => pick(one.sentence, language))]} trouble={trouble} />
       </span>
       <span className="lw-shape" title={known?.outputs.map((one) => one.dtype).join(", ")}>{output}</span>
       <span className="lw-params">{shared !== null && <SharedSign node={node} calls={props.calls} shared={shared} />}{node.layer !== undefined ? "" : parameters === null ? "?" : parameters > 0 ? count(parameters, language) : "—"}</span>

@@ -7,13 +7,13 @@ import type { RunData, What } from "../core/types";
 import type { Live } from "../live";
 import { useLanguage, useWords } from "../words";
 import { Distribution, type Manner } from "./Distributions";
+import { troubleOf, troubleWords } from "./alarms";
+import { Badge } from "./Badge";
 import { groupColour } from "./colours";
 import { glyph, Icon } from "./Icon";
 import { PartName } from "./PartName";
 import { useFeed } from "./running";
 import { MannerSwitch, TensorSelect } from "./Training";
-
-const DEAD = 0.5;
 
 export function LayerTable({ run, live }: { run: NonNullable<RunData["run"]>; live: Live }): React.ReactNode {
   const t = useWords();
@@ -26,7 +26,7 @@ export function LayerTable({ run, live }: { run: NonNullable<RunData["run"]>; li
   const groups = new Map((run.layers ?? []).map((one) => [one.id, one.group]));
   const known = (run.layers ?? []).map((one) => one.id).filter((id) => seen.has(id));
   const layers = [...known, ...[...seen].filter((id) => !groups.has(id))];
-  const chosen = selected !== null && seen.has(selected) ? selected : (layers[0] ?? null);
+  const chosen = selected !== null && seen.has(selected) ? selected : (layers.find((id) => feed.histograms.weights.main(id) !== null) ?? layers[0] ?? null);
   return (
     <section className="lw-card lw-layer-table">
       <h3>
@@ -76,12 +76,15 @@ type RowProps = { layer: string; live: Live; manner: Manner; tensor: string | nu
 function Row({ layer, live, manner, tensor, group, selected, onSelect }: RowProps): React.ReactNode {
   const language = useLanguage();
   const zero = zeroShare(live, layer);
+  const trouble = troubleOf(live, layer);
   return (
     <tr data-colour={groupColour(group)} data-selected={selected || undefined} onClick={onSelect}>
       <th scope="row">
         <button type="button" aria-pressed={selected} onClick={onSelect}>
           <Icon name={glyph(group)} className="lw-glyph" />
           <PartName text={layer} />
+          {trouble && <Badge worst={undefined} told={[troubleWords(trouble, language)]} trouble={trouble} />}
+          {trouble && <span className="lw-hidden">{troubleWords(trouble, language)}</span>}
         </button>
       </th>
       {WHATS.map((what: What) => (
@@ -89,7 +92,7 @@ function Row({ layer, live, manner, tensor, group, selected, onSelect }: RowProp
           {live.feed.histograms[what].named(layer, of(what, tensor)) ? <Distribution live={live} layer={layer} what={what} manner={manner} tensor={of(what, tensor)} axis={false} className="lw-strip" /> : <span className="lw-strip lw-nothing" />}
         </td>
       ))}
-      <td className="lw-number-cell" data-alarm={(zero !== null && zero >= DEAD) || undefined}>{zero === null ? "—" : percent(zero, language)}</td>
+      <td className="lw-number-cell" data-alarm={trouble === "dead" || undefined}>{zero === null ? "—" : percent(zero, language)}</td>
     </tr>
   );
 }

@@ -3,7 +3,7 @@
 import { useRef } from "react";
 import { count, flops } from "../core/format";
 import type { Diagnostic } from "../core/types";
-import { standIn } from "../core/grouptree";
+import { markOf, standIn } from "../core/grouptree";
 import { useBench } from "./bench";
 import { selectorOf } from "./listkeys";
 
@@ -21,6 +21,10 @@ export function ListFooter(): React.ReactNode {
     if (id !== undefined) {
       store.select(id);
       window.setTimeout(() => root.querySelector<HTMLElement>(selectorOf(standIn(store.design, id)))?.focus(), 0);
+    } else if (problem?.place.group !== undefined) {
+      const mark = markOf(problem.place.group);
+      store.selectGroup(problem.place.group);
+      window.setTimeout(() => root.querySelector<HTMLElement>(selectorOf(mark))?.focus(), 0);
     } else if (problem?.place.plan) {
       root.querySelector<HTMLElement>(`[data-plan~="${CSS.escape(problem.place.plan)}"]`)?.click();
     }

@@ -27,8 +27,8 @@ export function Workbench({ store }: { store: BuildStore }): React.ReactNode {
   };
   const search = useRef<HTMLInputElement>(null);
   useShortcuts(store, box, search);
-  useSyncExternalStore(store.subscribe, store.snapshot);
-  const ready = store.catalog !== null && store.data.inference !== null;
+  // Its parts look at the store themselves.
+  const ready = useSyncExternalStore(store.subscribe, () => store.catalog !== null && store.data.inference !== null);
 
   return (
     <StoreContext value={store}>

@@ -34,7 +34,7 @@ export function onKey(event: React.KeyboardEvent, store: BuildStore, id: string,
   else if (event.key === "ArrowUp") focus(ids[index - 1]);
   else if (event.key === "Home" || event.key === "End") focus(ids.at(event.key === "Home" ? 0 : -1));
   else if (event.key === "Delete" || event.key === "Backspace") remove(store, id, doing);
-  else if (command && event.shiftKey && event.key.toLowerCase() === "d") focus((group === null ? store.add({ type: "share_layers", nodes: [id] }) : null) ?? id);
+  else if (command && event.shiftKey && event.key.toLowerCase() === "d") focus(usedAgain(store, id) ?? id);
   else if (command && event.key.toLowerCase() === "d") duplicate(store, id, doing);
   else if (command && event.key.toLowerCase() === "g") groupRow(store, id, event.shiftKey, doing);
   else if (event.key === "F2") rename(id);
@@ -68,6 +68,13 @@ function duplicate(store: BuildStore, id: string, { focus }: Doing): void {
   }
   const added = store.add({ type: "duplicate_nodes", nodes: [id] });
   if (added !== null) focus(added);
+}
+
+function usedAgain(store: BuildStore, id: string): string | null {
+  const group = groupOfMark(id);
+  if (group === null) return store.add({ type: "share_layers", nodes: [id] });
+  const made = addGroup(store, { type: "share_layers", nodes: leaves(store.design, group) });
+  return made === null ? null : markOf(made);
 }
 
 function groupRow(store: BuildStore, id: string, apart: boolean, { focus, rename }: Doing): void {

@@ -13,12 +13,15 @@ type Needs = {
   store: BuildStore;
   box: React.RefObject<HTMLElement | null>;
   picked: () => ReadonlySet<string>;
+  /** The notes that are picked. */
+  notes?: () => ReadonlySet<string>;
   /** Where the layers stand that the layout has placed. */
   places: () => ReadonlyMap<string, Point>;
   /** Move what is pasted to where it shall stand. */
   placed: (copied: Copied) => Copied;
   remove: () => void;
-  done: (ids: string[]) => void;
+  /** What is there now: layers, and notes where nothing else was pasted. */
+  done: (layers: string[], notes: string[]) => void;
 };
 
 /** What was copied last on this page: for a browser that lets nobody read the clipboard by a button. */
@@ -57,27 +60,33 @@ function meant(event: ClipboardEvent, box: HTMLElement | null): boolean {
   return event.type === "paste" || event.composedPath().includes(box) || !window.getSelection()?.toString();
 }
 
-function take({ store, picked, places, remove }: Needs, cut: boolean, keep: (text: string) => void): boolean {
+function take({ store, picked, notes: pickedNotes, places, remove }: Needs, cut: boolean, keep: (text: string) => void): boolean {
   const ids = picked();
   const nodes = store.design.nodes.filter((node) => ids.has(node.id));
+  const own = pickedNotes?.() ?? new Set();
+  const notes = (store.design.notes ?? []).filter((note) => own.has(note.id));
   const [first] = nodes;
-  if (!first) return false;
-  remembered = copyText(store.design, ids, places());
+  if (!first && notes.length === 0) return false;
+  remembered = copyText(store.design, ids, places(), own);
   keep(remembered);
   if (cut) remove();
-  const gaps = { node: first.id, count: nodes.length, keys: `${COMMAND_KEY}+V` };
-  store.say("hint", say(store.language, nodes.length === 1 ? "copied_one" : "copied_many", gaps));
+  const gaps = { node: first?.id ?? "", count: nodes.length || notes.length, keys: `${COMMAND_KEY}+V` };
+  store.say("hint", say(store.language, !first ? "copied_notes" : nodes.length === 1 ? "copied_one" : "copied_many", gaps));
   return true;
 }
 
 function pasteText({ store, placed, done }: Needs, text: string): void {
   const copied = readCopy(text);
   if (!copied) return store.say("warning", say(store.language, text.trim() ? "paste_strange" : "paste_empty"));
-  const { nodes, edges } = placed(copied);
-  const added = store.addAll({ type: "paste_nodes", layers: nodes, edges });
-  if (added[0] === undefined) return;
-  done(added);
-  store.say("hint", say(store.language, added.length === 1 ? "pasted_one" : "pasted_many", { node: added[0], count: added.length }));
+  const { nodes, edges, groups, notes } = placed(copied);
+  const known = new Set(store.design.notes?.map((one) => one.id));
+  const added = store.addAll({ type: "paste_nodes", layers: nodes, edges, copied_groups: groups, copied_notes: notes });
+  const written = (store.design.notes ?? []).flatMap((one) => (known.has(one.id) ? [] : [one.id]));
+  const [first] = added;
+  if (first === undefined && written.length === 0) return;
+  done(added, written);
+  const gaps = { node: first ?? "", count: added.length || written.length };
+  store.say("hint", say(store.language, first === undefined ? "pasted_notes" : added.length === 1 ? "pasted_one" : "pasted_many", gaps));
 }
 
 async function pasteByButton(needs: Needs): Promise<void> {

@@ -1,1 +1,0 @@
-export{r as Training}from"./layerwise-Training-Bq7Z3QRg.js";

@@ -1,1 +1,0 @@
-export{u as default}from"./layerwise-main-hhmWfxE9.js";
