@@ -24,15 +24,17 @@ class Loaded:
 
     Args:
         modules: What is loaded.
+        environment: Variables beside those of this process, and in place of the usual ones.
     """
 
-    def __init__(self, *modules: str) -> None:
+    def __init__(self, *modules: str, environment: Mapping[str, str] | None = None) -> None:
         self._modules = modules
+        self._environment = USUAL | dict(environment or {})
         self._process: subprocess.Popen[str] | None = None
 
     def run(self, code: str, *arguments: str, timeout_s: float = 240.0) -> str:
         """Run Python code in a process of its own, with the environment of this moment, and return what it printed."""
-        environment = os.environ | USUAL
+        environment = os.environ | self._environment
         with tempfile.TemporaryDirectory() as folder:
             if not hasattr(os, "fork"):
                 command = [sys.executable, "-c", code, *arguments]
@@ -57,7 +59,7 @@ class Loaded:
         if self._process is None:
             command = [sys.executable, "-m", "tests.forking", *self._modules]
             self._process = subprocess.Popen(
-                command, env=os.environ | USUAL, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+                command, env=os.environ | self._environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
             )
         assert self._process.stdin is not None and self._process.stdout is not None
         self._process.stdin.write(json.dumps(request) + "\n")

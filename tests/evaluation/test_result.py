@@ -3,19 +3,20 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from tests.training.conftest import Ended, Trainings
+from tests.training.conftest import Ended, Trainings, made_at
 
 pytestmark = [pytest.mark.process, pytest.mark.slow]
 
 
 @pytest.fixture(scope="session")
-def trainings(tmp_path_factory: pytest.TempPathFactory) -> Trainings:
-    return Trainings(tmp_path_factory.mktemp("evaluated"), "tensorflow")
+def trainings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trainings]:
+    yield from made_at(tmp_path_factory.mktemp("evaluated"), "tensorflow")
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,8 @@ import importlib.util
 import io
 import json
 import os
-import subprocess
-import sys
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ import numpy as np
 import pytest
 
 from builder.runs import RunReader, RunState
+from tests.forking import Loaded
 
 if not hasattr(os, "fork"):
     pytest.skip("the trainings of these tests are forked; this system has no fork", allow_module_level=True)
@@ -62,26 +62,31 @@ class Ended:
         return found
 
 
+MAKE = """
+import sys
+from pathlib import Path
+from tests.training import scenarios
+for name in sys.argv[2:]:
+    scenarios.run(name, Path(sys.argv[1]))
+"""
+
+
 class Trainings:
-    """Runs scenarios, each once in a session."""
+    """Runs scenarios, each once in a session. One after the other: the machine may be small, times are looked at."""
 
     def __init__(self, home: Path, backend: str) -> None:
         self._home = home
-        self._backend = backend
+        environment = {"LAYERWISE_HOME": str(home), "KERAS_BACKEND": backend, "JAX_COMPILATION_CACHE_DIR": ""}
+        self._keras = Loaded("builder.training.preload", environment=environment)
 
     def make(self, *names: str) -> None:
         missing = [name for name in names if not (self._home / f"{name}.json").exists()]
-        if not missing:
-            return
-        environment = os.environ | {
-            "LAYERWISE_HOME": str(self._home),
-            "KERAS_BACKEND": self._backend,
-            "TF_CPP_MIN_LOG_LEVEL": "3",
-            "JAX_COMPILATION_CACHE_DIR": "",
-        }
-        command = [sys.executable, "-m", "tests.training.scenarios", str(self._home), *missing]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=900)
-        assert done.returncode == 0, done.stderr[-3000:]
+        if missing:
+            self._keras.run(MAKE, str(self._home), *missing, timeout_s=900)
+
+    def end(self) -> None:
+        """End the process that has loaded Keras."""
+        self._keras.end()
 
     def __getitem__(self, name: str) -> Ended:
         self.make(name)
@@ -92,13 +97,20 @@ class Trainings:
         return Ended(folder, notes, content["seconds"])
 
 
+def made_at(home: Path, backend: str) -> Iterator[Trainings]:
+    """Give trainings of one backend, and end what they loaded."""
+    trainings = Trainings(home, backend)
+    yield trainings
+    trainings.end()
+
+
 @pytest.fixture(scope="session")
-def trainings(tmp_path_factory: pytest.TempPathFactory) -> Trainings:
-    return Trainings(tmp_path_factory.mktemp("trainings"), "tensorflow")
+def trainings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trainings]:
+    yield from made_at(tmp_path_factory.mktemp("trainings"), "tensorflow")
 
 
 @pytest.fixture(scope="session", params=["jax", "torch"])
-def other_trainings(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Trainings:
+def other_trainings(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trainings]:
     if importlib.util.find_spec(request.param) is None:
         pytest.skip(f"{request.param} is not installed")
-    return Trainings(tmp_path_factory.mktemp(request.param), request.param)
+    yield from made_at(tmp_path_factory.mktemp(request.param), request.param)

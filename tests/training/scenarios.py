@@ -1,7 +1,8 @@
 """Trainings that the tests look at, each in a process of its own.
 
-`python -m tests.training.scenarios HOME NAME ...` loads Keras once, forks a child for each training, as the fork
-server does, and leaves the runs in HOME: a file `<scenario>.json` names the run's folder and what was noted.
+`run` is called in a process that has loaded Keras and computed nothing (`tests/forking.py`). It forks a child for each
+training, as the fork server does, and leaves the runs in a folder: a file `<scenario>.json` names the run's folder and
+what was noted.
 """
 
 import itertools
@@ -555,12 +556,3 @@ def run(name: str, home: Path) -> None:
         seconds.append(time.perf_counter() - begun)
     ended = {"folder": str(folder), "status": status, "seconds": seconds}
     (home / f"{name}.json").write_text(json.dumps(ended))
-
-
-if __name__ == "__main__":
-    import importlib
-
-    # One after the other: the machine may be small, and times are looked at.
-    importlib.import_module("builder.training.preload")
-    for scenario in sys.argv[2:]:
-        run(scenario, Path(sys.argv[1]))

@@ -15,6 +15,7 @@ from builder.runs.attempt import enqueue
 from builder.training import worker
 from builder.training.early import _SIGNAL, Ear, StoppedEarly
 from tests.runs.conftest import DESIGN
+from tests.training.conftest import Trainings
 
 PATIENCE_S = 30.0
 
@@ -115,10 +116,8 @@ def test_what_stopped_early_is_not_taken_for_a_fault(run: Run) -> None:
 
 @pytest.mark.process
 @pytest.mark.slow
-def test_a_stop_is_heard_while_layers_learn_from_the_data(tmp_path_factory: pytest.TempPathFactory) -> None:
-    from tests.training.conftest import Trainings
-
-    ended = Trainings(tmp_path_factory.mktemp("early"), "tensorflow")["stopped_adapting"]
+def test_a_stop_is_heard_while_layers_learn_from_the_data(trainings: Trainings) -> None:
+    ended = trainings["stopped_adapting"]
     assert (ended.state().state, ended.state().key) == ("stopped", "runs.cancelled")
     # Unheard, it would have learned for a minute; then it would have trained.
     assert ended.notes[0]["seconds"] < 5 and not ended.events("epoch", "status")[:-1]
