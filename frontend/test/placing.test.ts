@@ -23,6 +23,11 @@ describe("what hangs on a point", () => {
     expect(at(-250, 100)).toEqual([-92, 100]);
     expect(at(900, 500)).toEqual([492, 298]);
   });
+  it("stands above what it hangs under where there is no room below", () => {
+    expect(pinned([400, 300], [400, 300], size, box, edges, 200)).toEqual([400, 100]);
+    expect(pinned([400, 200], [400, 200], size, box, edges, 100)).toEqual([400, 200]);
+    expect(pinned([400, 300], [400, 300], size, box, edges, 90)).toEqual([400, 248]);
+  });
   it("begins at the left where there is too little room", () => expect(pinned([50, 50], [0, 50], { width: 900, height: 500 }, box, edges)).toEqual([8, 8]));
 });
 

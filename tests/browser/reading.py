@@ -42,6 +42,7 @@ NAMES = frozenset(
         Layerwise English Keras TensorFlow JAX PyTorch scikit-learn Python Jupyter Colab NumPy UCI Zalando Research
         CSV NPZ IDX JSON ZIP PNG keras h5 py ipynb json weights zip None True False AUC Adam
         MB GB KB ms min MFLOPs GFLOPs kFLOPs FLOPs TFLOPs Enter Alt Delete Ctrl Shift Esc Home End F2
+        LeNet-5 ResNet-20 U-Net
         MNIST Fashion-MNIST CIFAR-10 CIFAR-100 IMDB min_max torch tensorflow jax mixed_float16 mixed_bfloat16
         target_is_input initial_state
         """,

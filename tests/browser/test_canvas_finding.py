@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import steps
 from tests.browser.test_accessibility import faults
-from tests.browser.test_canvas import canvas, wire
+from tests.browser.test_canvas import canvas, handle, wire
 from tests.browser.test_canvas_hands import menu, picked
 
 pytestmark = pytest.mark.browser
@@ -104,3 +104,28 @@ def test_what_the_canvas_opens_has_no_serious_fault(visitor, app, theme):
     expect(page.locator(".lw-locked")).to_be_visible()
     found += faults(page)
     assert not found
+
+
+def test_from_afar_a_card_says_its_kind_and_still_takes_connections(canvas):
+    page = canvas
+    card, spoken = (
+        steps.row(page, "batch_normalization"),
+        steps.row(page, "batch_normalization").get_attribute("aria-label"),
+    )
+    expect(card.locator(".lw-shape")).to_be_visible()
+    expect(card.locator(".lw-far")).to_be_hidden()
+    for _ in range(5):
+        page.get_by_role("button", name="Zoom out").click()
+    expect(card.locator(".lw-far")).to_be_visible()
+    assert card.locator(".lw-far").evaluate("one => getComputedStyle(one, '::before').content") == '"BN"'
+    expect(card.locator(".lw-shape")).to_be_hidden()
+    assert card.get_attribute("aria-label") == spoken
+    page.mouse.move(*handle(page, "flatten", "source"))
+    page.mouse.down()
+    x, y = handle(page, "dense_1", "target")
+    page.mouse.move(x - 2, y, steps=8)
+    page.mouse.up()
+    expect(wire(page, "flatten", "dense_1")).to_have_count(1)
+    expect(wire(page, "dropout", "dense_1")).to_have_count(0)
+    page.get_by_role("button", name="Show the whole network").click()
+    expect(steps.row(page, "dense_1").locator(".lw-shape")).to_be_visible()

@@ -95,10 +95,11 @@ def choose_cell(page: Page, row: int, column: int, option: str) -> None:
         page.keyboard.press("Enter")
         with contextlib.suppress(AssertionError):
             expect(choice).to_be_visible(timeout=3000)
+            choice.click()
+            expect(choice).to_be_hidden(timeout=3000)
             break
         page.keyboard.press("Escape")
         steps.settle(page)
-    choice.click()
     steps.settle(page)
 
 

@@ -60,7 +60,11 @@ def test_all_channels_of_a_large_tensor_are_seen(channels: int) -> None:
     assert found["mean"] == pytest.approx(1 / channels, rel=0.05)
 
 
+class Layer:
+    name = layer_name("卷")
+    weights = (SimpleNamespace(path="x-u5377-/kernel", name="kernel", numpy=lambda: np.ones((2, 3))),)
+
+
 def test_layers_are_called_as_their_nodes() -> None:
-    kernel = SimpleNamespace(path="x-u5377-/kernel", name="kernel", numpy=lambda: np.ones((2, 3)))
-    model = SimpleNamespace(layers=[SimpleNamespace(name=layer_name("卷"), weights=[kernel])])
+    model = SimpleNamespace(layers=[Layer()])
     assert [(one["layer"], one["name"]) for one in weights(model)] == [("卷", "kernel")]

@@ -9,6 +9,9 @@ import { pinned } from "./placing";
 /** The tools at the bottom of the canvas, and the border. */
 const EDGES = { left: 8, top: 8, right: 8, bottom: 52 };
 
+/** Between a card and what hangs on it. */
+const GAP = 8;
+
 type Props = {
   className: string;
   /** Which point of it hangs there: shares of its width and height. */
@@ -29,7 +32,9 @@ export function Pinned({ className, hung: [across, down], children }: Props): Re
       if (!own || !at || !box) return;
       const size = { width: own.offsetWidth, height: own.offsetHeight };
       const [x, y] = [at.left - box.left, at.top - box.top];
-      const [left, top] = pinned([x, y], [x - across * size.width, y - down * size.height], size, box, EDGES);
+      const under = own.closest(".lw-node")?.getBoundingClientRect();
+      const over = under ? under.top - box.top - GAP : null;
+      const [left, top] = pinned([x, y], [x - across * size.width, y - down * size.height], size, box, EDGES, over);
       own.style.transform = `scale(${1 / store.getState().transform[2]}) translate(${left - x}px, ${top - y}px)`;
     };
     const soon = (): void => {

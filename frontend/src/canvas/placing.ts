@@ -85,10 +85,13 @@ export function distributed(boxes: ReadonlyMap<string, Box>, way: Distribution):
 
 /** Where a card stands that hangs on a point: inside of a box while the point is in it or near, and farther out it goes along.
  *
- * `place` is where its upper left corner would be, all in pixels from that of the box. */
+ * `place` is where its upper left corner would be, all in pixels from that of the box. What hangs below something, whose
+ * upper edge `over` is, stands above it where there is no room below: it must not cover it. */
 export function pinned(
-  [x, y]: Point, [left, top]: Point, size: Size, box: Size, edges: { left: number; top: number; right: number; bottom: number },
+  [x, y]: Point, [left, below]: Point, size: Size, box: Size, edges: { left: number; top: number; right: number; bottom: number }, over: number | null = null,
 ): Point {
+  const above = (over ?? 0) - (below - y) - size.height;
+  const top = over !== null && below + size.height > box.height - edges.bottom && above >= edges.top ? above : below;
   const along = (at: number, start: number, length: number, room: number, low: number, high: number): number => {
     const beyond = Math.min(0, at + length / 2) + Math.max(0, at - room - length / 2);
     return Math.max(low, Math.min(start, room - high - length)) + beyond;

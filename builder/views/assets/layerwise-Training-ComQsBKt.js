@@ -1,0 +1,1 @@
+export{r as Training}from"./layerwise-Training-BR_Pi-P9.js";

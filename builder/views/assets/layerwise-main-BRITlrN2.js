@@ -1,1 +1,0 @@
-export{_ as default}from"./layerwise-main-D82YXX-0.js";
