@@ -116,6 +116,7 @@ def connects(page: Page, layers: int, rounds: int, folder: Path) -> list[float]:
         x, y = _handle(page, target, "target")
         page.mouse.move(x - 2, y, steps=6)
         page.evaluate(_SHOWN.replace("ROOT", _ROOT), [target, f"8×8×{100 + turn}"])
+        page.wait_for_timeout(200)  # a hand comes to rest before it lets go
         page.mouse.up()
         page.wait_for_function("window.lwShown !== null", timeout=20_000)
         times.append(float(page.evaluate("window.lwShown - window.lwUp")))
