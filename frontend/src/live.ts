@@ -31,21 +31,20 @@ export class Live {
     };
   }
 
-  /** Take in what the app says of the run now; look again where it was resumed. */
+  /** Take in what the app says of the run now; look again where it had ended. */
   renew(run: Run): void {
     // The app's word stays on the page while the stream goes on: only a new one counts.
     if (run === this.run) return;
-    const resumed = FINAL.has(this.feed.state) && !FINAL.has(run.state);
     this.run = run;
-    if (resumed) {
-      this.feed.again(run.state);
-      this.close();
-      if (this.listeners.size > 0) this.open();
-    }
+    if (!FINAL.has(this.feed.state)) return;
+    // It was resumed, and may have ended again before the page was told: the stream knows.
+    if (run.state !== this.feed.state) this.feed.again(run.state);
+    this.close();
+    if (this.listeners.size > 0) this.open(true);
   }
 
-  private open(): void {
-    if (this.source || (FINAL.has(this.feed.state) && !this.feed.alive)) return;
+  private open(ended = false): void {
+    if (this.source || (!ended && FINAL.has(this.feed.state) && !this.feed.alive)) return;
     const url = new URL(this.run.stream, document.baseURI);
     url.searchParams.set("from", this.cursor);
     const source = new EventSource(url);

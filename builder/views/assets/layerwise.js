@@ -1,1 +1,1 @@
-var{default:e}=await import(`./layerwise-main-CVp8Po37.js`);export{e as default};
+var{default:e}=await import(`./layerwise-main-cLnqsgg1.js`);export{e as default};
