@@ -45,10 +45,13 @@ def soak(page: Page, other: Page, rounds: int, seed: int = 0) -> None:
         page.mouse.move(box["x"] + 70 + draws.choice((-8, 8)), box["y"] + 20, steps=3)
         page.mouse.up()
         if turn % 5 == 0:
+            # Two tabs have one history: what is undone next must not be what the other one does meanwhile.
+            steps.saved(page)
             name = f"Soaked {turn}"
             title = other.get_by_label("Name of the design")
             title.fill(name)
             title.press("Enter")
+            steps.saved(other)
     steps.saved(other)
     steps.saved(page)
     assert page.evaluate(_MARK), "the canvas was mounted anew"
