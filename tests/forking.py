@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -67,28 +67,17 @@ class Loaded:
         return int(self._process.stdout.readline())
 
 
-def _serve(modules: list[str]) -> None:
-    for name in modules:
-        importlib.import_module(name)
-    for line in sys.stdin:
-        request = json.loads(line)
-        child = os.fork()
-        if child == 0:
-            _live(request)
-        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
-
-
-def _live(request: Mapping[str, Any]) -> None:
+def apart(work: Callable[[], None], output: Path, errors: Path | None = None) -> int:
+    """Do work in a forked child and return its exit code; what it prints goes into a file, or into two."""
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     status = 1
     try:
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-        for handle, name in ((1, "stdout"), (2, "stderr")):
-            os.dup2(os.open(Path(request["folder"], name), os.O_CREAT | os.O_WRONLY), handle)
-        signal.alarm(request["timeout_s"])
-        os.environ.clear()
-        os.environ.update(request["environment"])
-        sys.argv = ["-c", *request["arguments"]]
-        exec(compile(request["code"], "<program>", "exec"), {"__name__": "__main__"})
+        os.dup2(os.open(output, os.O_CREAT | os.O_WRONLY), 1)
+        os.dup2(1 if errors is None else os.open(errors, os.O_CREAT | os.O_WRONLY), 2)
+        work()
         status = 0
     except BaseException:
         traceback.print_exc()
@@ -97,6 +86,23 @@ def _live(request: Mapping[str, Any]) -> None:
         sys.stderr.flush()
         # Python's own end would wait for threads that exist only in the parent.
         os._exit(status)
+
+
+def _serve(modules: list[str]) -> None:
+    for name in modules:
+        importlib.import_module(name)
+    for line in sys.stdin:
+        request = json.loads(line)
+        output, errors = (Path(request["folder"], name) for name in ("stdout", "stderr"))
+        print(apart(lambda request=request: _live(request), output, errors), flush=True)
+
+
+def _live(request: Mapping[str, Any]) -> None:
+    signal.alarm(request["timeout_s"])
+    os.environ.clear()
+    os.environ.update(request["environment"])
+    sys.argv = ["-c", *request["arguments"]]
+    exec(compile(request["code"], "<program>", "exec"), {"__name__": "__main__"})
 
 
 if __name__ == "__main__":

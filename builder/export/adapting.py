@@ -7,7 +7,7 @@ from typing import Any
 import keras
 
 from builder.errors import ExportError
-from builder.export.network import RESERVED
+from builder.export.functional import RESERVED
 from builder.export.text import Call, Name, assign, flat, identifier, statement
 from builder.model.adapting import Adaption, adaptions, batch_rows
 from builder.model.names import node_id

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from builder.design import snake_case
-from builder.export.functional import RESERVED, all_steps, functional, is_input, is_model, shared
+from builder.export.functional import all_steps, functional, is_input, is_model, shared
 from builder.export.steps import Step, Tensor
 from builder.export.text import Call, assign
 
@@ -96,6 +96,3 @@ def _short(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return type(value)(_short(part) for part in value)
     return value
-
-
-__all__ = ["RESERVED", "code", "is_chain", "shared"]

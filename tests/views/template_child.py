@@ -9,9 +9,10 @@ import os
 import runpy
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from tests.forking import apart
 
 FEW = {"examples": 200, "hours": 400, "pairs": 400}
 """What the data sets are asked for where they make as many examples as one likes."""
@@ -70,27 +71,6 @@ def run_script(folder: Path) -> None:
     write("script", json.loads((folder / "design.json").read_text()), None, str(script))
     os.chdir(folder)
     runpy.run_path(str(script), run_name="__main__")
-
-
-def apart(work: Callable[[], None], log: Path) -> int:
-    child = os.fork()
-    if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    status = 1
-    try:
-        output = os.open(log, os.O_CREAT | os.O_WRONLY)
-        os.dup2(output, 1)
-        os.dup2(output, 2)
-        work()
-        status = 0
-    except BaseException:
-        import traceback
-
-        traceback.print_exc()
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(status)
 
 
 if __name__ == "__main__":

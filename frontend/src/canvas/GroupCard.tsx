@@ -21,7 +21,7 @@ const MIDDLE = { left: FOLDED.width / 2 - 0.5 };
 
 export const FoldedCard = memo(function FoldedCard({ data, selected }: NodeProps<FoldedNode>): React.ReactNode {
   const { group, facts, copy, language, actions } = data;
-  const { near, ...pointer } = useNear();
+  const { near, ...pointer } = useNear(selected);
   const alarm = useAlarm(data.alarms, facts.layers);
   return (
     <div
@@ -31,7 +31,7 @@ export const FoldedCard = memo(function FoldedCard({ data, selected }: NodeProps
       onFocus={(event) => event.target === event.currentTarget && actions.select(group.id)}
       onDoubleClick={() => !data.renaming && actions.fold(group.id, false)}
     >
-      <Port node={markOf(group.id)} near={near || selected} type="target" position={data.down ? Position.Top : Position.Left} style={data.down ? MIDDLE : HANDLE} />
+      <Port node={markOf(group.id)} near={near} type="target" position={data.down ? Position.Top : Position.Left} style={data.down ? MIDDLE : HANDLE} />
       <Far name={group.name} width={FOLDED.width} />
       <div className="lw-node-name">
         <Icon name="folded" className="lw-glyph" />
@@ -45,7 +45,7 @@ export const FoldedCard = memo(function FoldedCard({ data, selected }: NodeProps
         <span className="lw-params">{facts.parameters === null ? "?" : facts.parameters > 0 ? count(facts.parameters, language) : ""}</span>
       </p>
       <Badge worst={facts.worst} told={groupTold(facts, alarm, language)} trouble={alarm?.trouble} />
-      <Port node={markOf(group.id)} near={near || selected} type="source" position={data.down ? Position.Bottom : Position.Right} style={data.down ? MIDDLE : HANDLE} />
+      <Port node={markOf(group.id)} near={near} type="source" position={data.down ? Position.Bottom : Position.Right} style={data.down ? MIDDLE : HANDLE} />
     </div>
   );
 });

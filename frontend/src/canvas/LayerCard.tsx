@@ -39,7 +39,7 @@ export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<C
   const lines = !words && !given && !data.renaming ? inLines(name) : null;
   // The first click picks the card, the next one opens its arguments.
   const before = useRef(false);
-  const { near, ...pointer } = useNear();
+  const { near, ...pointer } = useNear(selected);
   return (
     <div
       role="group" tabIndex={data.tabbable ? 0 : -1} className="lw-node" data-node={node.id} data-colour={colourOf(catalog, node.kind)}
@@ -48,7 +48,7 @@ export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<C
       onFocus={(event) => event.target === event.currentTarget && actions.select(node.id)}
       onDoubleClick={() => actions.rename(node.id)} {...pointer}
     >
-      {node.kind !== INPUT && <Port node={node.id} near={near || selected} type="target" position={data.down ? Position.Top : Position.Left} style={data.down ? MIDDLE : HANDLE} />}
+      {node.kind !== INPUT && <Port node={node.id} near={near} type="target" position={data.down ? Position.Top : Position.Left} style={data.down ? MIDDLE : HANDLE} />}
       <span className="lw-stripe" />
       <Far name={typeof node.config.activation === "string" && node.kind === "Activation" ? node.config.activation : node.kind} width={CARD.width} />
       <div className="lw-node-name" data-tall={lines !== null || undefined}>
@@ -71,7 +71,7 @@ export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<C
       <Badge worst={worst} told={[...alarm, ...problems.map((one) => pick(one.sentence, language))]} trouble={trouble} />
       {Array.from({ length: outputs }, (_, index) => (
         <Port
-          key={index} node={node.id} near={near || selected} id={outputs > 1 ? String(index) : null} type="source" position={data.down ? Position.Bottom : Position.Right}
+          key={index} node={node.id} near={near} id={outputs > 1 ? String(index) : null} type="source" position={data.down ? Position.Bottom : Position.Right}
           style={data.down ? { left: MIDDLE.left + index * HANDLE_GAP } : { top: TOP + index * HANDLE_GAP }}
         />
       ))}

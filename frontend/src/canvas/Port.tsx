@@ -22,11 +22,11 @@ export function Port({ node, near, type, id = null, position, style }: Props): R
 
 type Near = { near: boolean; onPointerEnter: () => void; onPointerLeave: (event: React.PointerEvent) => void };
 
-/** Whether the pointer is at a card; from where a connection is being drawn it does not leave. */
-export function useNear(): Near {
+/** Whether a card is picked or the pointer is at it; from where a connection is being drawn it does not leave. */
+export function useNear(picked: boolean): Near {
   const [near, setNear] = useState(false);
   return {
-    near,
+    near: near || picked,
     onPointerEnter: useCallback(() => setNear(true), []),
     onPointerLeave: useCallback((event: React.PointerEvent) => event.buttons === 0 && setNear(false), []),
   };
