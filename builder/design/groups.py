@@ -114,7 +114,11 @@ def left(groups: Iterable[Group], nodes: Iterable[str]) -> tuple[Group, ...]:
 
 
 def grouped(
-    design: Design, groups: Iterable[Group], names: Mapping[str, str], around: Mapping[str, str | None] | None = None
+    design: Design,
+    groups: Iterable[Group],
+    names: Mapping[str, str],
+    around: Mapping[str, str | None] | None = None,
+    inner_named: bool = True,
 ) -> Design:
     """Return the design with copied layers in copies of their groups, which have names and ids of their own.
 
@@ -125,6 +129,7 @@ def grouped(
         groups: The originals; of two with one id the first.
         names: The copy of each layer, by its original.
         around: The group in which the copy of an outermost group lies, by the id of its original; else in none.
+        inner_named: Whether a group that lies in another of them gets a name of its own as well.
     """
     groups = tuple({group.id: group for group in reversed(tuple(groups))}.values())[::-1]
     taken, called = set(parents(design.groups)), {group.name for group in design.groups}
@@ -135,9 +140,10 @@ def grouped(
     made = []
     for group in own_ties(design, groups):
         nodes = tuple(names[node] for node in group.nodes if node in names)
-        name = free_name(group.name, called)
+        inner = None if group.parent is None else fresh.get(group.parent)
+        name = group.name if inner is not None and not inner_named else free_name(group.name, called)
         called.add(name)
-        outer = fresh[group.parent] if group.parent in fresh else (around or {}).get(group.id)
+        outer = (around or {}).get(group.id) if inner is None else inner
         made.append(replace(group, id=fresh[group.id], name=name, nodes=nodes, parent=outer))
     kept = left(design.groups, (node for group in made for node in group.nodes))
     return replace(design, groups=(*kept, *made))

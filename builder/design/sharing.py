@@ -7,8 +7,8 @@ the same, so that whoever reads a node need not know whether it shares.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from builder.design.document import INPUT, Design, Edge, Group, Node, free_id
-from builder.design.groups import free_name, leaves
+from builder.design.document import INPUT, Design, Edge, Node, free_id
+from builder.design.groups import grouped, whole
 
 BELOW = 112.0
 """How far below the originals the nodes lie that call their layers again, in pixels: a card that shows its learning."""
@@ -63,25 +63,8 @@ def share(design: Design, chosen: frozenset[str]) -> Design:
     within = [edge for edge in design.edges if edge.source in names and edge.target in names]
     edges = (Edge(names[one.source], names[one.target], one.source_handle, one.target_handle) for one in within)
     nodes = (*design.nodes[:end], *fresh, *design.nodes[end:])
-    return replace(design, nodes=nodes, edges=(*design.edges, *edges), groups=(*design.groups, *_again(design, names)))
-
-
-def _again(design: Design, names: Mapping[str, str]) -> list[Group]:
-    whole = [group for group in design.groups if names.keys() >= set(leaves(design, group.id))]
-    taken = {group.id for group in design.groups}
-    fresh: dict[str, str] = {}
-    for group in whole:
-        fresh[group.id] = free_id("group", taken)
-        taken.add(fresh[group.id])
-    made: list[Group] = []
-    for group in whole:
-        parent = fresh.get(group.parent) if group.parent is not None else None
-        name = (
-            group.name if parent is not None else free_name(group.name, {one.name for one in (*design.groups, *made)})
-        )
-        nodes = tuple(names[node] for node in group.nodes)
-        made.append(replace(group, id=fresh[group.id], name=name, nodes=nodes, parent=parent, block=None))
-    return made
+    again = [replace(group, block=None) for group in whole(design, names.keys())]
+    return grouped(replace(design, nodes=nodes, edges=(*design.edges, *edges)), again, names, inner_named=False)
 
 
 def separate(design: Design, node: Node) -> Design:

@@ -1,1 +1,1 @@
-var{default:e}=await import(`./layerwise-main-cLnqsgg1.js`);export{e as default};
+var{default:e}=await import(`./layerwise-main-DsEm5gVW.js`);export{e as default};

@@ -100,8 +100,9 @@ export function left(groups: Group[], nodes: Iterable<string>): Group[] {
 /** The design with copied layers in copies of their groups, which have names and ids of their own.
  *
  * Copies of one block are tied to each other, and not to what is in the design: it may come from another one. `around` is
- * the group in which the copy of an outermost group lies, by the id of its original. */
-export function grouped(design: Design, originals: readonly Group[], names: ReadonlyMap<string, string>, around: Parents = new Map()): Design {
+ * the group in which the copy of an outermost group lies, by the id of its original; with `innerNamed` a group that lies in
+ * another of them gets a name of its own as well. */
+export function grouped(design: Design, originals: readonly Group[], names: ReadonlyMap<string, string>, around: Parents = new Map(), innerNamed = true): Design {
   const groups = originals.filter((group, at) => originals.findIndex((one) => one.id === group.id) === at);
   const taken = new Set(design.groups.map((group) => group.id));
   const called = new Set(design.groups.map((group) => group.name));
@@ -112,9 +113,10 @@ export function grouped(design: Design, originals: readonly Group[], names: Read
     taken.add(id);
   }
   const made = ownTies(design, groups).map((group): Group => {
-    const name = freeName(group.name, called);
+    const inner = group.parent === undefined ? undefined : fresh.get(group.parent);
+    const name = inner !== undefined && !innerNamed ? group.name : freeName(group.name, called);
     called.add(name);
-    const outer = group.parent !== undefined && fresh.has(group.parent) ? fresh.get(group.parent) : around.get(group.id);
+    const outer = inner ?? around.get(group.id);
     return withTies({ ...group, id: fresh.get(group.id) ?? group.id, name, nodes: group.nodes.flatMap((node) => names.get(node) ?? []) }, outer, group.block);
   });
   return { ...design, groups: [...left(design.groups, made.flatMap((group) => group.nodes)), ...made] };

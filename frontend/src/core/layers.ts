@@ -1,8 +1,8 @@
 /** Layers that several nodes call with the same weights: the mirror of builder/design/sharing.py. */
 
 import { freeId, INPUT } from "./chain";
-import { freeName, leaves, withTies } from "./groups";
-import type { Design, Edge, Group, LayerNode, Point } from "./types";
+import { grouped, whole, withTies } from "./groups";
+import type { Design, Edge, LayerNode, Point } from "./types";
 
 /** How far below the originals the nodes lie that call their layers again: a card that shows its learning. */
 const BELOW = 112;
@@ -61,25 +61,8 @@ export function share(design: Design, chosen: ReadonlySet<string>): Design {
     return source !== undefined && target !== undefined ? [{ ...one, source, target }] : [];
   });
   const nodes = [...design.nodes.slice(0, end), ...fresh, ...design.nodes.slice(end)];
-  return { ...design, nodes, edges: [...design.edges, ...edges], groups: [...design.groups, ...groupsAgain(design, names)] };
-}
-
-function groupsAgain(design: Design, names: ReadonlyMap<string, string>): Group[] {
-  const whole = design.groups.filter((group) => leaves(design, group.id).every((node) => names.has(node)));
-  const taken = new Set(design.groups.map((group) => group.id));
-  const fresh = new Map<string, string>();
-  for (const group of whole) {
-    const id = freeId("group", taken);
-    taken.add(id);
-    fresh.set(group.id, id);
-  }
-  const made: Group[] = [];
-  for (const group of whole) {
-    const parent = group.parent === undefined ? undefined : fresh.get(group.parent);
-    const name = parent === undefined ? freeName(group.name, new Set([...design.groups, ...made].map((one) => one.name))) : group.name;
-    made.push(withTies({ ...group, id: fresh.get(group.id) ?? group.id, name, nodes: group.nodes.map((node) => names.get(node) ?? node) }, parent, undefined));
-  }
-  return made;
+  const again = whole(design, new Set(names.keys())).map((group) => withTies(group, group.parent, undefined));
+  return grouped({ ...design, nodes, edges: [...design.edges, ...edges] }, again, names, undefined, false);
 }
 
 /** Give a node a layer of its own; those that called its layer go on sharing among each other. */
