@@ -4,7 +4,7 @@ import { Position, type NodeProps } from "@xyflow/react";
 import { Fragment, memo, useRef } from "react";
 import { INPUT } from "../core/chain";
 import { count } from "../core/format";
-import { troubleWords, useAlarm } from "../ui/alarms";
+import { useLayerAlarm } from "../ui/alarms";
 import { Badge } from "../ui/Badge";
 import { colourOf, groupOf } from "../ui/bench";
 import { BrokenCard } from "../ui/BrokenCard";
@@ -30,8 +30,7 @@ const MIDDLE = { left: CARD.width / 2 - 0.5 };
 export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<CardNode>): React.ReactNode {
   const { node, known, catalog, language, actions } = data;
   const { given, settings, words, output, parameters, shared, problems, worst, label } = described(data);
-  const trouble = useAlarm(data.alarms, [node.layer ?? node.id])?.trouble ?? null;
-  const alarm = trouble ? [troubleWords(trouble, language)] : [];
+  const { trouble, alarm } = useLayerAlarm(data.alarms, node, language);
   const outputs = outputsOf(known);
   const name = given ? node.id : node.kind;
   const title = `${node.kind} · ${node.id}`;

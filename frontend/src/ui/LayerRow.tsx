@@ -8,7 +8,7 @@ import { type Broken } from "../core/shapes";
 import type { Diagnostic, Json, Language, LayerNode, NodeInference } from "../core/types";
 import type { Live } from "../live";
 import { pick, useWords } from "../words";
-import { troubleWords, useAlarm } from "./alarms";
+import { useLayerAlarm } from "./alarms";
 import { Badge } from "./Badge";
 import { colourOf, groupOf } from "./bench";
 import { BrokenCard } from "./BrokenCard";
@@ -70,8 +70,7 @@ function LayerRow(props: Props): React.ReactNode {
   const { node, known, selected, catalog, language, actions } = props;
   const t = useWords();
   const { given, settings, words, output, parameters, shared, problems, worst, label } = described(props);
-  const trouble = useAlarm(props.alarms, [node.layer ?? node.id])?.trouble ?? null;
-  const alarm = trouble ? [troubleWords(trouble, language)] : [];
+  const { trouble, alarm } = useLayerAlarm(props.alarms, node, language);
   const beside = given ? node.kind : node.id === snakeCase(node.kind) ? "" : node.id;
   return (
     <div

@@ -3,7 +3,8 @@
 import { useCallback, useSyncExternalStore } from "react";
 import { troubles, worstTrouble, type Trouble } from "../core/alarms";
 import { FINAL } from "../core/feed";
-import type { Language, Run } from "../core/types";
+import { ownerOf } from "../core/layers";
+import type { LayerNode, Language, Run } from "../core/types";
 import type { Live } from "../live";
 import { say } from "../words";
 import { liveRun } from "./running";
@@ -29,6 +30,12 @@ export function useAlarm(live: Live | null, layers: readonly string[]): Alarm | 
   if (!found) return null;
   const gap = found.indexOf(" ");
   return { trouble: found.slice(0, gap) as Trouble, layer: found.slice(gap + 1) };
+}
+
+/** The trouble of the layer that a node calls, and what a card or row says of it: nothing where all is well. */
+export function useLayerAlarm(live: Live | null, node: LayerNode, language: Language): { trouble: Trouble | null; alarm: string[] } {
+  const trouble = useAlarm(live, [ownerOf(node)])?.trouble ?? null;
+  return { trouble, alarm: trouble ? [troubleWords(trouble, language)] : [] };
 }
 
 /** The trouble of each layer, for a part that is drawn as the run goes on. */
