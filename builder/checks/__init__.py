@@ -1,12 +1,12 @@
 """Diagnostics and proposals: what is wrong with a design and how to repair it, and what its plan could be."""
 
-from builder.checks.diagnose import data_problem, diagnose
+from builder.checks.diagnose import data_problem, diagnose, judge
 from builder.checks.diagnostic import SEVERITIES, Diagnostic, Proposal, Repair, Severity
 from builder.checks.machine import Machine
 from builder.checks.memory import training_bytes
 from builder.checks.propose import propose, resolve, training_examples
 from builder.checks.rule import RULES, Rule
-from builder.checks.starting import STARTING, starting_network
+from builder.checks.starting import STARTING, can_start, starting_network
 
 __all__ = [
     "RULES",
@@ -18,8 +18,10 @@ __all__ = [
     "Repair",
     "Rule",
     "Severity",
+    "can_start",
     "data_problem",
     "diagnose",
+    "judge",
     "propose",
     "resolve",
     "starting_network",

@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from builder.checks import rules
-from builder.checks.diagnostic import SEVERITIES, Diagnostic
+from builder.checks.diagnostic import SEVERITIES, Diagnostic, Proposal
 from builder.checks.machine import Machine
 from builder.checks.network import Look, Network
-from builder.checks.propose import propose, resolve
+from builder.checks.propose import proposed, resolve
 from builder.checks.rule import RULES, Finding, Rule, repair
 from builder.checks.sentences import both
 from builder.design import DataChoice, Design, SetPlan
 from builder.errors import LayerwiseError
 
-__all__ = ["data_problem", "diagnose", "rules"]
+__all__ = ["data_problem", "diagnose", "judge", "rules"]
 
 
 def diagnose(
@@ -30,10 +30,28 @@ def diagnose(
     Returns:
         Diagnostics, errors first, then warnings, then hints.
     """
-    plan = resolve(design, propose(design, inference, info)).plan
-    look = Look(Network(design, inference, info or {}), plan, machine)
+    return judge(design, inference, info, machine)[1]
+
+
+def judge(
+    design: Design, inference: Mapping[str, Any], info: Mapping[str, Any] | None, machine: Machine
+) -> tuple[dict[str, Proposal], tuple[Diagnostic, ...]]:
+    """Return what `propose` and `diagnose` say, in one look at the network.
+
+    Args:
+        design: The design.
+        inference: What the checker answers about it.
+        info: What its data set says of itself, as JSON; `None` where it can't be read.
+        machine: What the machine that trains can hold.
+
+    Returns:
+        For each open field of the plan its proposal, and the diagnostics.
+    """
+    network = Network(design, inference, info or {})
+    proposals = proposed(network)
+    look = Look(network, resolve(design, proposals).plan, machine)
     found = [_told(one, finding) for one in RULES.values() for finding in one.check(look)]
-    return tuple(sorted(found, key=lambda diagnostic: SEVERITIES.index(diagnostic.severity)))
+    return proposals, tuple(sorted(found, key=lambda diagnostic: SEVERITIES.index(diagnostic.severity)))
 
 
 def data_problem(error: LayerwiseError) -> Diagnostic:

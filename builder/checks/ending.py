@@ -1,6 +1,7 @@
 """How a network ends: which layer decides the number of outputs, and which activation they pass."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from builder import catalog
 from builder.checks.network import Network, Shape
@@ -33,6 +34,7 @@ class Ending:
     width: str
 
 
+@lru_cache(maxsize=8)
 def ending(network: Network) -> Ending | None:
     """Return how a network ends, or `None` while it has no output."""
     node = network.end

@@ -21,7 +21,7 @@ def _kind(kind: str) -> tuple[Part | None, Mapping[str, Parameter]]:
     return part, {one.name: one for one in part.parameters} if part else {}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Network:
     """A design beside the answers about it.
 

@@ -28,11 +28,19 @@ def propose(design: Design, inference: Mapping[str, Any], info: Mapping[str, Any
     Returns:
         For each open field its proposal.
     """
-    found = Network(design, inference, info or {})
-    aim = goal(found.info)
+    return proposed(Network(design, inference, info or {}))
+
+
+def proposed(network: Network) -> dict[str, Proposal]:
+    """Propose a value for each field of the plan that is open.
+
+    Args:
+        network: The design and what is known of it.
+    """
+    aim = goal(network.info)
     if aim is None:
         return {}
-    return {field: make(found, aim) for field, make in _MAKERS.items() if getattr(design.plan, field) is None}
+    return {field: make(network, aim) for field, make in _MAKERS.items() if getattr(network.design.plan, field) is None}
 
 
 def resolve(design: Design, proposals: Mapping[str, Proposal]) -> Design:

@@ -73,12 +73,10 @@ def starting_network(design: Design, info: Mapping[str, Any]) -> Edit | None:
         design: The design; its inputs, name and the rest of its plan stay.
         info: What its data set says of itself, as JSON.
     """
-    aim = goal(info)
-    inputs: Sequence[Mapping[str, Any]] = info.get("inputs") or ()
-    if aim is None or not inputs or not all(one.get("shape") for one in inputs):
+    aim = _startable(info)
+    if aim is None:
         return None
-    if aim.rank != 2 and (len(inputs) > 1 or len(inputs[0]["shape"]) != aim.rank - 1):
-        return None
+    inputs: Sequence[Mapping[str, Any]] = info["inputs"]
     # The first Inputs stay with their names; they take the shapes of the data.
     kept = [node for node in design.nodes if node.kind == INPUT][: len(inputs)]
     gone = tuple(node.id for node in design.nodes if node not in kept)
@@ -102,6 +100,25 @@ def starting_network(design: Design, info: Mapping[str, Any]) -> Edit | None:
         if getattr(design.plan, name) is not None:
             changes.do(SetPlan(name, None))
     return Several(tuple(changes.edits))
+
+
+def can_start(info: Mapping[str, Any]) -> bool:
+    """Say whether data say enough of themselves for `starting_network`.
+
+    Args:
+        info: What the data set says of itself, as JSON.
+    """
+    return _startable(info) is not None
+
+
+def _startable(info: Mapping[str, Any]) -> Goal | None:
+    aim = goal(info)
+    inputs: Sequence[Mapping[str, Any]] = info.get("inputs") or ()
+    if aim is None or not inputs or not all(one.get("shape") for one in inputs):
+        return None
+    if aim.rank != 2 and (len(inputs) > 1 or len(inputs[0]["shape"]) != aim.rank - 1):
+        return None
+    return aim
 
 
 def _place_by_place(changes: _Changes, entry: str, aim: Goal) -> str:

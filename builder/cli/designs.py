@@ -92,8 +92,7 @@ def examine(design: Design, service: Service) -> Examined:
         return Examined(design, None, service.check(to_json(design), []), {}, design, (found,))
     inputs = [{"shape": one["shape"], "dtype": one["dtype"]} for one in info["inputs"]]
     inference = service.check(to_json(design), inputs)
-    proposals = checks.propose(design, inference, info)
-    diagnostics = checks.diagnose(design, inference, info, Machine.here())
+    proposals, diagnostics = checks.judge(design, inference, info, Machine.here())
     return Examined(design, info, inference, proposals, checks.resolve(design, proposals), diagnostics)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from builder.design.plan import Plan
@@ -164,6 +165,7 @@ class Design:
         return replace(self, nodes=nodes)
 
 
+@lru_cache(maxsize=1024)
 def snake_case(kind: str) -> str:
     """Return Keras's own default layer name for a class: `MaxPooling2D` gives `max_pooling2d`."""
     text = re.sub(r"\W+", "", kind)

@@ -6,6 +6,7 @@ import re
 import secrets
 import tempfile
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from builder import places
@@ -51,7 +52,7 @@ class Shelf:
         Raises:
             DesignError: The disk is full or not writable.
         """
-        write_whole(self._path(design_id), dumps(design), "design.cannot_save")
+        write_whole(self._path(design_id), dumps(design, indent=None), "design.cannot_save")
 
     def load(self, design_id: str) -> Design:
         """Read a design.
@@ -70,8 +71,7 @@ class Shelf:
         kept = []
         for path in self._folder.glob("*.json"):
             try:
-                name = str(json.loads(path.read_text(encoding="utf-8")).get("name", path.stem))
-                kept.append(Kept(path.stem, name, path.stat().st_mtime))
+                kept.append(_kept(path, path.stat().st_mtime_ns))
             except (OSError, ValueError):
                 continue
         return sorted(kept, key=lambda one: one.changed, reverse=True)
@@ -82,6 +82,13 @@ class Shelf:
 
     def _path(self, design_id: str) -> Path:
         return self._folder / f"{safe(design_id)}.json"
+
+
+@lru_cache(maxsize=4096)
+def _kept(path: Path, changed_ns: int) -> Kept:
+    # The shelf is listed after every edit; a file is read once for each time it was written.
+    name = json.loads(path.read_text(encoding="utf-8")).get("name", path.stem)
+    return Kept(path.stem, str(name), changed_ns / 1e9)
 
 
 def write_whole(path: Path, text: str, sorry: str) -> None:

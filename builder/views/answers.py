@@ -39,6 +39,5 @@ def examine(design: Design) -> Answer:
     inference = world.service().check(to_json(design), inputs)
     if info is None:
         return Answer(None, inference, {}, design, unread)
-    proposals = checks.propose(design, inference, info)
-    resolved = checks.resolve(design, proposals)
-    return Answer(info, inference, proposals, resolved, checks.diagnose(design, inference, info, world.machine()))
+    proposals, diagnostics = checks.judge(design, inference, info, world.machine())
+    return Answer(info, inference, proposals, checks.resolve(design, proposals), diagnostics)

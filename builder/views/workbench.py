@@ -48,9 +48,9 @@ def build_view(workspace: Workspace, language: str) -> dict[str, Any]:
         "diagnostics": [
             starting.named(one, workspace.design, answer.info, language).to_json() for one in answer.diagnostics
         ],
-        "starting": starting.edit_for(workspace.design, answer.info, language) is not None,
+        "starting": checks.can_start(answer.info or {}),
         "proposals": [one.to_json() for one in answer.proposals.values()],
-        "plan": to_json(answer.resolved)["plan"] | _whole_plan(answer.resolved),
+        "plan": _whole_plan(answer.resolved),
         "info": answer.info,
         "preparations": preparations(answer.resolved),
         "preview_url": preview_url(workspace.owner, answer.resolved, language),

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from builder import data
-from builder.checks.starting import starting_network
+from builder.checks.starting import can_start, starting_network
 from builder.design import INPUT, DataChoice, Design, apply, edit_from_json, edit_to_json, loads
 from tests.checks.conftest import Checker
 from tests.checks.worlds import CNN, DIGITS, MACHINE, MOONS, PRICES, TEXT, WORDS, chain, dense, graph, planned
@@ -133,8 +133,10 @@ def test_a_network_without_input_gets_one() -> None:
 
 
 def test_nothing_is_proposed_where_the_data_says_too_little() -> None:
-    assert starting_network(CNN, {}) is None
-    assert starting_network(CNN, {**DIGITS, "inputs": []}) is None
+    assert can_start(DIGITS)
+    for info in ({}, {**DIGITS, "inputs": []}):
+        assert starting_network(CNN, info) is None
+        assert not can_start(info)
 
 
 def test_two_pictures_go_through_the_same_layers() -> None:

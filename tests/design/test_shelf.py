@@ -1,4 +1,5 @@
 import os
+from dataclasses import replace
 
 import pytest
 
@@ -27,6 +28,13 @@ def test_the_last_changed_comes_first(shelf, tmp_path):
     shelf.save(second, chain("Input"))
     os.utime(tmp_path / "designs" / ("a" * 32) / f"{second}.json", (1, 1))
     assert [one.id for one in shelf.list()] == [first, second]
+
+
+def test_a_new_name_is_seen_at_once(shelf):
+    shelf.save("aaaaaa", chain("Input"))
+    assert shelf.list()[0].name == "A network"
+    shelf.save("aaaaaa", replace(chain("Input"), name="Another"))
+    assert shelf.list()[0].name == "Another"
 
 
 def test_a_deleted_design_is_gone(shelf):
