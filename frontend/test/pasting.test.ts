@@ -44,6 +44,7 @@ describe("copied layers", () => {
     '{"format":"layerwise-layers","nodes":[{"id":"a"}]}', '{"format":"layerwise-layers","nodes":[{"id":"a","kind":"Dense","config":{},"position":["x",1]}]}',
     '{"format":"layerwise-layers","nodes":[{"id":"a","kind":"Dense","config":{}},{"id":"a","kind":"Dense","config":{}}]}',
     '{"format":"layerwise-layers","nodes":[{"id":"a","kind":"Dense","config":{}}],"edges":[{"source":"a"}]}',
+    '{"format":"layerwise-layers","nodes":[{"id":"a","kind":"Dense","config":{}}],"groups":[{"id":"g","name":"G","nodes":["a"],"folded":false,"model":1}]}',
   ])("are not %j", (strange) => expect(readCopy(strange)).toBeNull());
   it("that make a loop don't fit together", () => {
     expect(paste(chain("input"), [node("a"), node("b")], [{ source: "a", target: "b" }, { source: "b", target: "a" }])).toBeNull();

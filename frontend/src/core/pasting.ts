@@ -105,6 +105,7 @@ function isPoint(value: Json | undefined): boolean {
 
 function isGroup(value: Json): boolean {
   if (!isObject(value) || !isText(value.id) || !isText(value.name) || !listOf(value.nodes ?? null, isText) || typeof value.folded !== "boolean") return false;
+  if (value.model !== undefined && typeof value.model !== "boolean") return false;
   return [value.parent, value.block].every((one) => one === undefined || isText(one));
 }
 

@@ -1,5 +1,7 @@
 /** Line icons of one family, 16 px. */
 
+import { memo } from "react";
+
 const PATHS = {
   undo: "M5.5 3 2.5 6l3 3M2.5 6h7a4 4 0 0 1 0 8H6",
   redo: "m10.5 3 3 3-3 3M13.5 6h-7a4 4 0 0 0 0 8H10",
@@ -69,7 +71,7 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
-export function Icon({ name, label, className }: { name: IconName; label?: string; className?: string }): React.ReactNode {
+export const Icon = memo(function Icon({ name, label, className }: { name: IconName; label?: string; className?: string }): React.ReactNode {
   return (
     <svg
       className={`lw-icon ${className ?? ""}`} viewBox="0 0 16 16" width="16" height="16" fill="none"
@@ -79,7 +81,7 @@ export function Icon({ name, label, className }: { name: IconName; label?: strin
       <path d={PATHS[name]} />
     </svg>
   );
-}
+});
 
 export function Solid({ shape }: { shape: "play" | "stop" }): React.ReactNode {
   return (

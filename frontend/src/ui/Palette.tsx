@@ -1,10 +1,10 @@
 /** The palette: every layer of Keras, found by a few letters, put behind the selected layer by Enter. */
 
-import { useMemo, useState } from "react";
+import { memo, useCallback, useMemo, useState } from "react";
 import { count } from "../core/format";
-import { startingConfig } from "../core/parts";
+import { startingConfig, type Catalog } from "../core/parts";
 import { findParts, grouped } from "../core/search";
-import type { Part } from "../core/types";
+import type { Language, Part } from "../core/types";
 import { pick } from "../words";
 import { colourOf, useBench } from "./bench";
 import { BlockItem, Blocks, findBlocks, placeBehind, putBlock } from "./Blocks";
@@ -33,11 +33,11 @@ export function Palette({ search }: { search: React.RefObject<HTMLInputElement |
     if (block) void putBlock(store, block, placeBehind(store), null);
     else add(found[index]);
   };
-  const add = (part: Part | undefined): void => {
+  const add = useCallback((part: Part | undefined): void => {
     if (!part) return;
     const added = store.add({ type: "add_node", kind: part.name, after: placeBehind(store), config: startingConfig(part) });
     if (added !== null) store.select(added);
-  };
+  }, [store]);
   const chosen = Math.min(at, many - 1);
   return (
     <nav className="lw-palette" aria-label={t("palette")}>
@@ -69,7 +69,7 @@ export function Palette({ search }: { search: React.RefObject<HTMLInputElement |
       </div>
       <div className="lw-palette-list" id="lw-found" role={query ? "listbox" : undefined} aria-label={t("palette")}>
         {!catalog && <Skeleton />}
-        {query && found.map((part, index) => <Item key={part.name} part={part} add={add} id={`lw-found-${index}`} chosen={index === chosen} option />)}
+        {query && found.map((part, index) => <Item key={part.name} part={part} catalog={catalog} language={language} add={add} id={`lw-found-${index}`} chosen={index === chosen} option />)}
         {blocks.map((block, index) => <BlockItem key={block.id} block={block} id={`lw-found-${found.length + index}`} chosen={found.length + index === chosen} option />)}
         {query && catalog && many === 0 && <p className="lw-quiet lw-none">{t("no_layer_found", { query })}</p>}
         {!query && store.design.nodes.length < 2 && <StartingNetwork />}
@@ -83,7 +83,7 @@ export function Palette({ search }: { search: React.RefObject<HTMLInputElement |
                 <span className="lw-cut">{groupTitle(group)}</span>
                 <span className="lw-faint">{count(parts.length, language)}</span>
               </button>
-              {shown.map((part) => <Item key={part.name} part={part} add={add} />)}
+              {shown.map((part) => <Item key={part.name} part={part} catalog={catalog} language={language} add={add} />)}
             </section>
           );
         })}
@@ -99,9 +99,11 @@ function toggled(set: ReadonlySet<string>, one: string): ReadonlySet<string> {
   return next;
 }
 
-function Item(props: { part: Part; add: (part: Part) => void; id?: string; chosen?: boolean; option?: boolean }): React.ReactNode {
-  const { catalog, language } = useBench();
-  const { part } = props;
+type ItemProps = { part: Part; catalog: Catalog | null; language: Language; add: (part: Part) => void; id?: string; chosen?: boolean; option?: boolean };
+
+/** Nothing of it follows the design: an edit draws none of them anew. */
+const Item = memo(function Item(props: ItemProps): React.ReactNode {
+  const { part, catalog, language } = props;
   const title = part.title[language] && part.title[language] !== part.name ? ` · ${part.title[language]}` : "";
   const whole = `${part.name}${title}\n${pick(part.help, language)}`;
   return (
@@ -119,7 +121,7 @@ function Item(props: { part: Part; add: (part: Part) => void; id?: string; chose
       <PartName text={part.name} title={whole} />
     </button>
   );
-}
+});
 
 function Skeleton(): React.ReactNode {
   return <>{[0, 1, 2, 3, 4, 5, 6, 7].map((one) => <span key={one} className="lw-skeleton" style={{ width: `${60 + ((one * 37) % 35)}%` }} />)}</>;

@@ -1,1 +1,0 @@
-export{r as Training}from"./layerwise-Training-n031Jo95.js";
