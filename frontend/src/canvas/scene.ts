@@ -1,7 +1,7 @@
 /** What React Flow draws at the moment, and what becomes of it when something is dragged. */
 
-import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange } from "@xyflow/react";
-import { useLayoutEffect, useMemo, useReducer, useRef, useState } from "react";
+import { applyEdgeChanges, applyNodeChanges, useStoreApi, type EdgeChange, type NodeChange } from "@xyflow/react";
+import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from "react";
 import { groupOfMark, shownDesign, type Shown } from "../core/grouptree";
 import { sharedLayers } from "../core/layers";
 import { brokenConnections, problemsByNode } from "../core/shapes";
@@ -17,6 +17,7 @@ import type { Point } from "./layout";
 import { movingTo, noteKey, noteNodes, noteOf, sameNote, type CanvasNode } from "./notes";
 import { edgeId } from "./rules";
 import { useSettings } from "./settings";
+import { cardWaits, caughtUp, MOMENT, sightOf, wireWaits } from "./sight";
 import { useSnapping, type Snapping } from "./snapping";
 import type { CanvasState } from "./state";
 import { keepRoom } from "./view";
@@ -121,17 +122,38 @@ export function useGraph(state: CanvasState, box: React.RefObject<HTMLElement | 
 }
 
 type Wanted = { cards: CanvasNode[]; wires: WireEdge[] };
-type Drawn = { wanted: Wanted; nodes: CanvasNode[]; edges: WireEdge[] };
+type Drawn = { wanted: Wanted; nodes: CanvasNode[]; edges: WireEdge[]; late: boolean };
 
 /** What is drawn: what the design wants, and on top of that what the hand is just doing. It follows the design in the
  * same drawing: a state that an effect sets would have everything drawn twice. */
-function useDrawn(wanted: Wanted): Omit<Drawn, "wanted"> & { change(next: (old: Drawn) => Drawn): void } {
-  const drawn = useRef<Drawn>({ wanted, nodes: wanted.cards, edges: wanted.wires });
+function useDrawn(wanted: Wanted): Pick<Drawn, "nodes" | "edges"> & { change(next: (old: Drawn) => Drawn): void } {
+  const flow = useStoreApi();
+  const drawn = useRef<Drawn>({ wanted, nodes: wanted.cards, edges: wanted.wires, late: false });
   const [, redraw] = useReducer((count: number, _: void) => count + 1, 0);
   if (drawn.current.wanted !== wanted) {
     const { nodes, edges } = drawn.current;
-    drawn.current = { wanted, nodes: kept(nodes, wanted.cards, sameNode), edges: kept(edges, wanted.wires, sameWire) };
+    const { transform, width, height } = flow.getState();
+    const sight = sightOf(transform, width, height);
+    let late = false;
+    const waits = (does: boolean): boolean => (late ||= does, does);
+    drawn.current = {
+      wanted,
+      nodes: kept(nodes, wanted.cards, (one, other) => sameNode(one, other) || waits(cardWaits(one, other, sight))),
+      edges: kept(edges, wanted.wires, (one, other) => sameWire(one, other) || waits(wireWaits(one, other))),
+      late,
+    };
   }
+  const timer = useRef<number | null>(null);
+  useEffect(() => {
+    if (!drawn.current.late || timer.current !== null) return;
+    timer.current = window.setTimeout(() => {
+      const { wanted, nodes, edges } = drawn.current;
+      timer.current = null;
+      drawn.current = { wanted, nodes: caughtUp(nodes, wanted.cards), edges: caughtUp(edges, wanted.wires), late: false };
+      redraw();
+    }, MOMENT);
+  });
+  useEffect(() => () => window.clearTimeout(timer.current ?? undefined), []);
   return {
     nodes: drawn.current.nodes, edges: drawn.current.edges,
     change: (next) => {
