@@ -64,6 +64,10 @@ _OPENED = """(count) => {
 }"""
 
 
+BEGINNING_MS = 20_000
+"""For so long the app loads Keras in the background after its start, so that a training begins at once."""
+
+
 def opened(page: Page, design: Design, folder: Path) -> dict[str, float]:
     """Open a design file and return the milliseconds until its cards stand there, and until all know their shapes."""
     path = folder / f"{design.name}.json"
@@ -211,6 +215,8 @@ def application(name: str, folder: Path) -> Design:
 def tables(chromium: Browser, url: str, rounds: int, folder: Path) -> Iterator[str]:
     """Measure and give the tables."""
     connecting, dragging, opening = [], [], []
+    with visit(chromium, url) as page:
+        page.wait_for_timeout(BEGINNING_MS)
     for layers in (50, 200):
         with visit(chromium, url) as page:
             times = connects(page, layers, rounds, folder)
