@@ -32,7 +32,9 @@ class OwnerCookie:
         async def send_with_cookie(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                if headers.get("content-type", "").startswith("text/html"):
+                # A browser that has kept the page and lost the cookie is told only that the page has not changed.
+                again = message["status"] == 304 and "text/html" in _header(scope, b"accept")
+                if again or headers.get("content-type", "").startswith("text/html"):
                     headers.append(
                         "set-cookie", f"{COOKIE}={fresh}; Path=/; Max-Age={_YEARS_S}; HttpOnly; SameSite=Lax"
                     )
@@ -47,8 +49,9 @@ def owner_from(value: str | None) -> str | None:
 
 
 def _cookie(scope: Scope) -> str | None:
-    for name, value in scope.get("headers", ()):
-        if name == b"cookie":
-            morsel = SimpleCookie(value.decode("latin-1")).get(COOKIE)
-            return owner_from(morsel.value) if morsel else None
-    return None
+    morsel = SimpleCookie(_header(scope, b"cookie")).get(COOKIE)
+    return owner_from(morsel.value) if morsel else None
+
+
+def _header(scope: Scope, wanted: bytes) -> str:
+    return next((value.decode("latin-1") for name, value in scope.get("headers", ()) if name == wanted), "")

@@ -7,10 +7,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import driver
+from tests.browser.rooms import Room
 
 NO_BROWSER = "needs the program chromium (Debian: apt install chromium; macOS: brew install chromium)"
 WATCH = Path(__file__).parent / "watch"
-DRAWN = "window.addEventListener('lw-drawn', (event) => (window.drawn ??= []).push(event.detail))"
 
 expect.set_options(timeout=20_000)  # a busy machine answers late
 # A download finds no network, on a machine that has one as well.
@@ -57,26 +57,32 @@ def chromium() -> Iterator[Browser]:
         yield opened
 
 
+@pytest.fixture(scope="package")
+def rooms(chromium: Browser) -> Iterator[list[Room]]:
+    """The pages that visitors leave behind. What one has loaded of Streamlit the next one need not compile again."""
+    made: list[Room] = []
+    yield made
+    for room in made:
+        room.page.context.close()
+
+
 @pytest.fixture
-def visitor(chromium: Browser) -> Iterator[Visitor]:
+def visitor(chromium: Browser, rooms: list[Room]) -> Iterator[Visitor]:
     """Give pages of fresh visitors. An error that no script of the page caught fails the test."""
-    errors: list[str] = []
-    contexts = []
+    taken: list[Room] = []
 
     def come(width: int = 1366, height: int = 768, view: str = "canvas", **options: Any) -> Page:
         settings = {"locale": "en-US", "accept_downloads": True} | options
-        context = chromium.new_context(viewport={"width": width, "height": height}, **settings)
-        context.add_init_script(DRAWN)
-        if view == "list":
-            context.add_init_script("localStorage.setItem('layerwise-view', 'list')")
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        return page
+        free = (one for one in rooms if one not in taken and (one.view, one.settings) == (view, settings))
+        room = next(free, None) or Room(chromium, view, settings)
+        taken.append(room)
+        return room.enter(width, height)
 
     yield come
-    for context in contexts:
-        context.close()
+    errors = [error for room in taken for error in room.errors]
+    for room in taken:
+        room.leave()
+    rooms[:] = [*(one for one in rooms if one not in taken), *(one for one in taken if not one.page.is_closed())]
     assert not errors
 
 

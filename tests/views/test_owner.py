@@ -1,13 +1,17 @@
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.responses import HTMLResponse, JSONResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from builder.views.owner import COOKIE, OwnerCookie, owner_from
 
 APP = Starlette(
-    routes=[Route("/", lambda request: HTMLResponse("page")), Route("/data", lambda request: JSONResponse({}))],
+    routes=[
+        Route("/", lambda request: HTMLResponse("page")),
+        Route("/data", lambda request: JSONResponse({})),
+        Route("/kept", lambda request: Response(status_code=304)),
+    ],
     middleware=[Middleware(OwnerCookie)],
 )
 
@@ -30,6 +34,12 @@ def test_two_browsers_have_two_owners():
 
 def test_what_is_no_page_brings_none():
     assert "set-cookie" not in TestClient(APP).get("/data").headers
+
+
+def test_a_browser_that_kept_the_page_but_not_the_cookie_gets_one():
+    page = TestClient(APP).get("/kept", headers={"accept": "text/html,application/xhtml+xml"})
+    assert owner_from(page.cookies[COOKIE])
+    assert "set-cookie" not in TestClient(APP).get("/kept", headers={"accept": "*/*"}).headers
 
 
 def test_a_forged_cookie_is_replaced():
