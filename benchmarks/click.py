@@ -5,6 +5,9 @@ which the worker wrote it, so that both can be read off without touching the wor
 """
 
 import argparse
+import os
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -12,7 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from benchmarks.table import markdown, middle, quantile
 from builder.runs import RunReader
-from tests.browser.driver import AppServer, browser
+from tests.browser.driver import ROOT, AppServer, browser
 
 READY = "[data-ready=true]"
 _WATCH = """() => {
@@ -34,9 +37,22 @@ def train_s(page: Page) -> float:
     return float(page.evaluate("window.lwDrawn[0][0] - window.lwClicked")) / 1000
 
 
+def run_of(home: Path) -> Path:
+    """Return the folder of the run of this home."""
+    return next((home / "runs").glob("*/run.json")).parent
+
+
+def alone_s(home: Path) -> float:
+    """Return how long Keras itself takes for the first batch of the run of this home."""
+    command = [sys.executable, "-m", "benchmarks.first_batch", str(run_of(home))]
+    environment = os.environ | {"LAYERWISE_HOME": str(home)}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    return float(done.stdout.split()[-1])
+
+
 def began_s(home: Path) -> float:
     """Return when the run of this home began by the clock: its events count their seconds from there."""
-    with RunReader(next((home / "runs").glob("*/run.json")).parent) as reader:
+    with RunReader(run_of(home)) as reader:
         status = reader.events("status")[0]
     return float(status["time"]) - float(status["t"])
 
@@ -49,8 +65,8 @@ def delays_s(page: Page, began: float, seconds: float) -> list[float]:
     return [at / 1000 - began - written for at, written in drawn]
 
 
-def one_server(chromium: Browser, standby: bool, seconds: float) -> tuple[float, list[float]]:
-    """Start the app, press Train once, and return both figures.
+def one_server(chromium: Browser, standby: bool, seconds: float) -> tuple[float, list[float], float]:
+    """Start the app, press Train once, and return both figures, and what Keras alone takes in a warm process.
 
     Args:
         chromium: The browser.
@@ -70,7 +86,8 @@ def one_server(chromium: Browser, standby: bool, seconds: float) -> tuple[float,
             page.context.close()
         finally:
             server.stop()
-    return first, delays
+        alone = alone_s(Path(home)) if standby else 0.0
+    return first, delays, alone
 
 
 def main() -> None:
@@ -80,18 +97,16 @@ def main() -> None:
     rounds = parser.parse_args().rounds
     with browser() as chromium:
         cold = [one_server(chromium, False, 0.1)[0] for _ in range(rounds)]
-        warm, delays = [], []
+        warm, delays, alone = [], [], []
         for _ in range(rounds):
-            first, seen = one_server(chromium, True, 6.0)
+            first, seen, least = one_server(chromium, True, 6.0)
             warm.append(first)
+            alone.append(least)
             delays += seen
-    a, b = middle(cold), middle(warm)
-    print(
-        markdown(
-            ("click to first point", "cold, s", "standby, s", "ratio"),
-            [("median", f"{a:.2f}", f"{b:.2f}", f"{b / a:.2f}")],
-        )
-    )
+    figures = [f"{middle(one):.2f}" for one in (cold, warm, alone)]
+    ratio = f"{middle(warm) / middle(alone):.2f}"
+    head = ("click to first point", "cold, s", "standby, s", "Keras alone, s", "of that")
+    print(markdown(head, [(f"median of {rounds}", *figures, ratio)]))
     print()
     figures = [f"{middle(delays) * 1000:.0f}", f"{quantile(delays, 0.95) * 1000:.0f}", len(delays)]
     print(markdown(("event written to drawn", "median, ms", "p95, ms", "events"), [("one tab", *figures)]))
