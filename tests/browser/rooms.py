@@ -48,6 +48,7 @@ class Room:
         self.page.mouse.move(0, 0)
         context.clear_cookies()
         context.clear_permissions()
+        context.grant_permissions(self.settings.get("permissions", []))
         if origin != "null":
             session = context.new_cdp_session(self.page)
             session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
