@@ -135,7 +135,10 @@ function useDrawn(wanted: Wanted): Pick<Drawn, "nodes" | "edges"> & { change(nex
     const { transform, width, height } = flow.getState();
     const sight = sightOf(transform, width, height);
     let late = false;
-    const waits = (does: boolean): boolean => (late ||= does, does);
+    const waits = (does: boolean): boolean => {
+      late ||= does;
+      return does;
+    };
     drawn.current = {
       wanted,
       nodes: kept(nodes, wanted.cards, (one, other) => sameNode(one, other) || waits(cardWaits(one, other, sight))),
