@@ -1,7 +1,7 @@
 """How long Keras itself takes for the first batch, in a process as warm as a worker on standby.
 
 `python -m benchmarks.first_batch RUN_FOLDER` builds the network of a run, compiles it and trains one batch with
-`model.fit`, nothing else attached, and prints the seconds. What `benchmarks.click` measures can't be less.
+`model.fit`, nothing else attached, and prints the seconds: the yardstick for what `benchmarks.click` measures.
 """
 
 import os
