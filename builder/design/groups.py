@@ -61,8 +61,12 @@ def leaves(design: Design, group_id: str) -> tuple[str, ...]:
 
 
 def whole(design: Design, chosen: Collection[str]) -> tuple[Group, ...]:
-    """Return the groups all of whose layers are among some layers, in the order of the design."""
-    return tuple(group for group in design.groups if set(leaves(design, group.id)).issubset(chosen))
+    """Return the groups all of whose layers are among some layers, in the order of the design.
+
+    One without layers, as there may be between two edits that are one step, is not among them.
+    """
+    held = ((group, leaves(design, group.id)) for group in design.groups)
+    return tuple(group for group, nodes in held if nodes and set(nodes).issubset(chosen))
 
 
 def ways(design: Design, members: frozenset[str] | set[str]) -> Ways:

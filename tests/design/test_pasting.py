@@ -11,6 +11,7 @@ from builder.design import (
     Node,
     Note,
     PasteNodes,
+    Several,
     apply,
     edit_from_json,
     edit_to_json,
@@ -29,6 +30,13 @@ def test_a_paste_brings_layers_and_what_connects_them_under_free_names():
     assert [node.id for node in design.nodes] == ["input", "dense", "dense_1", "head"]
     assert design.node("dense_1") == Node("dense_1", "Dense", {"units": 3}, (10.0, 20.0))
     assert design.edges == (Edge("input", "dense"), Edge("dense_1", "head"))
+
+
+def test_a_group_that_came_without_its_layers_is_in_the_way_of_no_other_edit():
+    empty = PasteNodes((), (), (Group("group", "Front", ("elsewhere",)),))
+    design = apply(Several((empty, DuplicateNodes(("dense",)))), chain("Input", "Dense"))
+    assert [node.id for node in design.nodes] == ["input", "dense", "dense_1"]
+    assert design.groups == ()
 
 
 def test_names_that_are_free_stay():

@@ -1,1 +1,1 @@
-var{default:e}=await import(`./layerwise-main-D-k972Wj.js`);export{e as default};
+var{default:e}=await import(`./layerwise-main-C5nsaUhp.js`);export{e as default};

@@ -39,9 +39,12 @@ export function leaves(design: Design, id: string): string[] {
   return design.nodes.map((node) => node.id).filter((node) => members.has(node));
 }
 
-/** The groups all of whose layers are among some layers, in the order of the design. */
+/** The groups all of whose layers are among some layers, in the order of the design; those without any are not among them. */
 export function whole(design: Design, chosen: ReadonlySet<string>): Group[] {
-  return design.groups.filter((group) => leaves(design, group.id).every((node) => chosen.has(node)));
+  return design.groups.filter((group) => {
+    const nodes = leaves(design, group.id);
+    return nodes.length > 0 && nodes.every((node) => chosen.has(node));
+  });
 }
 
 /** The ways into a set of layers and out of it. Where nothing leaves, layers from which nothing goes on are its exits. */
