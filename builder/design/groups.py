@@ -135,7 +135,10 @@ def grouped(
         around: The group in which the copy of an outermost group lies, by the id of its original; else in none.
         inner_named: Whether a group that lies in another of them gets a name of its own as well.
     """
-    groups = tuple({group.id: group for group in reversed(tuple(groups))}.values())[::-1]
+    first: dict[str, Group] = {}
+    for group in groups:
+        first.setdefault(group.id, group)
+    groups = tuple(first.values())
     taken, called = set(parents(design.groups)), {group.name for group in design.groups}
     fresh: dict[str, str] = {}
     for group in groups:

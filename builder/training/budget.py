@@ -3,6 +3,9 @@
 import time
 from collections.abc import Callable
 
+FIRST = 3.0
+"""How many shares of the whole training the first time may cost: a run of ten seconds shows something as well."""
+
 
 class Budget:
     """Says whether there is time for something that costs training time.
@@ -42,15 +45,16 @@ class Budget:
 
         Args:
             first_cost_s: What the first time will cost, in seconds.
-            expected_s: How long the whole training will last. The first time may borrow from what is to come, so
-                that a long run shows something early.
+            expected_s: How long the whole training will last. The first time may borrow from what is to come, and a
+                multiple of the share, so that a run shows something early.
         """
         now = self._clock()
         elapsed = now - self._start
         if self.times and now - self._last < max(self._between_s, elapsed / 200):
             return False
-        cost, time_s = (self.cost_s, elapsed) if self.times else (first_cost_s, max(elapsed, expected_s))
-        return self.spent_s + cost <= self.share * time_s
+        if not self.times and expected_s > elapsed:
+            return first_cost_s <= FIRST * self.share * expected_s
+        return self.spent_s + (self.cost_s if self.times else first_cost_s) <= self.share * elapsed
 
     def bears(self, overdraft: float = 2.0) -> bool:
         """Say whether it may be done now although it is not its time, within a multiple of the share."""

@@ -39,6 +39,16 @@ def test_a_group_that_came_without_its_layers_is_in_the_way_of_no_other_edit():
     assert design.groups == ()
 
 
+def test_of_groups_with_one_id_the_first_is_taken_at_its_place():
+    layers = (Node("a", "Dense"), Node("b", "Dense"))
+    groups = (Group("g", "First", ("a",)), Group("h", "Second", ("b",)), Group("g", "Third", ("b",)))
+    design = apply(PasteNodes(layers, (), groups), chain("Input"))
+    assert [(one.id, one.name, one.nodes) for one in design.groups] == [
+        ("group", "First", ("a",)),
+        ("group_1", "Second", ("b",)),
+    ]
+
+
 def test_names_that_are_free_stay():
     cut = apply(PasteNodes((Node("my head", "Dense"),)), chain("Input"))
     assert [node.id for node in cut.nodes] == ["input", "my head"]

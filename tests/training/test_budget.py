@@ -36,7 +36,7 @@ def test_the_first_time_may_borrow_from_a_long_run() -> None:
     budget.begin()
     clock.work(1.0)
     assert not budget.allows(first_cost_s=0.5, expected_s=10)
-    assert budget.allows(first_cost_s=0.5, expected_s=60)
+    assert budget.allows(first_cost_s=0.5, expected_s=20)
     budget.spend(lambda: clock.work(0.5))
     clock.work(30)
     assert not budget.allows(expected_s=1e6)
