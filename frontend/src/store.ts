@@ -5,7 +5,7 @@ import { OpenDesign, Outbox, type Message, type Timer } from "./core/document";
 import { applyEdit, EditError } from "./core/edits";
 import { isExpress, isOlder, withTold, type Told } from "./core/express";
 import type { Catalog } from "./core/parts";
-import { shared } from "./core/sharing";
+import { layersByName, shared } from "./core/sharing";
 import type { Action, BuildData, Design, Edit, Json, Language } from "./core/types";
 import { fetchCatalog, fetchedCatalog } from "./fetched";
 import { isLocked, setLocked } from "./locking";
@@ -58,6 +58,7 @@ export class BuildStore {
 
   constructor(public data: BuildData) {
     this.heard = data;
+    this.data = { ...data, inference: layersByName(data.inference) };
     this.open = new OpenDesign(data);
     const nodes = data.design.nodes;
     this.selected = nodes.at(-1)?.id ?? null;
@@ -123,7 +124,7 @@ export class BuildStore {
     if (data === this.heard || isOlder(data, this.heard)) return;
     this.heard = data;
     const { inference, diagnostics } = this.data;
-    this.data = { ...data, inference: shared(inference, data.inference), diagnostics: shared(diagnostics, data.diagnostics) };
+    this.data = { ...data, inference: shared(inference, layersByName(data.inference)), diagnostics: shared(diagnostics, data.diagnostics) };
     this.open.reconcile(data, outbox.open);
     this.keepSelection();
     this.hear(data);

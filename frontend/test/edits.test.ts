@@ -51,6 +51,7 @@ describe("the canvas", () => {
     const placed = applyEdit({ type: "place_nodes", positions: { a: [1, 2] } }, chain("input", "a"));
     expect(placed.nodes[1]?.position).toEqual([1, 2]);
     expect("position" in (applyEdit({ type: "place_nodes", positions: { a: null } }, placed).nodes[1] ?? {})).toBe(false);
+    expect(applyEdit({ type: "place_nodes", positions: {} }, chain("input", "constructor")).nodes[1]).not.toHaveProperty("position");
   });
   it("knows when the connection is gone", () => {
     expect(reason({ type: "put_node", kind: "Dense", position: null, on: { source: "a", target: "zz" }, config: {} }, chain("input", "a"))).toBe("no_such_edge");

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isExpress, isOlder, withTold, type Told } from "../src/core/express";
-import type { Action, BuildData, NodeInference } from "../src/core/types";
+import { layersByName, shared } from "../src/core/sharing";
+import type { Action, BuildData, Inference, NodeInference } from "../src/core/types";
 
 const node = (params: number): NodeInference => ({ outputs: [], params, trainable: params }) as unknown as NodeInference;
 const data = {
@@ -25,6 +26,14 @@ describe("the short way", () => {
     const next = withTold(data, told as unknown as Told);
     expect(next).toEqual({ ...data, view_number: 5, can_undo: true, inference: { parameters: 9, nodes: { two: node(7), new: node(1) } } });
     expect(data.inference?.nodes["one"]).toEqual(node(1));
+  });
+
+  it("finds layers by their own names alone", () => {
+    const told = { view_number: 5, whole: false, page: false, fields: { inference: { parameters: 9, nodes: {} } }, nodes: { constructor: node(7) } };
+    const { inference } = withTold(data, told as unknown as Told);
+    expect([inference?.nodes["constructor"], inference?.nodes["toString"]]).toEqual([node(7), undefined]);
+    const known = shared(inference, layersByName({ ...inference, nodes: { one: node(1) } } as unknown as Inference));
+    expect([known?.nodes["one"], known?.nodes["constructor"]]).toEqual([node(1), undefined]);
   });
 
   it("keeps the layers where none changed, and takes a whole view as it is", () => {

@@ -93,7 +93,8 @@ function putNode(edit: Extract<Edit, { type: "put_node" }>, design: Design): Des
 function placeNodes(positions: Record<string, Point | null>, design: Design): Design {
   for (const id of Object.keys(positions)) known(design, id);
   const nodes = design.nodes.map((node) => {
-    if (!(node.id in positions)) return node;
+    // A layer may be called as something that every object has, such as `constructor`.
+    if (!Object.hasOwn(positions, node.id)) return node;
     const { position: _gone, ...kept } = node;
     const place = positions[node.id];
     return place ? { ...kept, position: place } : kept;

@@ -1,6 +1,7 @@
 /** The short way to the app: edits go past Streamlit's run of the page, and the answer tells what changed. */
 
 import type { Message } from "./document";
+import { byName } from "./sharing";
 import type { BuildData, Edit, Inference, NodeInference } from "./types";
 
 export type Told = {
@@ -37,7 +38,7 @@ export function withTold(data: BuildData, told: Told): BuildData {
 }
 
 function withNodes(old: Inference | null, next: Inference, changed: Told["nodes"]): Inference {
-  const nodes = { ...old?.nodes };
+  const nodes = byName(old?.nodes ?? {});
   for (const [name, node] of Object.entries(changed)) {
     if (node) nodes[name] = node;
     else delete nodes[name];
