@@ -14,7 +14,11 @@ from tests.browser.driver import ROOT
 from tests.browser.test_messages import failed_run
 
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-NO_AXE = "axe-core is not installed: run `npm ci` in frontend/"
+# With CI=true a missing axe is a failure.
+NEEDS_AXE = pytest.mark.skipif(
+    not AXE.exists() and os.environ.get("CI") != "true",
+    reason="axe-core is not installed: run `npm ci` in frontend/",
+)
 RUN = """
 async () => {
   const found = await axe.run(document, {resultTypes: ["violations"]})
@@ -29,8 +33,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.process,
     pytest.mark.slow,
-    # With CI=true a missing axe is a failure.
-    pytest.mark.skipif(not AXE.exists() and os.environ.get("CI") != "true", reason=NO_AXE),
+    NEEDS_AXE,
 ]
 
 

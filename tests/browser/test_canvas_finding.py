@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import steps
-from tests.browser.test_accessibility import faults
+from tests.browser.test_accessibility import NEEDS_AXE, faults
 from tests.browser.test_canvas import canvas, handle, wire
 from tests.browser.test_canvas_hands import menu, picked
 
@@ -77,6 +77,7 @@ def test_every_key_stands_on_the_help_sheet(visitor, app, locale, title, says):
     expect(sheet).to_have_count(0)
 
 
+@NEEDS_AXE
 @pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_what_the_canvas_opens_has_no_serious_fault(visitor, app, theme):

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import steps
-from tests.browser.test_accessibility import AXE, faults
+from tests.browser.test_accessibility import NEEDS_AXE, faults
 
 pytestmark = pytest.mark.browser
 
@@ -218,7 +218,7 @@ def test_the_list_shows_groups_and_folds_them_by_keyboard(visitor, app):
     expect(steps.row(page, "conv2d")).to_be_visible()
 
 
-@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: run `npm ci` in frontend/")
+@NEEDS_AXE
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_groups_have_no_serious_fault(visitor, app, theme):
     page = visitor(color_scheme=theme)

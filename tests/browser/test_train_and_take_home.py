@@ -15,6 +15,7 @@ from builder import data
 from builder.design import from_json, loads
 from builder.runs import Registry, RunReader
 from tests.browser import driver, steps
+from tests.browser.rooms import DRAWN
 
 pytestmark = [pytest.mark.browser, pytest.mark.process, pytest.mark.slow]
 
@@ -51,7 +52,7 @@ def trained(tmp_path_factory, chromium):
     home = tmp_path_factory.mktemp("cold")
     server = driver.AppServer(home).start().wait()
     context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="en-US", accept_downloads=True)
-    context.add_init_script("window.addEventListener('lw-drawn', (event) => (window.drawn ??= []).push(event.detail))")
+    context.add_init_script(DRAWN)
     page = context.new_page()
     steps.open_first_page(page, server.url)
     steps.set_plan(page, "epochs", EPOCHS)
