@@ -120,13 +120,31 @@ def test_the_card_of_a_broken_connection_keeps_its_size_and_stays_inside(canvas)
         page.mouse.move(room["x"] + 40, room["y"] + 40)
         page.mouse.wheel(0, wheel)
         page.wait_for_timeout(120)
-        target = wire(page, "dropout", "dense_1").bounding_box()
+        target = wire(page, "conv2d_1", "dense").bounding_box()
         box = card.bounding_box()
         sizes.add((round(box["width"]), round(box["height"])))
         if target["x"] < room["x"] + room["width"] and target["y"] < room["y"] + room["height"]:
             assert box["x"] >= room["x"] and box["x"] + box["width"] <= room["x"] + room["width"]
             assert box["y"] >= room["y"] and box["y"] + box["height"] <= room["y"] + room["height"] - 44
     assert len(sizes) == 1
+
+
+def test_the_card_of_a_broken_connection_lies_between_the_rows_and_covers_no_layer(canvas):
+    page = canvas
+    for name in ("flatten", "max_pooling2d"):
+        steps.row(page, name).click()
+        page.keyboard.press("Delete")
+    card = page.locator(".lw-wire-card")
+    expect(card).to_contain_text("(None, 8, 8, 10)")
+    page.get_by_role("button", name="Show the whole network").click()
+    page.wait_for_timeout(600)
+    box = card.bounding_box()
+    for name in ("input", "conv2d", "batch_normalization", "conv2d_1", "dense", "dropout", "dense_1"):
+        other = steps.row(page, name).bounding_box()
+        beside = box["x"] >= other["x"] + other["width"] or box["x"] + box["width"] <= other["x"]
+        assert beside or box["y"] >= other["y"] + other["height"] or box["y"] + box["height"] <= other["y"], name
+    buttons = card.get_by_role("button")
+    assert buttons.first.bounding_box()["y"] == buttons.last.bounding_box()["y"], "the repairs stand side by side"
 
 
 def test_a_connection_is_picked_and_removed(canvas):

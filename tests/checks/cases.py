@@ -176,6 +176,8 @@ TRIGGERS: dict[str, list[Case]] = {
         at(chain(conv(10))),
         at(chain(("LSTM", {"units": 2, "return_sequences": True})), info([20, 4], classes(2))),
         at(chain(conv(4), dense(10), ("Softmax", {}))),
+        at(chain(conv(4), dense(8, "relu"), ("Dropout", {"rate": 0.3}), dense(10, "softmax"))),
+        at(chain(conv(4), dense(8, "relu"), ("SpatialDropout2D", {"rate": 0.3}), dense(10, "softmax"))),
     ],
     "output_sides": [
         at(chain(conv(4), conv(3, 1, "softmax")), MASKS),

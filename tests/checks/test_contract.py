@@ -105,3 +105,13 @@ def _as_prepared(case: Case, after: object) -> dict[str, object] | None:
     if "scale" in prepare:
         inputs = [{**one, "minimum": 0.0, "maximum": 1.0} for one in inputs]
     return {**case.info, "prepared": prepared, "target": target, "inputs": inputs}
+
+
+def test_flatten_goes_where_the_axes_were_lost(checker: Checker) -> None:
+    lost, spatial = (case for case in TRIGGERS["output_rank"] if len(case.design.nodes) == 5)
+    (one,) = of("output_rank", checker.diagnose(lost.design, lost.info, lost.machine))
+    first, second = lost.design.nodes[1:3]
+    assert one.place == {"edge": [first.id, second.id]}, "before the first Dense, past the Dropout between both"
+
+    (one,) = of("output_rank", checker.diagnose(spatial.design, spatial.info, spatial.machine))
+    assert one.place == {"edge": [spatial.design.nodes[3].id, spatial.design.nodes[4].id]}, "it takes images alone"

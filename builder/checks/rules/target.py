@@ -6,13 +6,13 @@ from typing import Any
 from builder.checks.diagnostic import Repair
 from builder.checks.goal import Goal
 from builder.checks.meeting import Meeting, meet, opened
-from builder.checks.network import Look
+from builder.checks.network import Look, Network
 from builder.checks.repairs import add_head, close_end, insert_on_edge, set_width
 from builder.checks.reshape import flatteners
 from builder.checks.rule import Finding, repair, rule
 from builder.checks.sentences import number_text, shape_text
 from builder.checks.starting import starting_repairs
-from builder.design import Edge, SetArgument
+from builder.design import Edge, Node, SetArgument
 
 
 @rule("error")
@@ -113,16 +113,29 @@ def activation_range(look: Look) -> Iterator[Finding]:
     yield Finding({"node": meeting.activator}, {**values, **numbers}, opened(meeting), variant)
 
 
+_ANY_SHAPE = ("activation", "normalization", "regularization")
+"""Groups of layers that give the shape they get."""
+
+
+def _takes_rows(network: Network, node: Node) -> bool:
+    part = network.part(node)
+    return part is not None and (not part.ranks or 2 in part.ranks)
+
+
 def _wide_edge(meeting: Meeting) -> Edge | None:
     """Return the connection at which the layers begin that keep all axes but the last, or `None`."""
     network, shape = meeting.network, meeting.end.shape or ()
     node, found = meeting.end.head, None
     # A layer like Dense works on the last axis of anything: what comes before it must lose its axes first.
-    while node is not None and meeting.aim.rank == 2 and len(shape) > 2 and network.has(node, "units"):
+    while node is not None and meeting.aim.rank == 2 and len(shape) > 2:
         given = network.input_shapes(node.id)
-        if network.group(node) != "core" or len(given) != 1 or given[0] is None or len(given[0]) != len(shape):
+        wide = network.group(node) == "core" and network.has(node, "units")
+        if len(given) != 1 or given[0] is None or len(given[0]) != len(shape):
             break
-        found = network.inputs_of(node.id)[0]
+        if wide:
+            found = network.inputs_of(node.id)[0]
+        elif network.group(node) not in _ANY_SHAPE or not _takes_rows(network, node):
+            break
         node = network.source(node.id)
     return found
 
@@ -135,8 +148,7 @@ def _rank_repairs(meeting: Meeting, edge: Edge | None) -> Iterator[Repair]:
         return
     if edge is not None:
         for kind in flatteners(len(shape)):
-            edit = insert_on_edge(network.design, edge, kind)
-            yield repair("insert_before", edit, kind=kind, layer=edge.target)
+            yield repair("insert", insert_on_edge(network.design, edge, kind), kind=kind)
         return
     if head is not None and network.argument(head, "return_sequences") is True and head == end.node:
         yield repair("last_step", SetArgument(head.id, "return_sequences", False), layer=head.id)

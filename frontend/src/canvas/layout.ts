@@ -20,7 +20,8 @@ export type Layout = {
 export type Flow = "rows" | "right" | "down";
 
 export const GAP_X = 32;
-export const GAP_Y = 74;
+/** Between two rows: the card of a broken connection has room there. */
+export const GAP_Y = 98;
 const BRANCH_GAP = 26;
 
 type Box = { block: boolean; width: number; height: number; middle: number; places: Map<string, Point>; ways: Map<string, Point[]> };

@@ -7,15 +7,16 @@ import { Icon } from "./Icon";
 
 export function BrokenCard({ broken }: { broken: Broken }): React.ReactNode {
   const { store, t, language } = useBench();
+  const said = broken.message ? pick(broken.message, language) : broken.raw;
   return (
     <div className="lw-broken" role="group" aria-label={t("broken_connection")} data-problem={broken.target}>
       <span className="lw-broken-line" />
       <div className="lw-broken-text">
         <p className="lw-broken-title">
           <Icon name="alert" />
-          <span className="lw-cut" title={broken.raw}>{broken.message ? pick(broken.message, language) : broken.raw}</span>
+          <span className="lw-cut" title={broken.raw}>{said}</span>
         </p>
-        <p className="lw-broken-shapes">
+        <p className="lw-broken-shapes" data-told={said.includes("(None") || undefined}>
           {broken.source && <b>{broken.source}</b>}
           {broken.got && <span>{t("gives", { shape: broken.got })}</span>}
           <span className="lw-arrow" aria-hidden="true">→</span>
