@@ -5,9 +5,9 @@ from typing import Any
 
 from builder.checks import Diagnostic, Severity
 from builder.cli.codes import Exit
-from builder.cli.designs import Examined, asked_for, examine
+from builder.cli.designs import asked_for, examined
 from builder.cli.output import Output
-from builder.service import Service
+from builder.service import Examined, Service
 
 _MARKS: dict[Severity, str] = {"error": "✗", "warning": "!", "hint": "·"}
 
@@ -20,7 +20,7 @@ def run(arguments: Namespace, output: Output) -> int:
         output: Where to speak.
     """
     with Service(checkers=1) as service:
-        found = examine(asked_for(arguments, service), service)
+        found = examined(asked_for(arguments, service), service)
     if output.json:
         output.document(to_json(found))
     else:

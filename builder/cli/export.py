@@ -7,7 +7,7 @@ from typing import Any
 from builder.checks import Diagnostic
 from builder.cli.check import lines
 from builder.cli.codes import Exit
-from builder.cli.designs import examine, read
+from builder.cli.designs import examined, read
 from builder.cli.output import Output
 from builder.cli.runs import find
 from builder.design import to_json
@@ -75,7 +75,7 @@ def _design(arguments: Namespace, target: Path, output: Output) -> int:
     if formats.find(arguments.format).needs == "run":
         raise ExportError("export.needs_run", suffix=formats.find(arguments.format).suffix)
     with Service(design.plan.backend, checkers=1) as service:
-        found = examine(design, service)
+        found = examined(design, service)
         if found.errors and arguments.format != "design":
             _complain(found.errors, output)
             return Exit.ERRORS

@@ -14,7 +14,7 @@ from typing import Any
 from builder.cli import runs
 from builder.cli.check import lines
 from builder.cli.codes import CODES, Exit
-from builder.cli.designs import Examined, asked_for, examine
+from builder.cli.designs import asked_for, examined
 from builder.cli.download import fetch
 from builder.cli.export import checked_path, write
 from builder.cli.output import Output
@@ -25,7 +25,7 @@ from builder.engine import LocalEngine
 from builder.engine.local import Options
 from builder.errors import ExportError, LayerwiseError, TrainingError
 from builder.runs import Registry, Run, RunReader, RunState
-from builder.service import Service
+from builder.service import Examined, Service
 
 _LOOK_S = 0.1
 
@@ -80,7 +80,7 @@ def _examined(arguments: Namespace) -> Examined:
         for field in ("epochs", "seed"):
             if getattr(arguments, field) is not None:
                 design = apply(SetPlan(field, getattr(arguments, field)), design)
-        return examine(_trainable(design), service)
+        return examined(_trainable(design), service)
 
 
 def _trainable(design: Design) -> Design:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from builder.design import edit_from_json, loads, to_json
+from builder.service import Examined
 from builder.views import fetching, library, starting, templates, world
-from builder.views.answers import Answer
 from builder.views.steering import command, resume
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _train(workspace: "Workspace", action: Mapping[str, Any]) -> None:
     workspace.run_id = run.id
 
 
-def _run_info(workspace: "Workspace", answer: Answer) -> dict[str, Any]:
+def _run_info(workspace: "Workspace", answer: Examined) -> dict[str, Any]:
     totals = {name: answer.inference.get(name) for name in ("parameters", "flops")}
     return {"design_id": workspace.design_id, "data": answer.info, **totals}
 

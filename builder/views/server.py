@@ -19,8 +19,8 @@ from builder import data
 from builder.design import DataChoice, Shelf, to_json
 from builder.errors import LayerwiseError
 from builder.export import formats
+from builder.service import examine
 from builder.views import address, closing, component, gallery, library, tokens, world
-from builder.views.answers import examine
 from builder.views.express import express
 from builder.views.late import late
 from builder.views.owner import OwnerCookie
@@ -117,7 +117,7 @@ def _make(content: dict[str, Any]) -> tuple[Path, str, str]:
         folder, name = str(run.folder), run.name
     if content["run"] is None or wanted.needs == "design":
         opened = Shelf(content["owner"]).load(content["design"])
-        design, name = to_json(examine(opened).resolved), opened.name
+        design, name = to_json(examine(opened, world.service(), world.machine()).resolved), opened.name
     with tempfile.NamedTemporaryFile(prefix="layerwise-", suffix=wanted.suffix, delete=False) as file:
         path = Path(file.name)
     try:

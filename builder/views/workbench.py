@@ -12,8 +12,8 @@ from builder.errors import LayerwiseError
 from builder.export import formats
 from builder.model.memory import memory_bytes
 from builder.runs import Run
+from builder.service import Examined
 from builder.views import fetching, library, pace, starting, world
-from builder.views.answers import Answer
 from builder.views.component import catalog_url
 from builder.views.gallery import gallery_url
 from builder.views.language import both
@@ -52,7 +52,9 @@ def build_view(workspace: Workspace, language: str) -> dict[str, Any]:
         "proposals": [one.to_json() for one in answer.proposals.values()],
         "plan": _whole_plan(answer.resolved),
         "info": answer.info,
-        "preparations": preparations(answer.resolved),
+        "preparations": [
+            parameter_to_browser(one) for one in (answer.description.offered if answer.description else ())
+        ],
         "preview_url": preview_url(workspace.owner, answer.resolved, language),
         "download": fetching.state(answer.resolved.plan.data.source),
         "files": [{"source": one.source, "title": one.title} for one in data.files.list(workspace.owner)],
@@ -80,22 +82,13 @@ def _whole_plan(design: Design) -> dict[str, Any]:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in plan.items()}
 
 
-def preparations(design: Design) -> list[dict[str, Any]]:
-    """Return how the design's data can be prepared, as parameters that the form is made of."""
-    try:
-        info = data.describe(design.plan.data)
-    except LayerwiseError:
-        return []
-    return [parameter_to_browser(one) for one in info.offered]
-
-
 def preview_url(owner: str, design: Design, language: str) -> str:
     """Return the address of the preview of a design's data."""
     choice = asdict(design.plan.data)
     return f"api/preview?t={sign('preview', owner=owner, choice=choice, language=language)}"
 
 
-def estimate(owner: str, answer: Answer) -> dict[str, Any]:
+def estimate(owner: str, answer: Examined) -> dict[str, Any]:
     """Return what training will take, as far as it can be told beforehand."""
     plan, info = answer.resolved.plan, answer.info
     if info is None or plan.batch_size is None:
@@ -158,14 +151,21 @@ def no_model(run_id: str | None) -> str | None:
 
 def run_view(owner: str, run_id: str | None) -> dict[str, Any] | None:
     """Return what the browser must know to follow a run, or `None` where there is none."""
+    run = _run(owner, run_id)
+    return _followed(run) if run else None
+
+
+def _run(owner: str, run_id: str | None) -> Run | None:
     if run_id is None:
         return None
     try:
         run = world.registry().get(run_id)
     except LayerwiseError:
         return None
-    if run.owner != owner:
-        return None
+    return run if run.owner == owner else None
+
+
+def _followed(run: Run) -> dict[str, Any]:
     return {
         "id": run.id,
         "number": run.number,
@@ -177,11 +177,9 @@ def run_view(owner: str, run_id: str | None) -> dict[str, Any] | None:
 
 
 def _own_run(workspace: Workspace, resolved: Design) -> dict[str, Any] | None:
-    view = run_view(workspace.owner, workspace.run_id)
-    if view is None:
-        return None
+    run = _run(workspace.owner, workspace.run_id)
     # What a run shows of its layers concerns the design for as long as both are one.
-    return view | {"current": world.registry().get(view["id"]).design_hash == design_hash(resolved)}
+    return _followed(run) | {"current": run.design_hash == design_hash(resolved)} if run else None
 
 
 def state_view(state: EngineState) -> dict[str, Any]:

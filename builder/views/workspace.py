@@ -17,9 +17,9 @@ from builder.design import (
 )
 from builder.errors import LayerwiseError
 from builder.runs import Run
+from builder.service import Examined, examine
 from builder.views import histories, templates, world
 from builder.views.actions import act
-from builder.views.answers import Answer, examine
 from builder.views.language import both
 from builder.views.notice import Notice
 
@@ -55,7 +55,7 @@ class Workspace:
     language: str = "en"
     key: str = field(default_factory=lambda: secrets.token_urlsafe(18))
     shown: tuple[int, dict[str, Any]] | None = None
-    _known: tuple[Design, Answer] | None = None
+    _known: tuple[Design, Examined] | None = None
     _turn: histories.Turn = field(init=False)
 
     def __post_init__(self) -> None:
@@ -102,11 +102,11 @@ class Workspace:
         number = self.notice.id + 1 if self.notice else 1
         self.notice = Notice(number, severity, both(key, **values))
 
-    def answer(self) -> Answer:
+    def answer(self) -> Examined:
         """Return what is known of the design, asking the checker if it changed."""
         self.catch_up()
         if self._known is None or self._known[0] is not self.design:
-            self._known = (self.design, examine(self.design))
+            self._known = (self.design, examine(self.design, world.service(), world.machine()))
         return self._known[1]
 
     def catch_up(self) -> None:
