@@ -54,6 +54,17 @@ describe("rows", () => {
     expect(places.get("n1")).toEqual([size.width + GAP_X, rows[0]]);
     expect(Math.max(...ids.map((id) => (places.get(id)?.[0] ?? 0) + size.width))).toBeLessThanOrEqual(886);
   });
+  it("breaks a long network so that it is shown as large as can be", () => {
+    const { ids, wires } = residual(6);
+    const { places } = layout(ids, wires, size, 870);
+    const [width, height] = [0, 1].map((axis) => Math.max(...[...places.values()].map((place) => place[axis] ?? 0)) + (axis === 0 ? size.width : size.height));
+    const zoom = (wide: number, high: number): number => Math.min(1, 870 / wide, 870 / 2.4 / high);
+    for (const room of [870, 1200, 1800, 2600, 6000]) {
+      const rows = layout(ids, wires, size, room, "rows").places;
+      const [wide, high] = [0, 1].map((axis) => Math.max(...[...rows.values()].map((place) => place[axis] ?? 0)) + (axis === 0 ? size.width : size.height));
+      expect(zoom(width ?? 0, height ?? 0)).toBeGreaterThanOrEqual(zoom(wide ?? 0, high ?? 0) * 0.9);
+    }
+  });
   it("leads a skip connection around the layers that it passes", () => {
     const { ids, wires } = residual(1);
     const { places, ways } = layout(ids, wires, size, 2000);

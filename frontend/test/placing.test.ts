@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { aligned, boundsOf, distributed, freePlace, pinned, snapTo, type Box } from "../src/canvas/placing";
+import { aligned, backInSight, boundsOf, distributed, freePlace, pinned, snapTo, type Box } from "../src/canvas/placing";
 import { readSettings } from "../src/canvas/settings";
 import { caught } from "../src/canvas/snapping";
 import type { CardNode } from "../src/canvas/graph";
@@ -29,6 +29,18 @@ describe("what hangs on a point", () => {
     expect(pinned([400, 300], [400, 300], size, box, edges, 90)).toEqual([400, 248]);
   });
   it("begins at the left where there is too little room", () => expect(pinned([50, 50], [0, 50], { width: 900, height: 500 }, box, edges)).toEqual([8, 8]));
+});
+
+describe("a network that was in sight", () => {
+  const seen = { x: 0, y: 0, width: 800, height: 400 };
+  const whole = { x: 20, y: 20, width: 600, height: 300 };
+  it("stays where it is while it is in sight", () => expect(backInSight(whole, { ...whole, width: 780 }, seen)).toEqual([0, 0]));
+  it("comes back by no more than it takes", () => {
+    expect(backInSight(whole, { ...whole, y: 20, height: 390 }, seen)).toEqual([0, -10]);
+    expect(backInSight(whole, { x: -30, y: -5, width: 700, height: 300 }, seen)).toEqual([30, 5]);
+  });
+  it("is left alone where a part of it was out of sight before", () => expect(backInSight({ ...whole, x: 300 }, { ...whole, height: 390 }, seen)).toEqual([0, 0]));
+  it("is left alone where it has no room", () => expect(backInSight(whole, { ...whole, height: 401 }, seen)).toEqual([0, 0]));
 });
 
 describe("lining up", () => {

@@ -53,6 +53,10 @@ def test_layers_are_grouped_folded_and_ungrouped_by_keyboard(canvas):
         card = steps.row(page, node).bounding_box()
         assert frame["x"] < card["x"] and card["x"] + card["width"] < frame["x"] + frame["width"]
         assert frame["y"] < card["y"] and card["y"] + card["height"] < frame["y"] + frame["height"]
+    # The network was in sight as a whole, and stays so: no row comes to lie under the tools.
+    tools, room = page.locator(".lw-canvas-controls").bounding_box(), page.locator(".lw-canvas").bounding_box()
+    boxes = [steps.row(page, node).bounding_box() for node in steps.names(page)]
+    assert all(box["y"] > room["y"] and box["y"] + box["height"] < tools["y"] for box in boxes)
     page.keyboard.press("f")
     card = group(page, "Front")
     expect(card).to_be_focused()

@@ -4,17 +4,17 @@ import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, u
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { standIn } from "../core/grouptree";
 import type { Catalog } from "../core/parts";
+import { later } from "../later";
 import { colourOf, useBench } from "../ui/bench";
 import { Icon } from "../ui/Icon";
 import { ListFooter } from "../ui/ListFooter";
-import { AddHere } from "./AddHere";
 import { useAdding } from "./adding";
 import { useArranging } from "./arranging";
 import { CanvasControls } from "./CanvasControls";
 import type { MenuEntry } from "./CanvasMenu";
 import { useDropping } from "./dropping";
 import { useFar } from "./Far";
-import { Finder, useFindKey } from "./Finder";
+import { useFindKey } from "./findkey";
 import { CARD, LIVE_HEIGHT } from "./graph";
 import { FoldedCard, GroupFrame } from "./GroupCard";
 import { chosenOf } from "./grouping";
@@ -34,11 +34,17 @@ import { useCanvasState } from "./state";
 import { Tie } from "./Tie";
 import { useTied } from "./ties";
 import { keepViewport, viewportOf } from "./view";
+import { useWhole } from "./whole";
 import { WhyNot } from "./WhyNot";
 import { Wire } from "./Wire";
 
 const nodeTypes = { card: LayerCard, folded: FoldedCard, frame: GroupFrame, note: NoteCard };
 const edgeTypes = { wire: Wire, tie: Tie };
+const AddHere = later(async () => (await import("./AddHere")).AddHere, true);
+const Finder = later(async () => (await import("./Finder")).Finder, true);
+
+/** The border, and the tools at the bottom. */
+const IN_SIGHT = { left: 8, top: 8, right: 8, bottom: 52 } as const;
 const FIT = { padding: { top: "20px", left: "16px", right: "16px", bottom: "56px" }, maxZoom: 1 } as const;
 
 /** A box picks layers, not the connections among them: those go with them. */
@@ -70,6 +76,7 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
     seen.current = id;
   });
   useFar(box);
+  useWhole(graph, box, IN_SIGHT);
   const [map, setMap] = useState(false);
   const [finding, setFinding] = useState(false);
   useFindKey(box, useCallback(() => setFinding(true), []));
@@ -83,9 +90,9 @@ function Flow({ onInspect, onAdd, onList }: Props): React.ReactNode {
     const room = box.current?.getBoundingClientRect();
     if (!place || !room) return;
     // No farther than it takes: what was in sight stays in sight.
-    const into = (low: number, length: number, most: number): number => Math.max(12 - low, Math.min(0, most - 12 - length - low));
-    const dx = into(place[0] * zoom + x, CARD.width * zoom, room.width);
-    const dy = into(place[1] * zoom + y, (CARD.height + LIVE_HEIGHT) * zoom, room.height - 44);
+    const into = (low: number, length: number, least: number, most: number): number => Math.max(least - low, Math.min(0, most - length - low));
+    const dx = into(place[0] * zoom + x, CARD.width * zoom, IN_SIGHT.left, room.width - IN_SIGHT.right);
+    const dy = into(place[1] * zoom + y, (CARD.height + LIVE_HEIGHT) * zoom, IN_SIGHT.top, room.height - IN_SIGHT.bottom);
     if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 0 });
   };
   // By key: beside the card, placed by the layout.

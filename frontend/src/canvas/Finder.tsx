@@ -1,6 +1,5 @@
 /** Find a layer of the network and go there. */
 
-import { useEffect } from "react";
 import { score } from "../core/search";
 import type { LayerNode } from "../core/types";
 import type { Catalog } from "../core/parts";
@@ -32,23 +31,4 @@ export function Finder({ onPick, onClose }: { onPick: (id: string) => void; onCl
       said={(query, count) => (count > 0 ? t("layers_found", { count }) : t("no_such_layer", { query }))}
     />
   );
-}
-
-/** Ctrl+F opens it; a second time, while one types in it, the browser's own search comes. */
-export function useFindKey(box: React.RefObject<HTMLElement | null>, open: () => void): void {
-  useEffect(() => {
-    const press = (event: KeyboardEvent): void => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "f") return;
-      const path = event.composedPath();
-      const [target] = path;
-      const here = box.current?.closest(".lw-bench");
-      if (!here || (!path.includes(here) && target !== document.body)) return;
-      if (target instanceof HTMLElement && target.closest(".lw-search-panel")) return;
-      event.preventDefault();
-      event.stopPropagation();
-      open();
-    };
-    window.addEventListener("keydown", press, true);
-    return () => window.removeEventListener("keydown", press, true);
-  }, [box, open]);
 }

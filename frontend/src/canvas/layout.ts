@@ -41,11 +41,33 @@ export function layout(ids: readonly string[], wires: readonly Wire[], sizes: Si
   for (const one of wires) touching.set(one.source, [...(touching.get(one.source) ?? []), one]);
   const boxes = cut(order, wires).filter((part) => part.ids[0] !== entry || entry === undefined).map((part) => boxOf(part, touching, size));
   if (flow === "right") return inRows(boxes, Infinity);
+  return inRows(boxes, balanced(boxes, clearest(boxes, room)));
+}
+
+/** How much wider than high a canvas is. */
+const SHAPE = 2.4;
+/** Each width that is tried is so many times the one before. */
+const STEP = 1.12;
+
+/** The width of the rows at which a canvas, as wide as the room, shows the whole network largest. */
+function clearest(boxes: readonly Box[], room: number): number {
   const total = boxes.reduce((sum, box) => sum + box.width + GAP_X, 0);
-  const tallest = Math.max(...boxes.map((box) => box.height));
-  // A long network becomes as wide as it is high, not a ribbon.
-  const wide = Math.max(room, Math.sqrt(total * (tallest + GAP_Y) * 2.2));
-  return inRows(boxes, balanced(boxes, wide));
+  // A row holds at least one box.
+  const least = Math.max(room, ...boxes.map((box) => box.width));
+  let [best, largest] = [least, 0];
+  for (let width = least; ; width *= STEP) {
+    const rows = rowsOf(boxes, width);
+    const size = sizeOf(rows);
+    const zoom = Math.min(least / size.width, least / SHAPE / size.height);
+    if (zoom > largest * 1.01) [best, largest] = [width, zoom];
+    if (!(zoom < 1) || width > total || size.width > least / largest) return best;
+  }
+}
+
+function sizeOf(rows: readonly Box[][]): Size {
+  const wide = rows.map((row) => row.reduce((sum, box) => sum + box.width + GAP_X, -GAP_X));
+  const high = rows.map((row) => Math.max(...row.map((box) => box.middle)) + Math.max(...row.map((box) => box.height - box.middle)));
+  return { width: Math.max(...wide), height: high.reduce((sum, one) => sum + one + GAP_Y, -GAP_Y) };
 }
 
 /** The narrowest room that takes no more rows: nine layers stand as five and four, not as eight and one. */

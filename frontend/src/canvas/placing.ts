@@ -99,6 +99,15 @@ export function pinned(
   return [along(x, left, size.width, box.width, edges.left, edges.right), along(y, top, size.height, box.height, edges.top, edges.bottom)];
 }
 
+/** How far what is in sight must move so that a box is in it that was in it before it changed; not at all where it has
+ * no room. */
+export function backInSight(before: Box, after: Box, seen: Box): Point {
+  const within = (one: Box): boolean => one.x >= seen.x && one.y >= seen.y && one.x + one.width <= seen.x + seen.width && one.y + one.height <= seen.y + seen.height;
+  if (!within(before) || after.width > seen.width || after.height > seen.height) return [0, 0];
+  const into = (start: number, length: number, low: number, room: number): number => Math.max(0, low - start) - Math.max(0, start + length - low - room);
+  return [into(after.x, after.width, seen.x, seen.width), into(after.y, after.height, seen.y, seen.height)];
+}
+
 export type Snapped = { dx: number; dy: number; lines: { vertical: number | null; horizontal: number | null } };
 
 /** How far a dragged box must go so that an edge or its middle is level with another one. */

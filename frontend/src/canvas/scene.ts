@@ -9,7 +9,7 @@ import type { LayerNode } from "../core/types";
 import { alarming } from "../ui/alarms";
 import { useBench } from "../ui/bench";
 import { liveRun } from "../ui/running";
-import { framed, heldBy, placing, standing, type Frame } from "./framing";
+import { framed, heldBy, placing, standing, type Frame, type Framed } from "./framing";
 import { CARD, handlesOf, kept, LIVE_HEIGHT, outputsOf, sameCard, sameWire, UNNAMED, waysOf, wiresOf, type CardNode, type WireEdge } from "./graph";
 import { chosenOf } from "./grouping";
 import { alongWith, foldedCard, frameNodes } from "./groupnodes";
@@ -27,6 +27,8 @@ export type Graph = {
   shown: Shown;
   nodes: CanvasNode[];
   edges: WireEdge[];
+  /** Where the layout puts everything; the same value for as long as the network and its groups are. */
+  laid: Framed;
   /** Upper left corners of cards and notes. */
   places: Map<string, Point>;
   frames: Map<string, Frame>;
@@ -106,7 +108,7 @@ export function useGraph(state: CanvasState, box: React.RefObject<HTMLElement | 
     if (edit) store.edit(edit);
   };
   return {
-    shown, nodes, edges, places, frames: stand.frames, snapping, place, down,
+    shown, nodes, edges, laid, places, frames: stand.frames, snapping, place, down,
     onNodesChange: (changes) => {
       const caught = snapping.catch(changes, nodes);
       const moved = new Map(caught.flatMap((one): [string, Point][] => (one.type === "position" && one.position ? [[one.id, [one.position.x, one.position.y]]] : [])));

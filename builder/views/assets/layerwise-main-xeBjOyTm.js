@@ -1,0 +1,1 @@
+export{_ as default}from"./layerwise-main-DXadK7h0.js";
