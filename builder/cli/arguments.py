@@ -73,7 +73,7 @@ class _Builder:
     def dress(self, parser: argparse.ArgumentParser, name: str) -> None:
         """Give a parser its explanation, its examples, and what all commands have."""
         parser.description = self.text(f"{name}_about")
-        parser.epilog = self.text(f"{name}_examples")
+        parser.epilog = f"{self.text(f'{name}_examples')}\n\n{self.text('exit_codes')}"
         parser.formatter_class = argparse.RawDescriptionHelpFormatter
         parser.add_argument("-h", "--help", action="help", help=self.text("help_help"))
         parser.add_argument("--language", choices=words.LANGUAGES, help=self.text("language_help"))
@@ -116,6 +116,10 @@ def parser(language: str) -> argparse.ArgumentParser:
     build.json(check)
     _train(build, build.command(commands, "train"))
     _export(build, build.command(commands, "export"))
+    compare = build.command(commands, "diff")
+    compare.add_argument("before", metavar="BEFORE", help=build.text("diff_help"))
+    compare.add_argument("after", metavar="AFTER", help=build.text("diff_help"))
+    build.json(compare)
     _runs(build, build.command(commands, "runs"))
     data = build.command(commands, "data")
     data.add_argument("file", metavar="FILE", nargs="+", help=build.text("file_help"))

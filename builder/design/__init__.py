@@ -2,6 +2,7 @@
 
 from builder.design.block_shelf import BlockShelf, KeptBlock
 from builder.design.blocks import block_from_json, block_of, block_to_json
+from builder.design.difference import OPEN, Changed, Difference, LayerDifference, difference
 from builder.design.document import INPUT, Block, Design, Edge, Group, Node, Note, free_id, snake_case
 from builder.design.edits import (
     AddNode,
@@ -49,14 +50,17 @@ from builder.design.shelf import Kept, Shelf
 __all__ = [
     "BACKENDS",
     "INPUT",
+    "OPEN",
     "PRECISIONS",
     "AddNode",
     "AddNote",
     "Block",
     "BlockShelf",
+    "Changed",
     "Connect",
     "DataChoice",
     "Design",
+    "Difference",
     "Disconnect",
     "DuplicateNodes",
     "Edge",
@@ -69,6 +73,7 @@ __all__ = [
     "JoinGroup",
     "Kept",
     "KeptBlock",
+    "LayerDifference",
     "ModelGroup",
     "MoveNode",
     "Node",
@@ -99,6 +104,7 @@ __all__ = [
     "block_to_json",
     "calls",
     "design_hash",
+    "difference",
     "dumps",
     "edit_from_json",
     "edit_to_json",

@@ -90,3 +90,30 @@ def test_a_damaged_run_is_a_sentence(make_run: MakeRun, capsys: pytest.CaptureFi
     (run.folder / "run.db").write_bytes(b"no database" * 100)
     assert main(["runs", "show", run.id]) == Exit.USAGE
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_design_and_its_run_differ_in_what_was_changed_since(
+    design_file: str, make_run: Callable[[str], Run], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_run("finished")
+    assert main(["diff", "latest", design_file]) == Exit.OK
+    assert capsys.readouterr().out == "No difference.\n", "what the design leaves open was proposed for the run"
+
+    content = json.loads(Path(design_file).read_text(encoding="utf-8"))
+    content["nodes"][-1]["config"]["units"] = 7
+    content["plan"]["epochs"] = 99
+    other = tmp_path / "other.json"
+    other.write_text(json.dumps(content), encoding="utf-8")
+    assert main(["diff", "latest", str(other), "--language", "zh"]) == Exit.OK
+    told = capsys.readouterr().out
+    assert f"~ {content['nodes'][-1]['id']} (Dense)\n    units: 10 → 7\n" in told
+    assert "~ epochs: " in told and "→ 99" in told
+
+    assert main(["diff", design_file, str(other), "--json"]) == Exit.OK
+    found = json.loads(capsys.readouterr().out)
+    assert found["same"] is False
+    assert [one["what"] for one in found["layers"]] == ["changed"]
+    assert found["plan"] == [{"name": "epochs", "after": 99}]
+
+    assert main(["diff", design_file, "no-such-run"]) == Exit.USAGE
+    assert "no-such-run" in capsys.readouterr().err
