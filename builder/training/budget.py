@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-FIRST = 3.0
+FIRST = 4.5
 """How many shares of the whole training the first time may cost: a run of ten seconds shows something as well."""
 
 

@@ -11,9 +11,9 @@ from builder.training.histograms import weights
 from builder.training.probe import Probe
 from builder.training.rate import LearningRate
 
-WEIGHTS_SHARE = 0.006
-PROBE_SHARE = 0.006
-RATE_SHARE = 0.002
+WEIGHTS_SHARE = 0.004
+PROBE_SHARE = 0.004
+RATE_SHARE = 0.001
 """Shares of the training time for the weights, for gradients and activations, and for a schedule's learning rate."""
 
 _FIRST_LOOK_S = {"tensorflow": 0.1, "jax": 1.5, "torch": 0.1}
