@@ -6,7 +6,7 @@ import { count } from "../core/format";
 import { markOf } from "../core/grouptree";
 import { useAlarm } from "../ui/alarms";
 import { Badge } from "../ui/Badge";
-import { GroupName } from "../ui/GroupName";
+import { Naming } from "../ui/Naming";
 import { copyWords, groupLabel, groupTold, layersWords } from "../ui/groupwords";
 import { Icon } from "../ui/Icon";
 import { ModelSign } from "../ui/ModelSign";
@@ -35,7 +35,7 @@ export const FoldedCard = memo(function FoldedCard({ data, selected }: NodeProps
       <Far name={group.name} width={FOLDED.width} />
       <div className="lw-node-name">
         <Icon name="folded" className="lw-glyph" />
-        {data.renaming ? <GroupName name={group.name} onName={(name) => actions.renamed(group.id, name)} /> : <b className="lw-cut"><PartName text={group.name} /></b>}
+        {data.renaming ? <Naming of="group_name" name={group.name} onName={(name) => actions.renamed(group.id, name)} /> : <b className="lw-cut"><PartName text={group.name} /></b>}
         {!data.renaming && <ModelSign group={group} language={language} />}
         {!data.renaming && <FoldButton data={data} />}
       </div>
@@ -60,7 +60,7 @@ export const GroupFrame = memo(function GroupFrame({ data, selected }: NodeProps
         onDoubleClick={() => !data.renaming && actions.fold(group.id, true)}
       >
         {!data.renaming && <FoldButton data={data} />}
-        {data.renaming ? <GroupName name={group.name} onName={(name) => actions.renamed(group.id, name)} /> : <b className="lw-cut" title={group.name}>{group.name}</b>}
+        {data.renaming ? <Naming of="group_name" name={group.name} onName={(name) => actions.renamed(group.id, name)} /> : <b className="lw-cut" title={group.name}>{group.name}</b>}
         {!data.renaming && <ModelSign group={group} language={language} />}
         {!data.renaming && <span className="lw-frame-facts lw-cut">{[copyWords(copy, language), layersWords(facts.layers.length, language)].filter(Boolean).join(" · ")}</span>}
       </div>

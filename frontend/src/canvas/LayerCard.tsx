@@ -10,7 +10,7 @@ import { colourOf, groupOf } from "../ui/bench";
 import { BrokenCard } from "../ui/BrokenCard";
 import { described } from "../ui/described";
 import { glyph, Icon } from "../ui/Icon";
-import { Rename } from "../ui/LayerRow";
+import { Naming } from "../ui/Naming";
 import { MiniHistogram } from "../ui/MiniHistogram";
 import { SharedSign } from "../ui/SharedSign";
 import { PartName } from "../ui/PartName";
@@ -52,7 +52,7 @@ export const LayerCard = memo(function LayerCard({ data, selected }: NodeProps<C
       <Far name={typeof node.config.activation === "string" && node.kind === "Activation" ? node.config.activation : node.kind} width={CARD.width} />
       <div className="lw-node-name" data-tall={lines !== null || undefined}>
         <Icon name={glyph(groupOf(catalog, node))} className="lw-glyph" />
-        {data.renaming ? <Rename node={node} onRename={(name) => actions.renamed(node.id, name)} /> : <b className="lw-room">{lines ? <span title={title}>{lines}</span> : <PartName text={name} title={title} />}</b>}
+        {data.renaming ? <Naming of="layer_name" name={node.id} onName={(name) => actions.renamed(node.id, name)} /> : <b className="lw-room">{lines ? <span title={title}>{lines}</span> : <PartName text={name} title={title} />}</b>}
         {shared !== null && <SharedSign node={node} calls={data.calls} shared={shared} />}
       </div>
       {!lines && <button

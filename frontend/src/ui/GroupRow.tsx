@@ -7,7 +7,7 @@ import type { Live } from "../live";
 import { useAlarm } from "./alarms";
 import { Badge } from "./Badge";
 import { useBench } from "./bench";
-import { GroupName } from "./GroupName";
+import { Naming } from "./Naming";
 import { copyWords, groupLabel, groupTold, layersWords } from "./groupwords";
 import { Icon } from "./Icon";
 import { ModelSign } from "./ModelSign";
@@ -58,7 +58,7 @@ export function GroupRow({ group, facts, copy, depth, selected, tabbable, renami
           <Icon name={group.folded ? "right" : "down"} />
         </button>
         <Icon name={group.folded ? "folded" : "group"} className="lw-glyph" />
-        {renaming ? <GroupName name={group.name} onName={(name) => actions.renamed(group.id, name)} /> : <b className="lw-cut">{group.name}</b>}
+        {renaming ? <Naming of="group_name" name={group.name} onName={(name) => actions.renamed(group.id, name)} /> : <b className="lw-cut">{group.name}</b>}
         {!renaming && <ModelSign group={group} language={language} />}
         <span className="lw-id lw-cut">{[copyWords(copy, language), layersWords(facts.layers.length, language)].filter(Boolean).join(" · ")}</span>
         <Badge worst={facts.worst} told={groupTold(facts, alarm, language)} trouble={alarm?.trouble} />

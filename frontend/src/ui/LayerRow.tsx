@@ -1,6 +1,6 @@
 /** One layer of the list: what it is, what was set, what comes out, how many parameters, and how it learns. */
 
-import { memo, useLayoutEffect, useRef, useState } from "react";
+import { memo } from "react";
 import { snakeCase } from "../core/chain";
 import { count } from "../core/format";
 import { sameJson, type Catalog } from "../core/parts";
@@ -16,6 +16,7 @@ import { described } from "./described";
 import { NODE_TYPE } from "./dragging";
 import { glyph, Icon } from "./Icon";
 import { MiniHistogram } from "./MiniHistogram";
+import { Naming } from "./Naming";
 import { SharedSign } from "./SharedSign";
 import { PartName } from "./PartName";
 
@@ -90,7 +91,7 @@ function LayerRow(props: Props): React.ReactNode {
       <Icon name={glyph(groupOf(catalog, node))} className="lw-glyph" />
       <span className="lw-what">
         <PartName className="lw-kind" text={given && !props.renaming ? node.id : node.kind} />
-        {props.renaming ? <Rename node={node} onRename={(name) => actions.renamed(node.id, name)} /> : <PartName className="lw-id" text={beside} title={node.id} />}
+        {props.renaming ? <Naming of="layer_name" name={node.id} onName={(name) => actions.renamed(node.id, name)} /> : <PartName className="lw-id" text={beside} title={node.id} />}
       </span>
       <span className="lw-args" title={settings.map((one) => `${one.name} = ${one.text}`).join("\n")}>
         {props.sources !== undefined && <span className="lw-from">{t("from", { sources: props.sources })}</span>}
@@ -122,31 +123,5 @@ function Buttons({ node, actions }: { node: LayerNode; actions: RowActions }): R
         <Icon name="trash" />
       </button>
     </span>
-  );
-}
-
-export function Rename({ node, onRename }: { node: LayerNode; onRename: (name: string | null) => void }): React.ReactNode {
-  const t = useWords();
-  const box = useRef<HTMLInputElement>(null);
-  const [typed, setTyped] = useState(node.id);
-  const finished = useRef(false);
-  const finish = (name: string | null): void => {
-    if (finished.current) return;
-    finished.current = true;
-    onRename(name);
-  };
-  // Before the next key comes: an effect that waits for the screen would lose what is typed at once.
-  useLayoutEffect(() => box.current?.select(), []);
-  return (
-    <input
-      ref={box} className="lw-rename" aria-label={t("layer_name")} value={typed} maxLength={80} spellCheck={false}
-      onChange={(event) => setTyped(event.target.value)}
-      onBlur={() => finish(typed)}
-      onKeyDown={(event) => {
-        event.stopPropagation();
-        if (event.key === "Enter") finish(typed);
-        if (event.key === "Escape") finish(null);
-      }}
-    />
   );
 }

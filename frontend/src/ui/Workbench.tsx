@@ -1,13 +1,13 @@
 /** The first page: design bar, palette, list of layers, inspector, plan and drawer. */
 
 import { useRef, useState, useSyncExternalStore } from "react";
+import { later } from "../later";
 import { Canvas } from "../canvas/Canvas";
 import { rememberedView, rememberView, type View } from "../canvas/view";
 import type { BuildStore } from "../store";
 import { DesignBar } from "./DesignBar";
 import { Drawer } from "./Drawer";
 import { Inspector } from "./Inspector";
-import { LayerList } from "./LayerList";
 import { Notices } from "./Notices";
 import { Palette } from "./Palette";
 import { PlanBar } from "./PlanBar";
@@ -15,6 +15,8 @@ import { SkipLink } from "./SkipLink";
 import { StoreContext } from "./bench";
 import { useShortcuts } from "./shortcuts";
 import { useTop } from "./top";
+
+const LayerList = later(async () => (await import("./LayerList")).LayerList, true);
 
 export function Workbench({ store }: { store: BuildStore }): React.ReactNode {
   const box = useRef<HTMLDivElement>(null);

@@ -1,9 +1,9 @@
-/** The name of a group while it is typed. */
+/** The field in which a name is typed that stands on a card, a frame or in a row: Enter and leaving it keep it, Escape does not. */
 
 import { useLayoutEffect, useRef, useState } from "react";
 import { useWords } from "../words";
 
-export function GroupName({ name, onName }: { name: string; onName: (name: string | null) => void }): React.ReactNode {
+export function Naming({ of, name, onName }: { of: "layer_name" | "group_name"; name: string; onName: (name: string | null) => void }): React.ReactNode {
   const t = useWords();
   const box = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(name);
@@ -19,7 +19,7 @@ export function GroupName({ name, onName }: { name: string; onName: (name: strin
   }, []);
   return (
     <input
-      ref={box} className="lw-rename nodrag" aria-label={t("group_name")} value={typed} maxLength={80} spellCheck={false}
+      ref={box} className="lw-rename nodrag" aria-label={t(of)} value={typed} maxLength={80} spellCheck={false}
       onChange={(event) => setTyped(event.target.value)}
       onBlur={() => finish(typed)}
       onKeyDown={(event) => {
