@@ -1,15 +1,24 @@
 """`layerwise diff`: what two designs, or a design and a run, differ in."""
 
 from argparse import Namespace
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from builder.cli.codes import Exit
 from builder.cli.designs import read
 from builder.cli.output import Output
 from builder.cli.runs import find
-from builder.design import OPEN, Changed, Design, Difference, Edge, LayerDifference, difference, from_json
+from builder.design import (
+    OPEN,
+    Changed,
+    Design,
+    Difference,
+    Edge,
+    LayerDifference,
+    difference,
+    difference_to_json,
+    from_json,
+)
 from builder.runs import Registry
 
 
@@ -30,7 +39,7 @@ def run(arguments: Namespace, output: Output) -> int:
         left = "before" if is_run else "after"
         found = replace(found, plan=tuple(one for one in found.plan if getattr(one, left) is not OPEN))
     if output.json:
-        output.document({"same": not found, **to_json(found)})
+        output.document({"same": not found, **difference_to_json(found)})
     else:
         for line in lines(found, output) or [output.text("diff_same")]:
             output.line(line)
@@ -46,35 +55,6 @@ def _found(name: str) -> tuple[Design, bool]:
         return from_json(dict(find(registry, name).design)), True
     finally:
         registry.close()
-
-
-def to_json(found: Difference) -> dict[str, Any]:
-    """Return what differs as plain values.
-
-    Args:
-        found: What differs.
-    """
-    return {
-        "layers": [
-            {
-                "what": one.what,
-                "before": one.before.id if one.before else None,
-                "after": one.after.id if one.after else None,
-                "kind": (one.after or one.before).kind,  # type: ignore[union-attr]
-                "settings": [_named(it) for it in one.settings],
-            }
-            for one in found.layers
-        ],
-        "connections_added": [asdict(one) for one in found.added],
-        "connections_removed": [asdict(one) for one in found.removed],
-        "models": list(found.models),
-        "plan": [_named(one) for one in found.plan],
-    }
-
-
-def _named(one: Changed) -> dict[str, Any]:
-    values = {"before": one.before, "after": one.after}
-    return {"name": one.name} | {name: value for name, value in values.items() if value is not OPEN}
 
 
 def lines(found: Difference, output: Output) -> list[str]:

@@ -2,7 +2,7 @@
 
 from builder.design.block_shelf import BlockShelf, KeptBlock
 from builder.design.blocks import block_from_json, block_of, block_to_json
-from builder.design.difference import OPEN, Changed, Difference, LayerDifference, difference
+from builder.design.difference import OPEN, Changed, Difference, LayerDifference, difference, difference_to_json
 from builder.design.document import INPUT, Block, Design, Edge, Group, Node, Note, free_id, snake_case
 from builder.design.edits import (
     AddNode,
@@ -105,6 +105,7 @@ __all__ = [
     "calls",
     "design_hash",
     "difference",
+    "difference_to_json",
     "dumps",
     "edit_from_json",
     "edit_to_json",

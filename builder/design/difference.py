@@ -1,7 +1,7 @@
 """What two designs differ in: layers, connections, models and settings. Where things stand does not count."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from difflib import SequenceMatcher
 from typing import Any, Final
 
@@ -99,9 +99,36 @@ def difference(before: Design, after: Design) -> Difference:
     return Difference(tuple(layers), added, removed, _models(before, after, names), _plan(before.plan, after.plan))
 
 
+def difference_to_json(found: Difference) -> dict[str, Any]:
+    """Return what differs as plain values; a setting that is `OPEN` on a side has no value there."""
+    return {
+        "layers": [
+            {
+                "what": one.what,
+                "before": one.before.id if one.before else None,
+                "after": one.after.id if one.after else None,
+                "kind": node.kind,
+                "settings": [_named(it) for it in one.settings],
+            }
+            for one in found.layers
+            if (node := one.after or one.before)
+        ],
+        "added": [asdict(one) for one in found.added],
+        "removed": [asdict(one) for one in found.removed],
+        "models": list(found.models),
+        "plan": [_named(one) for one in found.plan],
+    }
+
+
+def _named(one: Changed) -> dict[str, Any]:
+    values = {"before": one.before, "after": one.after}
+    return {"name": one.name} | {name: value for name, value in values.items() if value is not OPEN}
+
+
 def _pairs(before: Design, after: Design) -> list[tuple[Node, Node]]:
     same = before.ids() & after.ids()
-    pairs = [(old, new) for old in before.nodes if old.id in same and (new := after.node(old.id)) is not None]
+    named = {node.id: node for node in after.nodes}
+    pairs = [(old, named[old.id]) for old in before.nodes if old.id in same]
     old_left = [node for node in before.nodes if node.id not in same]
     new_left = [node for node in after.nodes if node.id not in same]
     kinds = SequenceMatcher(None, [one.kind for one in old_left], [one.kind for one in new_left], autojunk=False)
@@ -112,7 +139,9 @@ def _pairs(before: Design, after: Design) -> list[tuple[Node, Node]]:
 
 def _settings(old: Node, new: Node, names: Mapping[str, str]) -> tuple[Changed, ...]:
     changes = [Changed("class_name", old.kind, new.kind)] if old.kind != new.kind else []
-    changes += _values("", old.config, new.config)
+    # Most layers are as they were, which their texts tell at once; and a text tells `True` from 1.
+    if repr(old.config) != repr(new.config):
+        changes += _values("", old.config, new.config)
     whose = names.get(old.layer, old.layer) if old.layer else None
     if whose != new.layer:
         changes.append(Changed("layer", old.layer or OPEN, new.layer or OPEN))

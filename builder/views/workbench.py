@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 from builder import checks, data
 from builder.catalog import parameter_to_browser
-from builder.design import Design, Shelf, design_hash, to_json
+from builder.design import Design, Shelf, design_hash, difference, difference_to_json, from_json, to_json
 from builder.engine import EngineState
 from builder.errors import LayerwiseError
 from builder.export import formats
@@ -179,7 +180,17 @@ def _followed(run: Run) -> dict[str, Any]:
 def _own_run(workspace: Workspace, resolved: Design) -> dict[str, Any] | None:
     run = _run(workspace.owner, workspace.run_id)
     # What a run shows of its layers concerns the design for as long as both are one.
-    return _followed(run) | {"current": run.design_hash == design_hash(resolved)} if run else None
+    if run is None:
+        return None
+    if run.design_hash == design_hash(resolved):
+        return _followed(run) | {"current": True}
+    changes = difference(_trained(run.id), resolved)
+    return _followed(run) | {"current": False, "changes": difference_to_json(changes)}
+
+
+@lru_cache(maxsize=64)
+def _trained(run_id: str) -> Design:
+    return from_json(dict(world.registry().get(run_id).design))
 
 
 def state_view(state: EngineState) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 /** The values that the app and the browser exchange: see docs/architecture.md. */
 
+import type { Changes } from "./changes";
+
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 export type JsonObject = { [name: string]: Json };
 export type Language = "en" | "zh";
@@ -208,6 +210,8 @@ export type Run = {
   backend: string;
   /** Whether the design is as it was when this run began. */
   current?: boolean;
+  /** What it has otherwise, where it is not. */
+  changes?: Changes;
 };
 export type Export = { format: string; title: Sentence; url: string; reason: Sentence | null };
 export type Download = { done: number; total: number | null; state: string; error?: Sentence | null };

@@ -13,6 +13,7 @@ import { unitText } from "./Curve";
 import { metricTitle } from "./Training";
 import { Icon } from "./Icon";
 import { Samples } from "./Samples";
+import { Since } from "./Since";
 import { TakeHome } from "./TakeHome";
 
 export function Result({ run, live, onWeights }: { run: Run; live: Live; onWeights: () => void }): React.ReactNode {
@@ -25,7 +26,7 @@ export function Result({ run, live, onWeights }: { run: Run; live: Live; onWeigh
     <>
       <h3>
         <span>{t("result_of", { number: run.number })} <span className="lw-state" data-state={feed.state}>{sayIf(language, `state_${feed.state}`, feed.state)}</span></span>
-        <span className="lw-aside"><button type="button" className="lw-link" onClick={onWeights}>{t("show_weights")}</button></span>
+        <span className="lw-aside"><Since run={run} /><button type="button" className="lw-link" onClick={onWeights}>{t("show_weights")}</button></span>
       </h3>
       <Ending sentence={feed.sentence ?? run.sentence ?? null} state={feed.state} />
       <div className="lw-measured">
