@@ -72,7 +72,7 @@ def sections(
     training = [learning.compiling(plan), learning.fitting(plan, prepared.validates, outputs)]
     result = [*learning.measuring(prepared.validates, read.has_test, outputs), _saving(design["name"])]
     return [
-        Section("start", _start(design, read, functions)),
+        Section("start", _start(design, read, functions, "ops." in text)),
         Section("data", _joined(data)),
         Section("network", _network(design, text, learns.lines)),
         Section("training", _joined(training)),
@@ -150,7 +150,7 @@ def _network(design: Mapping[str, Any], text: str, learns: Sequence[str]) -> str
 _PYTHONS_OWN = ("import gzip", "import io", "import re", "import zipfile")
 
 
-def _start(design: Mapping[str, Any], read: Reading, functions: Sequence[str]) -> str:
+def _start(design: Mapping[str, Any], read: Reading, functions: Sequence[str], uses_ops: bool) -> str:
     imports, files = read.imports, read.files
     backend = design["plan"].get("backend", "tensorflow")
     installed = " ".join(["keras", backend, "numpy", *read.packages])
@@ -167,7 +167,10 @@ def _start(design: Mapping[str, Any], read: Reading, functions: Sequence[str]) -
         "import numpy as np",
         *(line for line in imports if line.startswith("import pandas")),
         *sorted(
-            ["from keras import layers", *(line for line in imports if line.startswith(("from sklearn", "from PIL")))],
+            [
+                f"from keras import {'layers, ops' if uses_ops else 'layers'}",
+                *(line for line in imports if line.startswith(("from sklearn", "from PIL"))),
+            ],
             key=str.lower,
         ),
         "",

@@ -10,6 +10,8 @@ import keras
 
 from builder.export.steps import Inner, Step, Tensor
 from builder.export.text import Call, Name, assign, identifier
+from builder.formulas import expression
+from builder.model.unfolding import is_formula
 
 RESERVED = frozenset(
     {
@@ -23,6 +25,7 @@ RESERVED = frozenset(
         "plt",
         "math",
         "os",
+        "ops",
         "model",
         "history",
         "x",
@@ -55,11 +58,11 @@ def is_model(step: Step) -> bool:
 
 
 def all_steps(found: Sequence[Step]) -> Iterator[Step]:
-    """Give the steps of a network that call layers, those within models where these are made."""
+    """Give the steps of a network that call layers, those within models where these are made, and made formulas."""
     for step in found:
         if step.inner is not None:
             yield from all_steps(step.inner.steps)
-        if not is_model(step):
+        if not is_model(step) or (step.inner is not None and step.inner.formula is not None):
             yield step
 
 
@@ -87,7 +90,7 @@ class _Writing:
         if not self._models and _together(found, self._layers):
             self.lines = [*(assign(self._open.pop(name), named[name]) for name in self._layers), ""]
         self._write(found)
-        self._close("model", found, outputs, {})
+        self._close("model", found, [self._read(tensor) for tensor in outputs], {})
 
     def _free(self, name: str) -> str:
         variable = identifier(name, self._taken)
@@ -124,12 +127,15 @@ class _Writing:
         if self.lines and self.lines[-1]:
             self.lines.append("")
         self._write(inner.steps)
-        self._close(self._models[name], inner.steps, inner.outputs, {"name": name})
+        leaving = [self._read(tensor) for tensor in inner.outputs]
+        if inner.formula is not None:
+            names = [self._variables[step.node] for step in inner.steps]
+            leaving = [Name(expression(inner.formula, dict(zip(inner.formula.inputs, names, strict=True))))]
+        self._close(self._models[name], inner.steps, leaving, {"name": name})
         self.lines.append("")
 
-    def _close(self, variable: str, found: Sequence[Step], outputs: Sequence[Tensor], keywords: dict[str, Any]) -> None:
+    def _close(self, variable: str, found: Sequence[Step], leaving: list[Any], keywords: dict[str, Any]) -> None:
         entering = [Name(self._variables[step.node]) for step in found if is_input(step)]
-        leaving = [self._read(tensor) for tensor in outputs]
         made = Call("keras.Model", (_one_or_all(entering), _one_or_all(leaving)), keywords)
         self.lines.append(assign(variable, made))
 
@@ -155,6 +161,8 @@ class _Writing:
             self._variables[name] = self._free(self._called(step))
 
     def _called(self, step: Step) -> str:
+        if is_formula(step.layer):
+            return f"{step.layer.name}_output"
         if is_model(step):
             sources = {self._variables[tensor.node] for tensor in _tensors(list(step.arguments))}
             source = sources.pop() if len(sources) == 1 else "x"

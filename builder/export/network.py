@@ -7,6 +7,8 @@ import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import keras
+
 from builder.design import snake_case
 from builder.export.functional import all_steps, functional, is_input, is_model, shared
 from builder.export.steps import Step, Tensor
@@ -62,6 +64,13 @@ def _named(found: Sequence[Step], calls: Sequence[Call], name_all: bool) -> Iter
     for step, call in zip(found, calls, strict=True):
         for kind in _inner_kinds(call):
             counted[kind] = counted.get(kind, 0) + 1
+        if is_model(step):
+            # The operations of a formula have names of their own, and Keras counts them with the layers.
+            for operation in step.layer.operations:
+                kind = snake_case(type(operation).__name__)
+                counted[kind] = counted.get(kind, 0) + (not isinstance(operation, keras.layers.InputLayer))
+            yield call
+            continue
         kind = snake_case(type(step.layer).__name__)
         number = counted.get(kind, 0)
         automatic = f"{kind}_{number}" if number else kind

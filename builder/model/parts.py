@@ -11,8 +11,8 @@ from typing import Any
 
 import keras
 
-from builder.catalog import typed
-from builder.errors import DesignError
+from builder.catalog import FORMULA, typed
+from builder.errors import DesignError, FormulaError
 
 REFUSED_LAYERS = frozenset({"Lambda", "TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer"})
 """Layers whose config is a program."""
@@ -147,6 +147,8 @@ def arguments(config: Mapping[str, Any]) -> dict[str, Any]:
 
 def _argument(name: str, value: Any) -> Any:
     if isinstance(value, Mapping):
+        if value.get("class_name") == FORMULA:
+            raise FormulaError("formulas.not_here", argument=name)
         if isinstance(value.get("class_name"), str):
             if name == "dtype":
                 return str(value.get("config", {}).get("name"))

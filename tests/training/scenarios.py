@@ -483,6 +483,15 @@ MODELS = COMPARE | {
 }
 """The same with its tower as a model, which is called twice."""
 
+_CUT = {"activation": {"class_name": "Formula", "config": {"formula": "maximum(x, 0)"}}}
+_WRITTEN: dict[str, dict[str, Any]] = {
+    "encoder": {"config": {"units": 24, **_CUT}},
+    "encoder_1": {"config": {"units": 24, **_CUT}},
+    "square": {"kind": "Formula", "config": {"formula": "a * b"}},
+}
+FORMULAS = COMPARE | {"nodes": [one | _WRITTEN.get(one["id"], {}) for one in SIAMESE]}
+"""The same network once more, with its activation and its product written as formulas."""
+
 
 SCENARIOS: dict[str, tuple[Callable[[Path, int], Note], dict[str, Any], int]] = {
     "whole": (whole, {}, 1),
@@ -525,6 +534,9 @@ SCENARIOS: dict[str, tuple[Callable[[Path, int], Note], dict[str, Any], int]] = 
     "siamese_killed_inside": (killed_after_inner_checkpoint, COMPARE, 2),
     "models": (whole, MODELS, 1),
     "models_killed_inside": (killed_after_inner_checkpoint, MODELS, 2),
+    "formulas": (whole, FORMULAS, 1),
+    "formulas_in_models": (whole, FORMULAS | {"groups": MODELS["groups"]}, 1),
+    "formulas_killed_inside": (killed_after_inner_checkpoint, FORMULAS, 2),
     "full_disk": (full_disk, {}, 1),
     "predicted": (predicted, {"epochs": 2}, 1),
 }  # fmt: skip
