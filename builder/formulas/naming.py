@@ -88,5 +88,5 @@ def wrong_number(function: Function, count: int, place: int) -> FormulaError:
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
-    found = difflib.get_close_matches(name.lower(), list(known), n=1, cutoff=0.7)
+    found = difflib.get_close_matches(name.lower(), list(known), n=1, cutoff=0.76)
     return found[0] if found else ""

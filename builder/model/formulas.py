@@ -52,13 +52,18 @@ class FormulaLayer:
         self.name = name
         self.formula = read(text, purpose)
         self._entering = [of + OUTPUT] if of else [f"{name}-{letter}" for letter in self.formula.inputs]
+        self._argument = "activation" if of else "formula"
         self.model: Any = None
 
     def __call__(self, tensors: Sequence[Any]) -> Any:
         """Return the formula's value for Keras tensors, one for each of its inputs."""
         if self.model is None:
             inputs = [like(tensor, name) for tensor, name in zip(tensors, self._entering, strict=True)]
-            self.model = keras.Model(_alone(inputs), _result(self.formula, inputs), name=self.name)
+            try:
+                result = _result(self.formula, inputs)
+            except FormulaError as error:
+                raise FormulaError(error.key, **error.values, argument=self._argument) from None
+            self.model = keras.Model(_alone(inputs), result, name=self.name)
         return self.model(_alone(tensors))
 
 
@@ -142,9 +147,9 @@ def _alone(tensors: Sequence[Any]) -> Any:
 def _result(formula: Formula, inputs: Sequence[Any]) -> Any:
     value = _value(formula.term, dict(zip(formula.inputs, inputs, strict=True)))
     if any(value is one for one in inputs):
-        raise FormulaError("formulas.changes_nothing", argument="formula")
+        raise FormulaError("formulas.changes_nothing")
     if keras.backend.standardize_dtype(value.dtype) == "bool":
-        raise FormulaError("formulas.true_or_false", argument="formula")
+        raise FormulaError("formulas.true_or_false")
     return value
 
 
@@ -166,4 +171,4 @@ def _keep_examples(name: str, axis: Any, tensor: Any) -> None:
     # Counted from the end, the first axis has a number that only its tensor tells.
     shape = tuple(tensor.shape)
     if any(one + len(shape) == 0 for one in (axis if isinstance(axis, tuple) else (axis,)) if one is not None):
-        raise FormulaError("formulas.mixes_batch", argument="formula", name=name, shape=str(shape))
+        raise FormulaError("formulas.mixes_batch", name=name, shape=str(shape))
