@@ -4,13 +4,14 @@ import builtins
 import keyword
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import keras
 
 from builder.export.steps import Inner, Step, Tensor
 from builder.export.text import Call, Name, assign, identifier
-from builder.formulas import expression
+from builder.formulas import Formula, expression
 from builder.model.unfolding import is_formula
 
 RESERVED = frozenset(
@@ -36,15 +37,33 @@ RESERVED = frozenset(
 """Variable names that a layer can't take in an exported file: it means something else by them."""
 
 
-def functional(found: Sequence[Step], named: Mapping[str, Call], outputs: Sequence[Tensor]) -> str:
-    """Return the statements.
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A network as Python.
+
+    Args:
+        text: The statements that build it.
+        functions: What they call: one for each formula.
+    """
+
+    text: str
+    functions: tuple[str, ...] = ()
+
+    def whole(self) -> str:
+        """Return the functions and the statements."""
+        return "\n\n".join([*self.functions, self.text])
+
+
+def functional(found: Sequence[Step], named: Mapping[str, Call], outputs: Sequence[Tensor]) -> Code:
+    """Return the network in Keras's functional style.
 
     Args:
         found: The nodes of the network, in order.
         named: What makes each layer, by its name.
         outputs: The tensors that leave the network.
     """
-    return "\n".join(_Writing(found, named, outputs).lines) + "\n"
+    writing = _Writing(found, named, outputs)
+    return Code("\n".join(writing.lines) + "\n", tuple(writing.functions))
 
 
 def is_input(step: Step) -> bool:
@@ -80,6 +99,7 @@ class _Writing:
 
     def __init__(self, found: Sequence[Step], named: Mapping[str, Call], outputs: Sequence[Tensor]) -> None:
         self.lines: list[str] = []
+        self.functions: list[str] = []
         self._named = named
         self._variables = _ends(found, {tensor.node for tensor in outputs})
         self._taken = {*RESERVED, *self._variables.values()}
@@ -129,10 +149,15 @@ class _Writing:
         self._write(inner.steps)
         leaving = [self._read(tensor) for tensor in inner.outputs]
         if inner.formula is not None:
-            names = [self._variables[step.node] for step in inner.steps]
-            leaving = [Name(expression(inner.formula, dict(zip(inner.formula.inputs, names, strict=True))))]
+            leaving = [self._formula(name, inner.formula, inner.steps)]
         self._close(self._models[name], inner.steps, leaving, {"name": name})
         self.lines.append("")
+
+    def _formula(self, name: str, formula: Formula, entering: Sequence[Step]) -> Call:
+        function = self._free(f"{name}_function")
+        arguments = ", ".join(formula.inputs)
+        self.functions.append(f"def {function}({arguments}):\n    return {expression(formula)}\n")
+        return Call(function, tuple(Name(self._variables[step.node]) for step in entering))
 
     def _close(self, variable: str, found: Sequence[Step], leaving: list[Any], keywords: dict[str, Any]) -> None:
         entering = [Name(self._variables[step.node]) for step in found if is_input(step)]

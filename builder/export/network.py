@@ -10,13 +10,13 @@ from typing import Any
 import keras
 
 from builder.design import snake_case
-from builder.export.functional import all_steps, functional, is_input, is_model, shared
+from builder.export.functional import Code, all_steps, functional, is_input, is_model, shared
 from builder.export.steps import Step, Tensor
 from builder.export.text import Call, assign
 
 
-def code(found: Sequence[Step], outputs: Sequence[Any], name_all: bool = False) -> str:
-    """Return the statements that build the network and call it `model`.
+def code(found: Sequence[Step], outputs: Sequence[Any], name_all: bool = False) -> Code:
+    """Return what builds the network and calls it `model`.
 
     Args:
         found: Its nodes, in order.
@@ -30,7 +30,7 @@ def code(found: Sequence[Step], outputs: Sequence[Any], name_all: bool = False) 
     calls = [_input_call(step) if is_input(step) else step.call for step in made.values()]
     named = dict(zip(made, _named(list(made.values()), calls, name_all), strict=True))
     if is_chain(found, outputs):
-        return assign("model", Call("keras.Sequential", (list(named.values()),))) + "\n"
+        return Code(assign("model", Call("keras.Sequential", (list(named.values()),))) + "\n")
     return functional(found, named, outputs)
 
 

@@ -29,6 +29,10 @@ _ALLOWED = (
     ast.Load,
     ast.Store,
     # What formulas are written with.
+    ast.FunctionDef,
+    ast.arguments,
+    ast.arg,
+    ast.Return,
     ast.BinOp,
     ast.operator,
     ast.Compare,

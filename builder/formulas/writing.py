@@ -1,16 +1,21 @@
-"""A formula as Python: what a person writes who uses `keras.ops`."""
+"""A formula as Python: what a person writes who uses `keras.ops`, with the spaces that Black and ruff put."""
 
-import ast
 from collections.abc import Iterator, Mapping
 
-from builder.formulas import signs
 from builder.formulas.functions import MATH
-from builder.formulas.tree import Call, Formula, Input, Literal, Number, Operation, Term, inside, is_number
+from builder.formulas.tree import Call, Formula, Input, Number, Operation, Term, inside, is_number
 
-_OPERATORS = {sign: kind for kind, sign in signs.OPERATORS.items()}
-_COMPARISONS = {sign: kind for kind, sign in signs.COMPARISONS.items()}
 _AS_CALLS = {"==": "equal", "!=": "not_equal"}
 """Comparisons that Python keeps for itself: of tensors, `==` says whether they are the very same."""
+
+_COMPARING, _ADDING, _TIMES, _SIGNED, _POWER, _ALONE = range(6)
+_BINDS = {
+    **dict.fromkeys(("<", "<=", ">", ">="), _COMPARING),
+    **dict.fromkeys("+-", _ADDING),
+    **dict.fromkeys(("*", "/", "//", "%"), _TIMES),
+    "**": _POWER,
+}
+"""How strongly an operator binds; what binds less than its place asks for stands in brackets."""
 
 
 def expression(formula: Formula, names: Mapping[str, str] | None = None) -> str:
@@ -20,7 +25,7 @@ def expression(formula: Formula, names: Mapping[str, str] | None = None) -> str:
         formula: It.
         names: What the inputs are called, where they are called otherwise.
     """
-    return ast.unparse(_node(formula.term, names or {}))
+    return _text(formula.term, names or {})
 
 
 def modules(formula: Formula) -> set[str]:
@@ -37,34 +42,45 @@ def _modules(term: Term) -> Iterator[str]:
         yield "ops"
 
 
-def _node(term: Term, names: Mapping[str, str]) -> ast.expr:
+def _text(term: Term, names: Mapping[str, str], least: int = _COMPARING) -> str:
+    """Return a term, in brackets where it binds less than `least`."""
     match term:
         case Number():
-            return _of("math", term.name) if term.name else _written(term.value)
+            return f"math.{term.name}" if term.name else repr(term.value).replace("e+", "e")
         case Input():
-            return ast.Name(names.get(term.name, term.name))
+            return names.get(term.name, term.name)
         case Call():
-            options = [ast.keyword(name, _written(value)) for name, value in term.options]
-            name = MATH.get(term.function, term.function)
-            function = _of("math", name) if is_number(term) else _of("ops", term.function)
-            return ast.Call(function, [_node(part, names) for part in term.parts], options)
-    parts = [_node(part, names) for part in term.parts]
-    if len(parts) == 1:
-        return ast.UnaryOp(ast.USub(), parts[0])
-    if term.sign in _AS_CALLS:
-        return ast.Call(_of("ops", _AS_CALLS[term.sign]), parts, [])
-    if term.sign in _COMPARISONS:
-        return ast.Compare(parts[0], [_COMPARISONS[term.sign]()], parts[1:])
-    return ast.BinOp(parts[0], _OPERATORS[term.sign](), parts[1])
+            function = f"math.{MATH.get(term.function, term.function)}" if is_number(term) else f"ops.{term.function}"
+            return _called(function, term, names, *(f"{name}={value!r}" for name, value in term.options))
+        case Operation(sign="==" | "!="):
+            return _called(f"ops.{_AS_CALLS[term.sign]}", term, names)
+    binds, text = _operation(term, names)
+    return text if binds >= least else f"({text})"
 
 
-def _of(module: str, name: str) -> ast.expr:
-    return ast.Attribute(ast.Name(module), name)
+def _called(function: str, term: Call | Operation, names: Mapping[str, str], *options: str) -> str:
+    return f"{function}({', '.join([*(_text(part, names) for part in term.parts), *options])})"
 
 
-def _written(value: Literal) -> ast.expr:
-    if isinstance(value, tuple):
-        return ast.Tuple([_written(one) for one in value])
-    if not isinstance(value, bool) and value < 0:
-        return ast.UnaryOp(ast.USub(), ast.Constant(-value))
-    return ast.Constant(value)
+def _operation(term: Operation, names: Mapping[str, str]) -> tuple[int, str]:
+    if len(term.parts) == 1:
+        power = isinstance(term.parts[0], Operation) and term.parts[0].sign == "**"
+        return _SIGNED, "-" + _text(term.parts[0], names, _ALONE if power else _SIGNED)
+    binds = _BINDS[term.sign]
+    left, right = term.parts
+    if term.sign == "**":
+        near = "" if isinstance(left, Number | Input) and _is_simple(right) else " "
+        return binds, f"{_text(left, names, _ALONE)}{near}**{near}{_text(right, names, _SIGNED)}"
+    # Operators of one kind are read from the left; of comparisons only one is.
+    before = binds + 1 if binds == _COMPARING else binds
+    return binds, f"{_text(left, names, before)} {term.sign} {_text(right, names, binds + 1)}"
+
+
+def _is_simple(term: Term) -> bool:
+    """Say whether a power has no spaces on the side of a term: it depends on what stands next to the sign."""
+    if isinstance(term, Operation) and term.sign == "**":
+        return isinstance(term.parts[0], Number | Input)
+    if isinstance(term, Operation) and len(term.parts) == 1:
+        inner = term.parts[0]
+        return _is_simple(inner) and not (isinstance(inner, Operation) and inner.sign == "**")
+    return isinstance(term, Number | Input)

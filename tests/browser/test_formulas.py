@@ -45,7 +45,7 @@ def test_a_layer_is_written_mended_trained_and_taken_home(visitor, app, tmp_path
     # It is watched like any layer.
     expect(steps.row(page, "formula").locator(".lw-mini").first).to_be_visible()
     script = steps.take_home(page, "Python script", tmp_path).read_text(encoding="utf-8")
-    assert re.search(r"ops\.softplus\(formula_x\) - 0\.5", script)
+    assert re.search(r"return ops\.softplus\(x\) - 0\.5", script)
     model = steps.take_home(page, "Trained model (.keras)", tmp_path)
     np.save(tmp_path / "four.npy", np.ones((1, 4), dtype="float32"))
     program = Path(__file__).with_name("plain_keras.py")

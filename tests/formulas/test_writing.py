@@ -3,7 +3,11 @@
 import ast
 import math
 import operator
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,15 +19,22 @@ from builder.formulas.functions import MATH
 from tests.formulas.strategies import terms, written
 
 WRITTEN = {
-    "x**2": "x ** 2",
+    "x ** 2": "x**2",
+    "(x + 1)**2": "(x + 1) ** 2",
+    "(-x)**-2": "(-x) ** -2",
+    "(x**2)**3": "(x**2) ** 3",
+    "x**2**3*0+x": "x**2**3 * 0 + x",
     "ops.softplus(x)-0.5": "ops.softplus(x) - 0.5",
     "a*(b+1)": "a * (b + 1)",
     "-(x+1)": "-(x + 1)",
     "(x*2)+1": "x * 2 + 1",
     "sqrt(2/pi)*x": "math.sqrt(2 / math.pi) * x",
     "arctan(1)*x": "math.atan(1) * x",
-    "e**x": "math.e ** x",
+    "e**x": "math.e**x",
     "ln(x)": "ops.log(x)",
+    "-x**2": "-(x**2)",
+    "2**-x": "2**-x",
+    "1e20*x": "1e20 * x",
     "x==1": "ops.equal(x, 1)",
     "where(x!=1, x, 0)": "ops.where(ops.not_equal(x, 1), x, 0)",
     "mean(x, axis=(1, -1), keepdims=True)": "ops.mean(x, axis=(1, -1), keepdims=True)",
@@ -105,6 +116,27 @@ def test_python_reads_the_same_operations_in_the_same_order(term: Term) -> None:
     names = {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
     assert names <= {"x", "ops", "math"}
     assert eval(text, {"x": Seen("x"), "ops": Seen(), "math": math, "__builtins__": {}}) == meant(term)
+
+
+def test_a_formatter_has_nothing_to_say(tmp_path: Path) -> None:
+    # One file for all: starting the formatter takes longer than all the rest.
+    texts = [one for one in (*WRITTEN, *MANY) if fault(one) is None]
+    assert len(texts) > 500
+    lines = [f"y{place} = {expression(read(text))}" for place, text in enumerate(texts)]
+    path = tmp_path / "formulas.py"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    ruff = shutil.which("ruff", path=str(Path(sys.executable).parent)) or shutil.which("ruff")
+    assert ruff is not None
+    subprocess.run([ruff, "format", "--isolated", "--line-length", "300", str(path)], check=True, timeout=60)
+    assert path.read_text(encoding="utf-8").splitlines() == lines
+
+
+MANY = [
+    f"{left} {sign} {right}"
+    for sign in ("+", "-", "*", "/", "//", "%", "**", "<", ">=", "==")
+    for left in ("x", "-x", "(x + 1)", "x * 2", "exp(x)", "x ** 2", "(-x)", "2.5", "pi", "(x < 1)")
+    for right in ("x", "-x", "(x - 1)", "(x / 2)", "x ** -x", "maximum(x, 1e-05)", "- -x", "e * x", "(x > 2)")
+]
 
 
 def test_numbers_say_where_they_have_no_value() -> None:

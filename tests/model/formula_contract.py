@@ -52,6 +52,14 @@ def _hard(x: Any) -> Any:
     return np.clip(x / 6 + 0.5, 0, 1)
 
 
+def _said(name: str) -> Reference:
+    return lambda x: np.where(getattr(np, name)(x), 1.0, 0.0)
+
+
+def _both(name: str) -> Reference:
+    return lambda a, b: np.where(getattr(np, name)(a > 0.5, b > 0.5), 1.0, 0.0)
+
+
 def _over(function: Reference) -> Reference:
     return lambda x: function(x, axis=-1)
 
@@ -96,12 +104,9 @@ REFERENCES: dict[str, Reference] = {
     "norm": _over(np.linalg.norm),
     "normalize": lambda x: x / np.linalg.norm(x, axis=-1, keepdims=True),
     "nan_to_num": lambda x: np.nan_to_num(x),
-    **{name: lambda x, f=getattr(np, name): np.where(f(x), 1.0, 0.0) for name in ("isfinite", "isinf", "isnan")},
+    **{name: _said(name) for name in ("isfinite", "isinf", "isnan")},
     "logical_not": lambda x: np.where(x > 0.5, 0.0, 1.0),
-    **{
-        f"logical_{name}": lambda a, b, f=getattr(np, f"logical_{name}"): np.where(f(a > 0.5, b > 0.5), 1.0, 0.0)
-        for name in ("and", "or", "xor")
-    },
+    **{f"logical_{name}": _both(f"logical_{name}") for name in ("and", "or", "xor")},
 }
 """What each function means. Those that are not here are NumPy's of the same name."""
 
