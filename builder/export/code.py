@@ -72,11 +72,12 @@ def sections(
         *prepared.functions,
         *learns.functions,
         *built_code.functions,
+        *learning.loss_functions(plan),
         learning.shuffled(outputs, len(info["inputs"])),
     ]
     data = [*read.lines, "", *prepared.lines]
     training = [learning.compiling(plan), learning.fitting(plan, prepared.validates, outputs)]
-    result = [*learning.measuring(prepared.validates, read.has_test, outputs), _saving(design["name"])]
+    result = [*learning.measuring(prepared.validates, read.has_test, outputs), _saving(design)]
     return [
         Section("start", _start(design, read, functions)),
         Section("data", _joined(data)),
@@ -185,8 +186,11 @@ def _start(design: Mapping[str, Any], read: Reading, functions: Sequence[str]) -
     return "\n".join(lines) + "".join(f"\n\n{function}" for function in functions) + "\n"
 
 
-def _saving(name: str) -> str:
-    return statement(Call("model.save", (f"{file_name(name)}.keras",)))
+def _saving(design: Mapping[str, Any]) -> str:
+    line = statement(Call("model.save", (f"{file_name(design['name'])}.keras",)))
+    # Keras looks for the functions that a model was compiled with, and finds them in this script alone.
+    own = learning.loss_functions(design["plan"])
+    return f"# It opens with compile=False: the loss is a function of its own.\n{line}" if own else line
 
 
 def file_name(name: str) -> str:

@@ -12,7 +12,7 @@ import keras
 
 from builder.catalog import FORMULA, check_config, find
 from builder.errors import FormulaError
-from builder.formulas import Call, Formula, Input, Number, Purpose, Term, is_number, number_of, read
+from builder.formulas import Call, Formula, Input, Number, Purpose, Term, fault, is_number, number_of, read
 from builder.model.alike import like
 from builder.model.unfolding import OUTPUT
 
@@ -140,6 +140,35 @@ def activated(layer: Any, text: str, taken: Collection[str]) -> Activated:
     return Activated(layer, FormulaLayer(text, name, "activation", layer.name))
 
 
+def loss(text: Any) -> Callable[[Any, Any], Any]:
+    """Return a formula as a function of target and prediction, which Keras takes for a loss.
+
+    Args:
+        text: The formula.
+
+    Raises:
+        FormulaError: It can't be read.
+    """
+    if (wrong := fault(text, "loss")) is not None:
+        raise wrong
+    formula = read(text, "loss")
+
+    def formula_loss(y_true: Any, y_pred: Any) -> Any:
+        return _value(formula.term, dict(zip(formula.inputs, (y_true, y_pred), strict=True)), batch=True)
+
+    return formula_loss
+
+
+def compiled_with(loss: Any) -> bool:
+    """Say whether a formula stands for a loss, or for one of several.
+
+    Args:
+        loss: As the plan names it.
+    """
+    refs = loss if isinstance(loss, list) else [loss]
+    return any(isinstance(ref, Mapping) and ref.get("class_name") == FORMULA for ref in refs)
+
+
 def _alone(tensors: Sequence[Any]) -> Any:
     return tensors[0] if len(tensors) == 1 else list(tensors)
 
@@ -153,15 +182,17 @@ def _result(formula: Formula, inputs: Sequence[Any]) -> Any:
     return value
 
 
-def _value(term: Term, inputs: Mapping[str, Any]) -> Any:
+def _value(term: Term, inputs: Mapping[str, Any], batch: bool = False) -> Any:
+    """Return what a term gives; `batch` says whether it may mix the examples of one."""
     if is_number(term):
         return number_of(term, 1)
     if isinstance(term, Number | Input):
         return inputs[term.name]
-    parts = [_value(part, inputs) for part in term.parts]
+    parts = [_value(part, inputs, batch) for part in term.parts]
     if isinstance(term, Call):
         options = dict(term.options)
-        _keep_examples(term.function, options.get("axis"), parts[0])
+        if not batch:
+            _keep_examples(term.function, options.get("axis"), parts[0])
         # The name is one of `builder.formulas.FUNCTIONS`.
         return getattr(keras.ops, term.function)(*parts, **options)
     return -parts[0] if len(parts) == 1 else _OPERATIONS[term.sign](*parts)

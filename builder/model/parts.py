@@ -13,6 +13,7 @@ import keras
 
 from builder.catalog import FORMULA, typed
 from builder.errors import DesignError, FormulaError
+from builder.model import formulas
 
 REFUSED_LAYERS = frozenset({"Lambda", "TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer"})
 """Layers whose config is a program."""
@@ -130,6 +131,8 @@ def deserialize(family: str, ref: Any) -> Any:
     if ref["class_name"] == "function" and isinstance(config, str):
         return deserialize(family, config)
     name = ref["class_name"]
+    if family == "loss" and name == FORMULA:
+        return formulas.loss(config.get("formula") if isinstance(config, Mapping) else None)
     return _made(_member(family, name), typed(family, name, config) if isinstance(config, Mapping) else {})
 
 

@@ -63,11 +63,11 @@ SUMMED = graph(
         (SUMMED, DIGITS, SPARSE),
         (chain(), DIGITS, "sparse_categorical_crossentropy"),
         (
-            chain(dense(10, activation=part("Formula", formula="softmax(x / 2)"))),
+            chain(dense(10, part("Formula", formula="softmax(x / 2)"))),
             DIGITS,
             "sparse_categorical_crossentropy",
         ),
-        (chain(dense(10, activation=part("Formula", formula="x ** 2"))), DIGITS, "sparse_categorical_crossentropy"),
+        (chain(dense(10, part("Formula", formula="x ** 2"))), DIGITS, "sparse_categorical_crossentropy"),
         (chain(dense(10), ("Formula", {"formula": "x * relu(x)"})), DIGITS, "sparse_categorical_crossentropy"),
         (chain(dense(10), ("Formula", {"formula": "relu(x * 2)"})), DIGITS, SPARSE),
         (CNN, ONE_HOT, "categorical_crossentropy"),

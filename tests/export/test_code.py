@@ -111,13 +111,16 @@ WITHIN = design_of(
 )
 
 
-def resolved(name: str) -> dict[str, Any]:
+PINBALL = {"class_name": "Formula", "config": {"formula": "maximum(0.9 * (y_true - y_pred), 0.1 * (y_pred - y_true))"}}
+
+
+def resolved(name: str, loss: Any = None) -> dict[str, Any]:
     """Return a sample design with its plan closed, and the same for every version of the proposals."""
     design = sample(name)
     task = info_of(design)["task"]
     losses = {"iris_mlp": "sparse_categorical_crossentropy", "diabetes_regression": "mse"}
     binary = name in ("moons_mlp", "imdb_embedding")
-    loss = losses.get(name, "binary_crossentropy" if binary else "sparse_categorical_crossentropy")
+    loss = loss or losses.get(name, "binary_crossentropy" if binary else "sparse_categorical_crossentropy")
     metrics = ["mae"] if task == "regression" else ["accuracy"]
     return to_json(from_json(design | {"plan": design["plan"] | PLAN | {"loss": loss, "metrics": metrics}}))
 
@@ -256,6 +259,7 @@ DESIGNS = {name: resolved(name) for name in (*SAMPLES, *MADE)} | {
     "model_used_twice": TOWERS,
     "models_in_models": MODELS_IN_MODELS,
     "formulas": FORMULAS,
+    "formula_as_loss": resolved("diabetes_regression", PINBALL),
 }
 
 

@@ -475,6 +475,8 @@ COMPARE = {
     "nodes": SIAMESE, "edges": SIAMESE_EDGES, "data": {"source": "digit_pairs"}, "loss": "binary_crossentropy",
 }  # fmt: skip
 
+SQUARES = {"class_name": "Formula", "config": {"formula": "mean((y_true - y_pred) ** 2, axis=-1)"}}
+
 MODELS = COMPARE | {
     "groups": [
         {"id": "group", "name": "Tower", "nodes": list(_TOWER), "model": True},
@@ -528,6 +530,8 @@ SCENARIOS: dict[str, tuple[Callable[[Path, int], Note], dict[str, Any], int]] = 
     "lookup_killed": (killed_in_epoch, {"nodes": LOOKUP, "data": UNSCALED}, 2),
     "lookup_of_fractions": (plain, {"nodes": [NETWORK[0], *LOOKUP[1:]]}, 1),
     "regression": (plain, {"data": {"source": "diabetes"}, "loss": "mse", "metrics": ["mae"], "epochs": 1,
+                           "nodes": [NETWORK[0], {"id": "dense_1", "kind": "Dense", "config": {"units": 1}}]}, 1),
+    "regression_formula": (plain, {"data": {"source": "diabetes"}, "loss": SQUARES, "metrics": ["mae"], "epochs": 1,
                            "nodes": [NETWORK[0], {"id": "dense_1", "kind": "Dense", "config": {"units": 1}}]}, 1),
     "siamese": (whole, COMPARE, 1),
     "siamese_killed": (killed_in_epoch, COMPARE, 2),

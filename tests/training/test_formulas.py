@@ -1,5 +1,9 @@
 """A network with formulas, as a layer and as an activation: trained, watched and resumed like any other."""
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -48,3 +52,29 @@ def test_it_goes_on_to_the_same_numbers(made: Trainings) -> None:
     assert whole.losses() == resumed.losses()
     for key, value in whole.weights().items():
         np.testing.assert_array_equal(value, resumed.weights()[key], err_msg=key)
+
+
+def test_a_loss_that_is_a_formula_is_the_loss_that_it_stands_for(made: Trainings) -> None:
+    made.make("regression", "regression_formula")
+    usual, written = made["regression"], made["regression_formula"]
+    assert written.state().state == "finished"
+    np.testing.assert_allclose([*written.losses().values()], [*usual.losses().values()], rtol=1e-4)
+    assert written.epochs()[0]["val_mae"] == pytest.approx(usual.epochs()[0]["val_mae"], rel=1e-4)
+
+
+OPENED = """
+import sys
+import keras
+model = keras.saving.load_model(sys.argv[1])
+print(model.compiled, model.predict(keras.ops.ones((2, 10)), verbose=0).shape)
+"""
+
+
+def test_keras_alone_opens_what_was_trained_with_such_a_loss(made: Trainings) -> None:
+    path = made["regression_formula"].folder / "artifacts/model.keras"
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"} | {
+        "KERAS_BACKEND": "tensorflow"
+    }
+    command = [sys.executable, "-W", "error::UserWarning", "-c", OPENED, str(path)]
+    done = subprocess.run(command, cwd=path.parent, env=environment, capture_output=True, text=True, timeout=120)
+    assert done.stdout.split("\n")[0] == "False (2, 1)", done.stderr[-2000:]
