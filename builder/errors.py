@@ -3,6 +3,7 @@
 LayerwiseError
 ├── DesignError      a design file or an edit that can't be used
 ├── CatalogError     a part that this Keras does not have
+├── FormulaError     a formula that can't be read
 ├── DataError        a data file or data set that can't be read
 ├── RunError         a run that is missing, damaged, or in the wrong state
 ├── ServiceError     the Keras service could not answer
@@ -51,6 +52,10 @@ class DesignError(LayerwiseError):
 
 class CatalogError(LayerwiseError):
     """A part that this Keras does not have."""
+
+
+class FormulaError(LayerwiseError):
+    """A formula that can't be read."""
 
 
 class DataError(LayerwiseError):

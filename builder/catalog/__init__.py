@@ -2,12 +2,13 @@
 
 from builder.catalog.browser import parameter_to_browser
 from builder.catalog.parts import Family, Group, Kind, Parameter, Part
-from builder.catalog.reading import FAMILIES, Catalog, catalog, find
+from builder.catalog.reading import FAMILIES, FORMULA, Catalog, catalog, find
 from builder.catalog.values import DTYPES, check_config, check_value, typed
 
 __all__ = [
     "DTYPES",
     "FAMILIES",
+    "FORMULA",
     "Catalog",
     "Family",
     "Group",

@@ -30,6 +30,7 @@ Kind = Literal[
     "layer",  # another layer (wrappers)
     "dtype",  # a dtype or dtype policy
     "strings",  # a list of texts
+    "formula",  # a formula that a person writes; `family` says what it computes: a `layer`, an `activation`, a `loss`
     "division",  # the columns of a table (`choices`) divided among inputs
     "json",  # anything else, edited as JSON
 ]
@@ -69,6 +70,7 @@ class Parameter:
         family: The family of a `part`, of the members of `parts`, or of what a `float` may be beside a number.
         length: How long the tuple of `ints` or `floats` is; `None` where it depends.
         listed: Whether `ints` or `floats` must be a list, even of one.
+        formula: Whether a formula may stand for the activation: the layer applies it last, to all that it gives.
         pairs: Whether each member of `ints` may be a pair, one number for each end (padding of ZeroPadding2D).
         help: One sentence in each language, `{"en": ..., "zh": ...}`.
         advanced: Whether the form folds it away.
@@ -86,6 +88,7 @@ class Parameter:
     family: str | None = None
     length: int | None = None
     listed: bool = False
+    formula: bool = False
     pairs: bool = False
     help: dict[str, str] = field(default_factory=dict)
     advanced: bool = False

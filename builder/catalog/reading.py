@@ -10,6 +10,9 @@ from builder.catalog import browser, finding
 from builder.catalog.parts import Family, Group, Parameter, Part
 from builder.errors import CatalogError
 
+FORMULA = "Formula"
+"""The part that is no class of Keras: what a person writes, as a layer, an activation or a loss."""
+
 FAMILIES: tuple[Family, ...] = get_args(Family)
 _FILE = Path(__file__).with_name("catalog.json")
 _FORMAT_VERSION = 1

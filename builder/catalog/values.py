@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from builder.catalog.parts import Parameter
-from builder.catalog.reading import catalog
+from builder.catalog.reading import FORMULA, catalog
+from builder.formulas import fault as formula_fault
 
 Fault = tuple[str, dict[str, Any]]
 """A sentence's key and what fills its gaps."""
@@ -187,6 +188,12 @@ def _strings(parameter: Parameter, value: Any) -> Fault | None:
     return _fault("not_texts", parameter, value)
 
 
+def _formula(parameter: Parameter, value: Any) -> Fault | None:
+    purpose: Any = parameter.family
+    error = formula_fault(value, purpose)
+    return (error.key, error.values) if error else None
+
+
 def _json(parameter: Parameter, value: Any) -> Fault | None:
     if isinstance(value, bool | int | str) or _is_number(value):
         return None
@@ -207,6 +214,8 @@ def _part(parameter: Parameter, value: Any, depth: int) -> Fault | None:
     config = value.get("config", {})
     if not isinstance(config, Mapping):
         return _fault("not_part", parameter, value, family=family)
+    if value["class_name"] == FORMULA and family == "activation" and (depth or not parameter.formula):
+        return "formulas.not_here", {"argument": parameter.name}
     if family == "activation" and _is_activation_layer(value["class_name"]):
         family = "layer"  # An activation with arguments is a layer: LeakyReLU with its slope.
     return check_config(family, value["class_name"], config, depth + 1)
@@ -234,6 +243,7 @@ _PLAIN: dict[str, Callable[[Parameter, Any], Fault | None]] = {
     "shape": _shape,
     "dtype": _dtype,
     "strings": _strings,
+    "formula": _formula,
     "division": _json,
     "json": _json,
 }

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from builder import catalog
+from builder.catalog import FORMULA
 from builder.checks.network import Network, Shape
-from builder.checks.parts import part_name
+from builder.checks.parts import part_config, part_name
 from builder.design import Node
+from builder.formulas import Call, fault, read
 
 # Layers of these groups change no value, or only while training: the activation before them still holds.
 _PASSING = frozenset({"reshaping", "regularization", "pooling"})
@@ -46,7 +48,12 @@ def ending(network: Network) -> Ending | None:
 
 
 def own_activation(network: Network, node: Node) -> str | None:
-    """Return the activation that a layer ends with: its argument, or the layer itself where it is an activation."""
+    """Return the activation that a layer ends with: its argument, or the layer itself where it is an activation.
+
+    Of a formula it is what it calls last, `softmax` of `softmax(x / 2)`; of others it can't be told.
+    """
+    if (text := _formula(network, node)) is not None:
+        return _called_last(text)
     if network.has(node, "activation"):
         return part_name(network.argument(node, "activation")) or "linear"
     if network.group(node) != "activation_layer":
@@ -62,7 +69,7 @@ def _activation(network: Network, node: Node) -> tuple[str | None, Node | None]:
         if current is None or network.part(current) is None:
             return None, None
         found = own_activation(network, current)
-        if found is not None:
+        if found is not None or _formula(network, current) is not None:
             return found, current
         if network.group(current) == "merging":
             return _merged(network, current), None
@@ -70,6 +77,22 @@ def _activation(network: Network, node: Node) -> tuple[str | None, Node | None]:
             return ("linear", current) if network.group(current) != "activation_layer" else (None, current)
         current = network.source(current.id)
     return None, None
+
+
+def _formula(network: Network, node: Node) -> str | None:
+    """Return the formula that a layer ends with, if it is one or has one for its activation."""
+    activation = network.argument(node, "activation")
+    given = part_config(activation) if part_name(activation) == FORMULA.lower() else node.config
+    text = given.get("formula")
+    return text if isinstance(text, str) else None
+
+
+def _called_last(text: str) -> str | None:
+    if fault(text) is not None:
+        return None
+    term = read(text).term
+    known = {one.name for one in catalog.catalog().parts("activation")}
+    return term.function if isinstance(term, Call) and term.function in known else None
 
 
 def _merged(network: Network, node: Node) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any
 from builder.errors import ExportError
 from builder.export import learning, network, proof
 from builder.export.adapting import Adapting, adapting
+from builder.export.functional import Code
 from builder.export.own_files import own_file
 from builder.export.preparing import preparing
 from builder.export.reading import Reading, reading
@@ -66,15 +67,21 @@ def sections(
     seed = plan.get("seed", 0)
     read = _read(plan["data"], info)
     prepared = preparing(info, share, seed, read, preparation)
-    text, outputs, learns = _built(design, info["inputs"], _training_examples(info["examples"], share))
-    functions = [*prepared.functions, *learns.functions, learning.shuffled(outputs, len(info["inputs"]))]
+    built_code, outputs, learns = _built(design, info["inputs"], _training_examples(info["examples"], share))
+    functions = [
+        *prepared.functions,
+        *learns.functions,
+        *built_code.functions,
+        *learning.loss_functions(plan),
+        learning.shuffled(outputs, len(info["inputs"])),
+    ]
     data = [*read.lines, "", *prepared.lines]
     training = [learning.compiling(plan), learning.fitting(plan, prepared.validates, outputs)]
-    result = [*learning.measuring(prepared.validates, read.has_test, outputs), _saving(design["name"])]
+    result = [*learning.measuring(prepared.validates, read.has_test, outputs), _saving(design)]
     return [
         Section("start", _start(design, read, functions)),
         Section("data", _joined(data)),
-        Section("network", _network(design, text, learns.lines)),
+        Section("network", _network(design, built_code.text, learns.lines)),
         Section("training", _joined(training)),
         Section("result", _joined(result)),
     ]
@@ -102,32 +109,32 @@ def network_text(design: Mapping[str, Any], inputs: Sequence[Mapping[str, Any]])
         ExportError: What the statements build is not the same network. The sentence names the layer.
         DesignError: The design has no model.
     """
-    return _built(design, inputs)[0]
+    return _built(design, inputs)[0].whole()
 
 
 def _built(
     design: Mapping[str, Any], inputs: Sequence[Mapping[str, Any]], examples: int = 0
-) -> tuple[str, int, Adapting]:
-    """Return the statements, how many outputs the network has, and how its layers learn before the training."""
+) -> tuple[Code, int, Adapting]:
+    """Return the network, how many outputs the network has, and how its layers learn before the training."""
 
-    def written() -> tuple[str, int, Adapting]:
+    def written() -> tuple[Code, int, Adapting]:
         made = built(design, inputs)
         learns = adapting(made.model, examples, [str(one["dtype"]) for one in inputs])
         return _proved(made, design, _policy(design)), len(made.model.outputs), learns
 
     # Layers within layers take the policy that holds while they are made, as in a run.
-    answer: tuple[str, int, Adapting] = proof.apart(written, _policy(design))
+    answer: tuple[Code, int, Adapting] = proof.apart(written, _policy(design))
     return answer
 
 
-def _proved(made: Built, design: Mapping[str, Any], policy: str) -> str:
+def _proved(made: Built, design: Mapping[str, Any], policy: str) -> Code:
     found_steps, outputs = proof.apart(lambda: steps(made, design), policy)
     # Names that Keras gives by itself are left out where they come out the same; names within layers may not.
     for name_all, exact in ((False, True), (True, True), (False, False), (True, False)):
-        text = network.code(found_steps, outputs, name_all)
-        found = _difference(text, made.model, policy, exact)
+        code = network.code(found_steps, outputs, name_all)
+        found = _difference(code.whole(), made.model, policy, exact)
         if found is None:
-            return text
+            return code
     raise ExportError("export.not_equal", layer=node_id(found) if found else design["name"])
 
 
@@ -156,6 +163,7 @@ def _start(design: Mapping[str, Any], read: Reading, functions: Sequence[str]) -
     installed = " ".join(["keras", backend, "numpy", *read.packages])
     name = comment(design["name"])
     beside = f"\nBeside it must lie: {', '.join(map(comment, files))}" if files else ""
+    modules = "layers, ops" if any(re.search(r"\bops\.", one) for one in functions) else "layers"
     title = f"{name}{'' if name.endswith(('.', '!', '?')) else '.'}" if name else "A network."
     lines = [
         f'"""{title}\n\nMade with Layerwise. It needs: pip install {installed}{beside}\n"""\n',
@@ -167,7 +175,10 @@ def _start(design: Mapping[str, Any], read: Reading, functions: Sequence[str]) -
         "import numpy as np",
         *(line for line in imports if line.startswith("import pandas")),
         *sorted(
-            ["from keras import layers", *(line for line in imports if line.startswith(("from sklearn", "from PIL")))],
+            [
+                f"from keras import {modules}",
+                *(line for line in imports if line.startswith(("from sklearn", "from PIL"))),
+            ],
             key=str.lower,
         ),
         "",
@@ -175,8 +186,11 @@ def _start(design: Mapping[str, Any], read: Reading, functions: Sequence[str]) -
     return "\n".join(lines) + "".join(f"\n\n{function}" for function in functions) + "\n"
 
 
-def _saving(name: str) -> str:
-    return statement(Call("model.save", (f"{file_name(name)}.keras",)))
+def _saving(design: Mapping[str, Any]) -> str:
+    line = statement(Call("model.save", (f"{file_name(design['name'])}.keras",)))
+    # Keras looks for the functions that a model was compiled with, and finds them in this script alone.
+    own = learning.loss_functions(design["plan"])
+    return f"# It opens with compile=False: the loss is a function of its own.\n{line}" if own else line
 
 
 def file_name(name: str) -> str:

@@ -4,12 +4,15 @@ import builtins
 import keyword
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import keras
 
 from builder.export.steps import Inner, Step, Tensor
 from builder.export.text import Call, Name, assign, identifier
+from builder.formulas import Formula, expression
+from builder.model.unfolding import is_formula
 
 RESERVED = frozenset(
     {
@@ -23,6 +26,7 @@ RESERVED = frozenset(
         "plt",
         "math",
         "os",
+        "ops",
         "model",
         "history",
         "x",
@@ -33,15 +37,33 @@ RESERVED = frozenset(
 """Variable names that a layer can't take in an exported file: it means something else by them."""
 
 
-def functional(found: Sequence[Step], named: Mapping[str, Call], outputs: Sequence[Tensor]) -> str:
-    """Return the statements.
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A network as Python.
+
+    Args:
+        text: The statements that build it.
+        functions: What they call: one for each formula.
+    """
+
+    text: str
+    functions: tuple[str, ...] = ()
+
+    def whole(self) -> str:
+        """Return the functions and the statements."""
+        return "\n\n".join([*self.functions, self.text])
+
+
+def functional(found: Sequence[Step], named: Mapping[str, Call], outputs: Sequence[Tensor]) -> Code:
+    """Return the network in Keras's functional style.
 
     Args:
         found: The nodes of the network, in order.
         named: What makes each layer, by its name.
         outputs: The tensors that leave the network.
     """
-    return "\n".join(_Writing(found, named, outputs).lines) + "\n"
+    writing = _Writing(found, named, outputs)
+    return Code("\n".join(writing.lines) + "\n", tuple(writing.functions))
 
 
 def is_input(step: Step) -> bool:
@@ -55,11 +77,11 @@ def is_model(step: Step) -> bool:
 
 
 def all_steps(found: Sequence[Step]) -> Iterator[Step]:
-    """Give the steps of a network that call layers, those within models where these are made."""
+    """Give the steps of a network that call layers, those within models where these are made, and made formulas."""
     for step in found:
         if step.inner is not None:
             yield from all_steps(step.inner.steps)
-        if not is_model(step):
+        if not is_model(step) or (step.inner is not None and step.inner.formula is not None):
             yield step
 
 
@@ -77,6 +99,7 @@ class _Writing:
 
     def __init__(self, found: Sequence[Step], named: Mapping[str, Call], outputs: Sequence[Tensor]) -> None:
         self.lines: list[str] = []
+        self.functions: list[str] = []
         self._named = named
         self._variables = _ends(found, {tensor.node for tensor in outputs})
         self._taken = {*RESERVED, *self._variables.values()}
@@ -87,7 +110,7 @@ class _Writing:
         if not self._models and _together(found, self._layers):
             self.lines = [*(assign(self._open.pop(name), named[name]) for name in self._layers), ""]
         self._write(found)
-        self._close("model", found, outputs, {})
+        self._close("model", found, [self._read(tensor) for tensor in outputs], {})
 
     def _free(self, name: str) -> str:
         variable = identifier(name, self._taken)
@@ -124,12 +147,20 @@ class _Writing:
         if self.lines and self.lines[-1]:
             self.lines.append("")
         self._write(inner.steps)
-        self._close(self._models[name], inner.steps, inner.outputs, {"name": name})
+        leaving = [self._read(tensor) for tensor in inner.outputs]
+        if inner.formula is not None:
+            leaving = [self._formula(name, inner.formula, inner.steps)]
+        self._close(self._models[name], inner.steps, leaving, {"name": name})
         self.lines.append("")
 
-    def _close(self, variable: str, found: Sequence[Step], outputs: Sequence[Tensor], keywords: dict[str, Any]) -> None:
+    def _formula(self, name: str, formula: Formula, entering: Sequence[Step]) -> Call:
+        function = self._free(f"{name}_function")
+        arguments = ", ".join(formula.inputs)
+        self.functions.append(f"def {function}({arguments}):\n    return {expression(formula)}\n")
+        return Call(function, tuple(Name(self._variables[step.node]) for step in entering))
+
+    def _close(self, variable: str, found: Sequence[Step], leaving: list[Any], keywords: dict[str, Any]) -> None:
         entering = [Name(self._variables[step.node]) for step in found if is_input(step)]
-        leaving = [self._read(tensor) for tensor in outputs]
         made = Call("keras.Model", (_one_or_all(entering), _one_or_all(leaving)), keywords)
         self.lines.append(assign(variable, made))
 
@@ -155,6 +186,8 @@ class _Writing:
             self._variables[name] = self._free(self._called(step))
 
     def _called(self, step: Step) -> str:
+        if is_formula(step.layer):
+            return f"{step.layer.name}_output"
         if is_model(step):
             sources = {self._variables[tensor.node] for tensor in _tensors(list(step.arguments))}
             source = sources.pop() if len(sources) == 1 else "x"

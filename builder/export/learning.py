@@ -1,6 +1,6 @@
 """The lines that compile the network, train it, measure it and save it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import keras
@@ -8,7 +8,9 @@ import keras
 from builder.errors import ExportError
 from builder.export.parts import call_for
 from builder.export.text import Call, Name, assign, statement
+from builder.formulas import expression, read
 from builder.model.build import make_part
+from builder.model.formulas import compiled_with
 
 SHUFFLED = '''\
 class Shuffled(keras.utils.PyDataset):
@@ -48,12 +50,50 @@ def compiling(plan: Mapping[str, Any]) -> str:
             raise ExportError("export.plan_open", field=field)
     keywords: dict[str, Any] = {
         "optimizer": part("optimizer", plan["optimizer"]),
-        "loss": part("loss", plan["loss"]),
+        "loss": _loss(plan["loss"]),
     }
     metrics = [part("metric", metric) for metric in plan.get("metrics") or ()]
     if metrics:
         keywords["metrics"] = metrics
     return statement(Call("model.compile", (), keywords))
+
+
+def loss_functions(plan: Mapping[str, Any]) -> list[str]:
+    """Return the functions of the losses that are formulas.
+
+    Args:
+        plan: JSON of the resolved plan.
+    """
+    texts = [text for ref in _listed(plan["loss"]) if (text := _formula(ref)) is not None]
+    return [_function(name, text) for name, text in _named(texts).items()]
+
+
+def _loss(ref: Any) -> Any:
+    names = {text: name for name, text in _named([_formula(one) for one in _listed(ref)]).items()}
+    found = [Name(names[text]) if (text := _formula(one)) is not None else part("loss", one) for one in _listed(ref)]
+    return found if isinstance(ref, list) else found[0]
+
+
+def _listed(ref: Any) -> list[Any]:
+    return ref if isinstance(ref, list) else [ref]
+
+
+def _formula(ref: Any) -> str | None:
+    if not compiled_with(ref):
+        return None
+    make_part("loss", ref)  # It says what is wrong with it.
+    return str(ref["config"]["formula"])
+
+
+def _named(texts: Sequence[str | None]) -> dict[str, str]:
+    """Return names for different formulas: `loss_function`, `loss_function_2`."""
+    different = [text for text in dict.fromkeys(texts) if text is not None]
+    return {f"loss_function{f'_{place + 1}' if place else ''}": text for place, text in enumerate(different)}
+
+
+def _function(name: str, text: str) -> str:
+    formula = read(text, "loss")
+    return f"def {name}({', '.join(formula.inputs)}):\n    return {expression(formula)}\n"
 
 
 def shuffled(outputs: int, inputs: int = 1) -> str:

@@ -7,14 +7,16 @@ import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import keras
+
 from builder.design import snake_case
-from builder.export.functional import all_steps, functional, is_input, is_model, shared
+from builder.export.functional import Code, all_steps, functional, is_input, is_model, shared
 from builder.export.steps import Step, Tensor
 from builder.export.text import Call, assign
 
 
-def code(found: Sequence[Step], outputs: Sequence[Any], name_all: bool = False) -> str:
-    """Return the statements that build the network and call it `model`.
+def code(found: Sequence[Step], outputs: Sequence[Any], name_all: bool = False) -> Code:
+    """Return what builds the network and calls it `model`.
 
     Args:
         found: Its nodes, in order.
@@ -28,7 +30,7 @@ def code(found: Sequence[Step], outputs: Sequence[Any], name_all: bool = False) 
     calls = [_input_call(step) if is_input(step) else step.call for step in made.values()]
     named = dict(zip(made, _named(list(made.values()), calls, name_all), strict=True))
     if is_chain(found, outputs):
-        return assign("model", Call("keras.Sequential", (list(named.values()),))) + "\n"
+        return Code(assign("model", Call("keras.Sequential", (list(named.values()),))) + "\n")
     return functional(found, named, outputs)
 
 
@@ -62,6 +64,13 @@ def _named(found: Sequence[Step], calls: Sequence[Call], name_all: bool) -> Iter
     for step, call in zip(found, calls, strict=True):
         for kind in _inner_kinds(call):
             counted[kind] = counted.get(kind, 0) + 1
+        if is_model(step):
+            # The operations of a formula have names of their own, and Keras counts them with the layers.
+            for operation in step.layer.operations:
+                kind = snake_case(type(operation).__name__)
+                counted[kind] = counted.get(kind, 0) + (not isinstance(operation, keras.layers.InputLayer))
+            yield call
+            continue
         kind = snake_case(type(step.layer).__name__)
         number = counted.get(kind, 0)
         automatic = f"{kind}_{number}" if number else kind

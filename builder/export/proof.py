@@ -1,8 +1,9 @@
 """The proof of an exported network: its text is run, and what comes out compared with what the model room builds."""
 
 import ast
+import math
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import keras
@@ -27,6 +28,15 @@ _ALLOWED = (
     ast.Subscript,
     ast.Load,
     ast.Store,
+    # What formulas are written with.
+    ast.FunctionDef,
+    ast.arguments,
+    ast.arg,
+    ast.Return,
+    ast.BinOp,
+    ast.operator,
+    ast.Compare,
+    ast.cmpop,
 )
 
 
@@ -72,6 +82,7 @@ def run(text: str) -> Any:
         if not isinstance(node, _ALLOWED) or (isinstance(node, ast.Attribute) and node.attr.startswith("_")):
             raise ExportError("export.not_plain", detail=type(node).__name__)
     namespace: dict[str, Any] = {"__builtins__": {"float": float}, "keras": keras, "layers": keras.layers}
+    namespace |= {"ops": keras.ops, "math": math}
     exec(compile(tree, "<export>", "exec"), namespace)
     return namespace["model"]
 
@@ -120,8 +131,27 @@ def _shapes(model: Any) -> list[Any]:
 
 def _wiring(model: Any) -> Any:
     config = plain(model.get_config())
-    nodes = [(layer["name"], _calls(layer["inbound_nodes"])) for layer in config["layers"]]
+    names = {layer.name for layer in model.layers}
+    # Keras counts the operations of a formula out over all formulas that it has made so far.
+    others = {
+        one["name"]: f"operation {place}" for place, one in enumerate(config["layers"]) if one["name"] not in names
+    }
+    config = _renamed(config, others)
+    nodes = [(one["name"], _operation(one, names), _calls(one["inbound_nodes"])) for one in config["layers"]]
     return sorted(nodes, key=lambda node: node[0]), config["input_layers"], config["output_layers"]
+
+
+def _operation(one: Mapping[str, Any], layers: Collection[str]) -> Any:
+    # The configurations of layers are compared for themselves.
+    return None if one["name"] in layers else (one["class_name"], {**one["config"], "name": None})
+
+
+def _renamed(value: Any, names: Mapping[str, str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _renamed(part, names) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_renamed(part, names) for part in value]
+    return names.get(value, value) if isinstance(value, str) else value
 
 
 def _calls(nodes: Any) -> Any:

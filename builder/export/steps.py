@@ -3,7 +3,7 @@
 A model inside the model is a step as well, which holds the steps that make it where it is called first.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,12 @@ import keras
 from builder.errors import ExportError
 from builder.export.parts import call_for
 from builder.export.text import Call
+from builder.formulas import Formula, read
 from builder.model.build import Built
+from builder.model.formulas import apart
 from builder.model.names import layer_name
 from builder.model.scopes import Scope
-from builder.model.unfolding import calls
+from builder.model.unfolding import activation, calls, is_formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,12 @@ class Inner:
     Args:
         steps: What it is made of, its inputs first.
         outputs: The tensors that leave it.
+        formula: What it computes, where it is a formula: then there are inputs alone.
     """
 
     steps: "tuple[Step, ...]"
     outputs: "tuple[Tensor, ...]"
+    formula: Formula | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +110,33 @@ class _Reading:
             called[layer.name] = number + 1
             call = calls(model, layer)[number]
             self._remember(call.output_tensors, name)
-            found.append(self._whole(part, call) if isinstance(part, Scope) else self._layer(part, call))
+            if isinstance(part, Scope):
+                found.append(self._whole(part, call))
+            else:
+                found += self._layer(part, call, activation(model, layer), number)
         return found
 
-    def _layer(self, node_id: str, called: Any) -> Step:
-        return _step(self._nodes[node_id], called, self._origins)
+    def _layer(self, node_id: str, called: Any, after: Any, number: int) -> Iterator[Step]:
+        node = self._nodes[node_id]
+        if is_formula(called.operation):
+            yield self._formula(layer_name(node_id), read(node["config"]["formula"]), called)
+            return
+        text, config = apart(node["kind"], node.get("config") or {})
+        yield _step({**node, "config": config}, called, self._origins)
+        if text is not None:
+            call = after._inbound_nodes[number]
+            name = after.name if not number else f"{layer_name(node_id)}-activation"
+            self._remember(call.output_tensors, name)
+            yield self._formula(name, read(text, "activation"), call)
+
+    def _formula(self, name: str, formula: Formula, called: Any) -> Step:
+        model = called.operation
+        given = tuple(_argument(value, self._origins, name) for value in called.arguments.args)
+        inner = None
+        if id(model) not in self._read:
+            self._read.add(id(model))
+            inner = Inner(tuple(self._entering(model)), (), formula)
+        return Step(name, model, Call("keras.Model"), given, None, inner)
 
     def _whole(self, scope: Scope, called: Any) -> Step:
         model = called.operation
@@ -118,13 +144,17 @@ class _Reading:
         inner = None
         if id(model) not in self._read:
             self._read.add(id(model))
-            entering = []
-            for tensor in model.inputs:
-                layer = tensor._keras_history.operation
-                self._remember([tensor], layer.name)
-                entering.append(Step(layer.name, layer, Call("keras.Input")))
+            entering = self._entering(model)
             inner = Inner((*entering, *self.steps(model, scope)), tuple(self.leaving(model)))
         return Step(scope.name, model, Call("keras.Model"), given, None, inner)
+
+    def _entering(self, model: Any) -> list[Step]:
+        entering = []
+        for tensor in model.inputs:
+            layer = tensor._keras_history.operation
+            self._remember([tensor], layer.name)
+            entering.append(Step(layer.name, layer, Call("keras.Input")))
+        return entering
 
     def _remember(self, tensors: Sequence[Any], name: str) -> None:
         for place, tensor in enumerate(tensors):

@@ -13,7 +13,7 @@ from builder.export.ready import Subject
 from builder.export.weights import model_file
 from builder.model.adapting import outside_weights
 from builder.model.names import node_id
-from builder.model.unfolding import results
+from builder.model.unfolding import followed, is_formula, results
 
 LOADS, PREDICTS = "export.check_loads", "export.check_predicts"
 TOLERANCE = 1e-5
@@ -59,6 +59,9 @@ def write_h5(one: Subject, to: Path) -> list[str]:
     network, the sentence names the layer.
     """
     model = _opened(model_file(one, to))
+    formula = next(filter(is_formula, model._flatten_layers()), None)
+    if formula is not None:
+        raise ExportError("export.h5_formula", layer=node_id(followed(formula) or formula.name))
     # What a Discretization learnt stands among its arguments, which this format holds.
     _refuse(layer for layer in model._flatten_layers() if outside_weights(layer) and not hasattr(layer, "num_bins"))
     try:

@@ -8,8 +8,9 @@ from typing import Any
 import keras
 
 from builder.errors import DesignError, TrainingError
-from builder.model import calling, graph, nesting, nodes, parts, problems
-from builder.model.entries import entering_input, like
+from builder.model import calling, formulas, graph, nesting, nodes, parts, problems
+from builder.model.alike import like
+from builder.model.entries import entering_input
 from builder.model.names import layer_name
 from builder.model.naming import input_names
 from builder.model.scopes import Scope, Tensor
@@ -103,6 +104,9 @@ def compile_model(model: keras.Model, plan: Mapping[str, Any]) -> None:
         metrics=[_part("metric", metric) for metric in metrics],
         jit_compile="auto",
     )
+    if formulas.compiled_with(plan["loss"]):
+        # A file that named this function could not be opened without it: it holds the network alone.
+        model.get_compile_config = lambda: None
 
 
 def build_compiled(design: Mapping[str, Any], inputs: Sequence[Mapping[str, Any]]) -> keras.Model:
@@ -159,13 +163,14 @@ class _Layers:
         self._network = network
         self._policy = policy
         self._made: dict[str, Any] = {}
+        self._names = {layer_name(node_id) for node_id in network.nodes}
 
     def of(self, node_id: str) -> Any:
         """Return the layer that a node calls, under the name of the node that has it."""
         owner = self._network.owner(node_id)
         if owner not in self._made:
-            node = self._network.nodes[node_id]
-            self._made[owner] = nodes.make(node["kind"], node.get("config") or {}, layer_name(owner), self._policy)
+            node, name = self._network.nodes[node_id], layer_name(owner)
+            self._made[owner] = nodes.make(node["kind"], node.get("config") or {}, name, self._policy, self._names)
         return self._made[owner]
 
 
@@ -265,7 +270,7 @@ def _made(
     try:
         layer = layers.of(node_id)
         tensors = [_taken(made[source.node], source) for source in sources]
-        wrong = nodes.wrong_number(node["kind"], type(layer), [tensor.shape for tensor in tensors])
+        wrong = nodes.wrong_number(node["kind"], layer, [tensor.shape for tensor in tensors])
         if wrong is not None:
             raise DesignError("model.cannot_build", node=node_id, detail=wrong["message"])
         outputs = list(keras.tree.flatten(calling.call(layer, tensors, [source.handle for source in sources])))

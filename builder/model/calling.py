@@ -9,6 +9,8 @@ from typing import Any
 import keras
 from keras.src.layers.merging.base_merge import Merge
 
+from builder.model.formulas import Activated, FormulaLayer
+
 _STATES = frozenset({"initial_state", "states"})
 """Call arguments that take all remaining tensors, as a list."""
 
@@ -57,14 +59,36 @@ def ports(layer: Any) -> Ports:
     return Ports(names, least, len(names), as_list=False)
 
 
+def first(layer: Any) -> Any:
+    """Return the Keras layer that is called first; a formula as it is."""
+    return layer.layer if isinstance(layer, Activated) else layer
+
+
+def ports_of(layer: Any) -> Ports:
+    """Return what a layer takes, or what is called as one.
+
+    Args:
+        layer: What `builder.model.nodes.make` returns.
+    """
+    if isinstance(layer, FormulaLayer):
+        names = layer.formula.inputs
+        return Ports(names, len(names), len(names), as_list=False)
+    kind: Any = type(first(layer))
+    return ports(kind)
+
+
 def call(layer: Any, tensors: Sequence[Any], handles: Sequence[int]) -> Any:
     """Call a layer on its tensors.
 
     Args:
-        layer: A Keras layer.
+        layer: What `builder.model.nodes.make` returns.
         tensors: What feeds it, by handle.
         handles: For each tensor the number of the input it is connected to.
     """
+    if isinstance(layer, FormulaLayer):
+        return layer(tensors)
+    if isinstance(layer, Activated):
+        return layer.formula([call(layer.layer, tensors, handles)])
     kind: Any = type(layer)
     taken = ports(kind)
     if taken.as_list:

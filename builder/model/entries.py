@@ -1,4 +1,4 @@
-"""What enters a model: data the network, and tensors the models in it."""
+"""Where data enters a network."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -28,11 +28,3 @@ def entering_input(node_id: str, config: Mapping[str, Any], told: Mapping[str, A
         return keras.Input(**parts.arguments(given), name=layer_name(node_id))
     except Exception as error:
         raise DesignError("model.cannot_build", node=node_id, detail=problems.clean(str(error))) from error
-
-
-def like(tensor: Any, name: str) -> Any:
-    """Return an input that takes what a tensor is like."""
-    shape, dtype, sparse = tuple(tensor.shape), tensor.dtype, tensor.sparse or None
-    if shape[0] is not None:
-        return keras.Input(batch_shape=shape, dtype=dtype, sparse=sparse, name=name)
-    return keras.Input(shape[1:], dtype=dtype, sparse=sparse, name=name)

@@ -3,15 +3,15 @@
 import inspect
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
 import keras
 from keras.src.backend.common import global_state
 
-from builder.catalog import typed
-from builder.model import adapting, calling, cost, parts, problems
+from builder.catalog import FORMULA, typed
+from builder.model import adapting, calling, cost, formulas, parts, problems
 
 Spec = tuple[tuple[int | None, ...], str]
 """Shape, with the batch axis, and dtype of a tensor."""
@@ -134,7 +134,7 @@ def _answer(kind: str, text: str, specs: tuple[Spec, ...], handles: tuple[int, .
                 layer = make(kind, config, problems.THIS, policy)
             except Exception as error:
                 return broken(problems.from_constructor(error, kind, config))
-            wrong = wrong_number(kind, type(layer), shapes)
+            wrong = wrong_number(kind, layer, shapes)
             if wrong is not None:
                 return broken(wrong)
             try:
@@ -142,7 +142,7 @@ def _answer(kind: str, text: str, specs: tuple[Spec, ...], handles: tuple[int, .
                 outputs = keras.tree.flatten(calling.call(layer, tensors, handles))
                 if gives_back(tensors, outputs):
                     return broken(problems.own("unusable", "model.gives_back", None, shapes, kind=kind))
-                return _described(kind, config, layer, specs, outputs)
+                return _described(kind, config, calling.first(layer), specs, outputs)
             except Exception as error:
                 return broken(problems.from_call(error, kind, config, shapes))
     finally:
@@ -160,22 +160,27 @@ def gives_back(tensors: Sequence[Any], outputs: Sequence[Any]) -> bool:
     return any(output is tensor for output in outputs for tensor in tensors)
 
 
-def make(kind: str, config: Mapping[str, Any], name: str, policy: str = "float32") -> Any:
-    """Return a Keras layer.
+def make(kind: str, config: Mapping[str, Any], name: str, policy: str = "float32", taken: Collection[str] = ()) -> Any:
+    """Return a Keras layer, or what is called as one where there is a formula: see `builder.model.formulas`.
 
     Args:
         kind: Name of the layer in `keras.layers`.
         config: Its arguments as JSON.
         name: Its name, whatever its config says.
         policy: The dtype policy if its config names none.
+        taken: Names of other layers.
 
     Raises:
-        DesignError: There is no such layer or part of it, or it may not be used.
+        LayerwiseError: There is no such layer or part of it, it may not be used, or a formula can't be read.
         Exception: Whatever Keras's constructor raises on bad arguments.
     """
+    if kind == FORMULA:
+        return formulas.from_config(config, name)
     layer = parts.layer_class(kind)
-    given = {"dtype": policy} | dict(config) if policy != "float32" and _takes_dtype(layer) else dict(config)
-    return layer(**parts.arguments(typed("layer", kind, given)) | {"name": name})
+    formula, config = formulas.apart(kind, config)
+    given = {"dtype": policy} | config if policy != "float32" and _takes_dtype(layer) else config
+    made = layer(**parts.arguments(typed("layer", kind, given)) | {"name": name})
+    return made if formula is None else formulas.activated(made, formula, taken)
 
 
 @cache
@@ -260,10 +265,10 @@ def wrong_number(kind: str, layer: Any, shapes: Sequence[Sequence[int | None]]) 
 
     Args:
         kind: Name of the layer in `keras.layers`.
-        layer: Its class.
+        layer: What `make` returns.
         shapes: Shape of each tensor that feeds it.
     """
-    taken = calling.ports(layer)
+    taken = calling.ports_of(layer)
     count = len(shapes)
     expected = {"least": taken.least, "most": taken.most, "names": list(taken.names)}
     values = {"kind": kind, "count": count, "least": taken.least, "most": taken.most}

@@ -11,8 +11,9 @@ from typing import Any
 
 import keras
 
-from builder.catalog import typed
-from builder.errors import DesignError
+from builder.catalog import FORMULA, typed
+from builder.errors import DesignError, FormulaError
+from builder.model import formulas
 
 REFUSED_LAYERS = frozenset({"Lambda", "TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer"})
 """Layers whose config is a program."""
@@ -130,6 +131,8 @@ def deserialize(family: str, ref: Any) -> Any:
     if ref["class_name"] == "function" and isinstance(config, str):
         return deserialize(family, config)
     name = ref["class_name"]
+    if family == "loss" and name == FORMULA:
+        return formulas.loss(config.get("formula") if isinstance(config, Mapping) else None)
     return _made(_member(family, name), typed(family, name, config) if isinstance(config, Mapping) else {})
 
 
@@ -147,6 +150,8 @@ def arguments(config: Mapping[str, Any]) -> dict[str, Any]:
 
 def _argument(name: str, value: Any) -> Any:
     if isinstance(value, Mapping):
+        if value.get("class_name") == FORMULA:
+            raise FormulaError("formulas.not_here", argument=name)
         if isinstance(value.get("class_name"), str):
             if name == "dtype":
                 return str(value.get("config", {}).get("name"))

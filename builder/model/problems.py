@@ -114,6 +114,8 @@ def from_call(
     error: Exception, kind: str, config: Mapping[str, Any], shapes: Sequence[Sequence[int | None]]
 ) -> Problem:
     """Return what a layer objects to in the tensors it receives."""
+    if isinstance(error, LayerwiseError):
+        return _refused(error, config)
     message = clean(str(error))
     opaque = _opaque(kind, message, shapes)
     if opaque is not None:

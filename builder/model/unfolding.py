@@ -6,10 +6,14 @@ from typing import Any
 import keras
 from keras.src.ops.function import make_node_key
 
+OUTPUT = "-output"
+"""How the Input of a formula is called that is the activation of a layer, behind the name of the layer."""
+
 
 def layers_of(model: keras.Model) -> list[Any]:
     """Return every layer of a functional model, those of the models in it in their places, each once.
 
+    A formula is a layer; one that is the activation of another layer belongs to that one and is left out.
     What leads data into an inner model is no layer of the network: of the Inputs, those of the model itself count.
     """
     found = dict.fromkeys(_inner(model))
@@ -21,7 +25,7 @@ def unfolded(model: keras.Model) -> keras.Model:
 
     All layers are called once more for it; what the model itself is made of does not change.
     """
-    if not any(isinstance(layer, keras.Model) for layer in model.layers):
+    if not any(_holds_layers(layer) for layer in model.layers):
         return model
     return keras.Model(model.inputs, _through(model, model.inputs), name=model.name)
 
@@ -34,21 +38,49 @@ def calls(model: keras.Model, layer: Any) -> list[Any]:
 
 
 def results(model: keras.Model, layer: Any) -> list[Any]:
-    """Return the tensors that come of a layer in a functional model, call by call where it is called several times."""
-    return [tensor for called in calls(model, layer) for tensor in called.output_tensors]
+    """Return the tensors that come of a layer in a functional model, call by call where it is called several times.
+
+    Where its activation is a formula, they come of that.
+    """
+    after = activation(model, layer)
+    return [tensor for called in calls(model, after or layer) for tensor in called.output_tensors]
+
+
+def activation(model: keras.Model, layer: Any) -> Any:
+    """Return the formula that is the activation of a layer in a functional model, or `None`."""
+    return next((one for one in model.layers if followed(one) == layer.name), None)
+
+
+def is_formula(layer: Any) -> bool:
+    """Say whether a layer of a model is a formula: a model of operations, without a layer in it."""
+    if not isinstance(layer, keras.Model) or isinstance(layer, keras.Sequential):
+        return False
+    return all(isinstance(one, keras.layers.InputLayer) for one in layer.layers)
+
+
+def followed(layer: Any) -> str | None:
+    """Return the name of the layer whose activation a formula is; `None` where it is a layer of its own."""
+    if not is_formula(layer):
+        return None
+    name, mark, rest = str(layer.inputs[0]._keras_history.operation.name).rpartition(OUTPUT)
+    return name if mark and not rest else None
 
 
 def _inner(model: keras.Model, outer: bool = True) -> Iterator[Any]:
     for layer in model.layers:
-        if isinstance(layer, keras.Model):
+        if _holds_layers(layer):
             yield from _inner(layer, False)
-        elif outer or not isinstance(layer, keras.layers.InputLayer):
+        elif followed(layer) is None and (outer or not isinstance(layer, keras.layers.InputLayer)):
             yield layer
+
+
+def _holds_layers(layer: Any) -> bool:
+    return isinstance(layer, keras.Model) and not is_formula(layer)
 
 
 def _through(model: keras.Model, tensors: Any) -> Any:
     def called(operation: Any) -> Any:
-        if not isinstance(operation, keras.Model):
+        if not _holds_layers(operation):
             return operation
         return lambda inputs, **_: _through(operation, inputs)
 

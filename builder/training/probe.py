@@ -47,7 +47,7 @@ class Probe:
         tensors = []
         # Layers of models in the model give nothing that could be looked at from outside.
         flat = unfolded(self._model)
-        for layer in flat.layers:
+        for layer in layers_of(flat):
             if not isinstance(layer, keras.layers.InputLayer):
                 self._layers.append(layer)
                 tensors.append(results(flat, layer)[0])

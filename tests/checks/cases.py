@@ -249,6 +249,11 @@ TRIGGERS: dict[str, list[Case]] = {
         at(planned(CNN, metrics=("accuracy", "beauty"))),
         at(planned(CNN, callbacks=(part("LateStopping"),))),
     ],
+    "loss_formula": [
+        at(planned(CNN, loss=part("Formula", formula="y_pred ^ 2"))),
+        at(planned(CNN, loss=part("Formula"))),
+        at(planned(CNN, loss=part("Formula", formula="mean(y_pred)"))),
+    ],
     "backend_missing": [at(planned(CNN, backend="jax"), machine=ONLY_TENSORFLOW)],
     "callback_monitor": [at(planned(CNN, validation_split=0.0, callbacks=STOPPING))],
     "data_unreadable": [at(planned(CNN, data=CNN.plan.data), None, repairs=0)],
@@ -312,6 +317,7 @@ SILENT: dict[str, list[Case]] = {
     ],
     "learning_rate_sign": [at(planned(CNN, optimizer=part("Adam", learning_rate=part("CosineDecay"))))],
     "plan_part": [at(planned(CNN, loss=part("SparseCategoricalCrossentropy"), optimizer="rmsprop", metrics=("acc",)))],
+    "loss_formula": [at(planned(CNN, loss=part("Formula", formula="mean(abs(y_true - y_pred))")))],
     "callback_monitor": [
         at(planned(CNN, callbacks=STOPPING)),
         at(planned(CNN, validation_split=0.0, callbacks=(part("EarlyStopping", monitor="loss"),))),

@@ -28,7 +28,7 @@ def graph(nodes: dict[str, Layer], *edges: tuple[Any, ...], **plan: Any) -> Desi
     return Design("test", made, tuple(Edge(*edge) for edge in edges), plan=Plan(**plan))
 
 
-def dense(units: int, activation: str | None = None, **config: Any) -> Layer:
+def dense(units: int, activation: Any = None, **config: Any) -> Layer:
     return "Dense", {"units": units, **({"activation": activation} if activation else {}), **config}
 
 

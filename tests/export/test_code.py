@@ -111,13 +111,16 @@ WITHIN = design_of(
 )
 
 
-def resolved(name: str) -> dict[str, Any]:
+PINBALL = {"class_name": "Formula", "config": {"formula": "maximum(0.9 * (y_true - y_pred), 0.1 * (y_pred - y_true))"}}
+
+
+def resolved(name: str, loss: Any = None) -> dict[str, Any]:
     """Return a sample design with its plan closed, and the same for every version of the proposals."""
     design = sample(name)
     task = info_of(design)["task"]
     losses = {"iris_mlp": "sparse_categorical_crossentropy", "diabetes_regression": "mse"}
     binary = name in ("moons_mlp", "imdb_embedding")
-    loss = losses.get(name, "binary_crossentropy" if binary else "sparse_categorical_crossentropy")
+    loss = loss or losses.get(name, "binary_crossentropy" if binary else "sparse_categorical_crossentropy")
     metrics = ["mae"] if task == "regression" else ["accuracy"]
     return to_json(from_json(design | {"plan": design["plan"] | PLAN | {"loss": loss, "metrics": metrics}}))
 
@@ -208,6 +211,38 @@ MODELS_IN_MODELS = with_models(
     {"id": "group_1", "name": "第二", "nodes": ["second"], "parent": "group"},
     {"id": "group_2", "name": "Head", "nodes": ["add", "pool"]},
 )
+GELU = "x / (1 + exp(-sqrt(8 / pi) * (x + 0.045 * x ** 3)))"
+FORMULAS = design_of(
+    ("image", "Input", {}),
+    ("flatten", "Flatten", {}),
+    ("dense", "Dense", {"units": 32, "activation": {"class_name": "Formula", "config": {"formula": GELU}}}),
+    ("again", "Dense", {}),
+    ("gate", "Formula", {"formula": "a * sigmoid(b - 1)"}),
+    ("centred", "Formula", {"formula": "x - mean(x, axis=-1, keepdims=True)"}),
+    ("centred_1", "Formula", {}),
+    ("add", "Add", {}),
+    ("dense_1", "Dense", {"units": 10, "activation": "softmax"}),
+    edges=[
+        {"source": "image", "target": "flatten"},
+        {"source": "flatten", "target": "dense"},
+        {"source": "flatten", "target": "again"},
+        {"source": "dense", "target": "gate"},
+        {"source": "again", "target": "gate", "target_handle": 1},
+        {"source": "gate", "target": "centred"},
+        {"source": "again", "target": "centred_1"},
+        {"source": "centred", "target": "add"},
+        {"source": "centred_1", "target": "add", "target_handle": 1},
+        {"source": "add", "target": "dense_1"},
+    ],
+)
+for one in FORMULAS["nodes"]:
+    one |= (
+        {"layer": {"again": "dense", "centred_1": "centred"}[one["id"]]} if one["id"] in ("again", "centred_1") else {}
+    )
+FORMULAS = to_json(from_json(FORMULAS))
+_BODY = ["dense", "again", "gate", "centred", "centred_1", "add"]
+FORMULAS_IN_MODELS = with_models(FORMULAS, {"id": "group", "name": "Head", "nodes": _BODY})
+
 LEARNT_IN_MODELS = with_models(LEARNT, {"id": "group", "name": "Scale", "nodes": ["normalization", "dense"]})
 
 
@@ -223,6 +258,8 @@ DESIGNS = {name: resolved(name) for name in (*SAMPLES, *MADE)} | {
     "wide_and_deep": WIDE_AND_DEEP,
     "model_used_twice": TOWERS,
     "models_in_models": MODELS_IN_MODELS,
+    "formulas": FORMULAS,
+    "formula_as_loss": resolved("diabetes_regression", PINBALL),
 }
 
 

@@ -72,7 +72,7 @@ def test_the_cells_of_the_notebook_run_in_order(run_folder: Path, tmp_path: Path
     assert len(history_of(tmp_path)["loss"]) == 2
 
 
-@pytest.mark.parametrize("name", ["siamese", "wide_and_deep", "model_used_twice"])
+@pytest.mark.parametrize("name", ["siamese", "wide_and_deep", "model_used_twice", "formulas", "formula_as_loss"])
 def test_several_inputs_and_shared_layers_train_the_same_curve(name: str, home: Path, tmp_path: Path) -> None:
     run = trained(home, DESIGNS[name])
     write("script", None, str(run), str(tmp_path / "script.py"))

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy
 
-from builder.catalog import Parameter, Part, catalog, typed
+from builder.catalog import FORMULA, Parameter, Part, catalog, typed
 from builder.model import bootstrap
 
 SIZES = (8, 8, 8, 8, 3)
@@ -27,6 +27,8 @@ class Contract:
         for part in catalog().all():
             if part.name == "Input":
                 self.attempt(part, "start", lambda: self.keras.Input(shape=(4,), dtype="float32"))
+            elif part.name == FORMULA:
+                self.formula(part)
             elif part.family == "activation":
                 self.activation(part)
             elif part.name not in CHOSEN_BY_KERAS:
@@ -59,6 +61,15 @@ class Contract:
         for name in (part.name, *part.aliases):
             values = self.keras.ops.convert_to_tensor([[-1.0, 0.5, 2.0, -0.2]])
             self.attempt(part, f"called as {name}", lambda name=name, v=values: self.keras.activations.get(name)(v))
+
+    def formula(self, part: Part) -> None:
+        from builder.model import calling, nodes
+
+        kind, config = FORMULA, dict(part.start)
+        if part.family == "activation":
+            kind, config = "Dense", {"units": 2, "activation": {"class_name": FORMULA, "config": config}}
+        inputs = [self.keras.Input((4,))]
+        self.attempt(part, "start", lambda: calling.call(nodes.make(kind, config, "one"), inputs, [0]))
 
     def part(self, part: Part) -> None:
         self.attempt(part, "start", lambda: self.make(part, {}))

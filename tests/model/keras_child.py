@@ -14,9 +14,10 @@ def real(kind: str, config: dict[str, Any], specs: list[tuple[list[int | None], 
 
     from builder.model import calling, nodes
 
-    layer = nodes.make(kind, config, "real")
+    made = nodes.make(kind, config, "real")
     inputs = [keras.Input(shape[1:], dtype=dtype) for shape, dtype in specs]
-    outputs = keras.tree.flatten(calling.call(layer, inputs, range(len(inputs))))
+    outputs = keras.tree.flatten(calling.call(made, inputs, range(len(inputs))))
+    layer = getattr(made, "model", None) or calling.first(made)
     trainable = sum(int(np.prod(weight.shape)) for weight in layer.trainable_weights)
     return [list(output.shape) for output in outputs], layer.count_params(), trainable
 

@@ -475,6 +475,8 @@ COMPARE = {
     "nodes": SIAMESE, "edges": SIAMESE_EDGES, "data": {"source": "digit_pairs"}, "loss": "binary_crossentropy",
 }  # fmt: skip
 
+SQUARES = {"class_name": "Formula", "config": {"formula": "mean((y_true - y_pred) ** 2, axis=-1)"}}
+
 MODELS = COMPARE | {
     "groups": [
         {"id": "group", "name": "Tower", "nodes": list(_TOWER), "model": True},
@@ -482,6 +484,15 @@ MODELS = COMPARE | {
     ]
 }
 """The same with its tower as a model, which is called twice."""
+
+_CUT = {"activation": {"class_name": "Formula", "config": {"formula": "maximum(x, 0)"}}}
+_WRITTEN: dict[str, dict[str, Any]] = {
+    "encoder": {"config": {"units": 24, **_CUT}},
+    "encoder_1": {"config": {"units": 24, **_CUT}},
+    "square": {"kind": "Formula", "config": {"formula": "a * b"}},
+}
+FORMULAS = COMPARE | {"nodes": [one | _WRITTEN.get(one["id"], {}) for one in SIAMESE]}
+"""The same network once more, with its activation and its product written as formulas."""
 
 
 SCENARIOS: dict[str, tuple[Callable[[Path, int], Note], dict[str, Any], int]] = {
@@ -520,11 +531,16 @@ SCENARIOS: dict[str, tuple[Callable[[Path, int], Note], dict[str, Any], int]] = 
     "lookup_of_fractions": (plain, {"nodes": [NETWORK[0], *LOOKUP[1:]]}, 1),
     "regression": (plain, {"data": {"source": "diabetes"}, "loss": "mse", "metrics": ["mae"], "epochs": 1,
                            "nodes": [NETWORK[0], {"id": "dense_1", "kind": "Dense", "config": {"units": 1}}]}, 1),
+    "regression_formula": (plain, {"data": {"source": "diabetes"}, "loss": SQUARES, "metrics": ["mae"], "epochs": 1,
+                           "nodes": [NETWORK[0], {"id": "dense_1", "kind": "Dense", "config": {"units": 1}}]}, 1),
     "siamese": (whole, COMPARE, 1),
     "siamese_killed": (killed_in_epoch, COMPARE, 2),
     "siamese_killed_inside": (killed_after_inner_checkpoint, COMPARE, 2),
     "models": (whole, MODELS, 1),
     "models_killed_inside": (killed_after_inner_checkpoint, MODELS, 2),
+    "formulas": (whole, FORMULAS, 1),
+    "formulas_in_models": (whole, FORMULAS | {"groups": MODELS["groups"]}, 1),
+    "formulas_killed_inside": (killed_after_inner_checkpoint, FORMULAS, 2),
     "full_disk": (full_disk, {}, 1),
     "predicted": (predicted, {"epochs": 2}, 1),
 }  # fmt: skip

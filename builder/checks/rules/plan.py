@@ -12,6 +12,7 @@ from builder.checks.propose import training_examples
 from builder.checks.rule import Finding, repair, rule
 from builder.checks.sentences import number_text
 from builder.design import SetPlan
+from builder.formulas import fault
 
 
 @rule("error")
@@ -103,6 +104,18 @@ def plan_part(look: Look) -> Iterator[Finding]:
             values = {"name": name or str(part)[:40], "field": field}
             label = "remove" if family in ("metric", "callback") else "usual"
             yield Finding({"plan": field}, values, (repair(label, edit, layer=name or field, field=field),))
+
+
+@rule("error")
+def loss_formula(look: Look) -> Iterator[Finding]:
+    """The formula that stands for the loss can't be read."""
+    loss = look.plan.loss
+    if part_name(loss) != catalog.FORMULA.lower():
+        return
+    wrong = fault(part_config(loss).get("formula"), "loss")
+    if wrong is not None:
+        usual = repair("usual", SetPlan("loss", None), layer="loss", field="loss")
+        yield Finding({"plan": "loss"}, wrong.values, (usual,), key=wrong.key)
 
 
 @rule("error")

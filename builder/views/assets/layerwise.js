@@ -1,1 +1,1 @@
-var{default:e}=await import(`./layerwise-main-C_-MgxWW.js`);export{e as default};
+var{default:e}=await import(`./layerwise-main-DOLY13aT.js`);export{e as default};

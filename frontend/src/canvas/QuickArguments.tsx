@@ -4,16 +4,16 @@ import { useEffect, useLayoutEffect, useRef } from "react";
 import { isChanged } from "../core/parts";
 import { quickParameters } from "../core/quick";
 import type { LayerNode } from "../core/types";
-import { useBench } from "../ui/bench";
+import { problemText, useBench } from "../ui/bench";
 import { Field } from "../ui/Field";
 
 type Props = { node: LayerNode; onClose: (back: boolean) => void };
 
 export function QuickArguments({ node, onClose }: Props): React.ReactNode {
-  const { store, catalog, t } = useBench();
+  const bench = useBench();
+  const { store, catalog, t } = bench;
   const box = useRef<HTMLDivElement>(null);
   const parameters = quickParameters(catalog?.layer(node.kind) ?? null);
-  const problem = store.data.inference?.nodes[node.id]?.problem;
   // Before the next key comes: an effect that waits for the screen would lose what is typed at once.
   useLayoutEffect(() => {
     const first = box.current?.querySelector<HTMLElement>("input, select, button");
@@ -47,7 +47,7 @@ export function QuickArguments({ node, onClose }: Props): React.ReactNode {
       {parameters.map((parameter) => (
         <Field
           key={parameter.name} parameter={parameter} value={node.config[parameter.name]} changed={isChanged(parameter, node.config)}
-          problem={problem?.argument === parameter.name && !store.stale ? problem.message : undefined}
+          problem={problemText(bench, node, parameter.name)}
           onChange={(value) => store.edit({ type: "set_argument", node: node.id, argument: parameter.name, value })}
           onReset={() => store.edit({ type: "reset_argument", node: node.id, argument: parameter.name })}
         />

@@ -105,6 +105,7 @@ export function partWords(catalog: Catalog, family: string, value: Json, languag
   const numbers: string[] = [];
   for (const parameter of read.part?.parameters ?? []) {
     const given = read.config[parameter.name];
+    if (parameter.kind === "formula") return String(given);
     const first = parameter.name === "learning_rate";
     const number = given ?? (first ? parameter.default : undefined);
     if (typeof number === "number") numbers.push(figure(number, language));

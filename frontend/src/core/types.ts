@@ -104,7 +104,7 @@ export type Action =
 
 export type ParameterKind =
   | "int" | "float" | "bool" | "choice" | "string" | "ints" | "floats" | "shape"
-  | "part" | "parts" | "layer" | "dtype" | "strings" | "json" | "division";
+  | "part" | "parts" | "layer" | "dtype" | "strings" | "json" | "division" | "formula";
 
 export type Parameter = {
   name: string;
@@ -158,7 +158,7 @@ export type DataSet = {
 
 export type Shape = (number | null)[];
 export type Tensor = { shape: Shape; dtype: string };
-export type Problem = { code: string; message: string; argument?: string | null; got?: Shape[] | null; expected?: Json };
+export type Problem = { code: string; message: string; sentence?: Sentence | null; argument?: string | null; got?: Shape[] | null; expected?: Json };
 export type NodeInference = {
   outputs: Tensor[];
   parameters: number;

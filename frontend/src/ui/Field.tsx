@@ -68,7 +68,7 @@ export function Field(props: FieldProps): React.ReactNode {
         <span id={`${id}-help`} className="lw-hidden">{help}</span>
         {(problem !== undefined || missing) && <p className="lw-wrong" role="alert">{problem ?? t("field_required")}</p>}
       </div>
-      {(parameter.kind !== "parts" && (parameter.family !== null || parameter.kind === "layer")) && <NestedPart {...control} family={parameter.family ?? "layer"} />}
+      {/^(part|layer|int|float)$/.test(parameter.kind) && <NestedPart {...control} family={parameter.family ?? "layer"} />}
     </div>
   );
 }

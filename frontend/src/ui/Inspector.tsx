@@ -8,7 +8,7 @@ import { problemsByNode } from "../core/shapes";
 import type { LayerNode, Part } from "../core/types";
 import { later } from "../later";
 import { pick } from "../words";
-import { colourOf, useBench } from "./bench";
+import { colourOf, problemText, useBench } from "./bench";
 import { Field } from "./Field";
 import { glyph, Icon } from "./Icon";
 import { Membership } from "./Membership";
@@ -74,10 +74,10 @@ function Diagnostics({ node }: { node: LayerNode }): React.ReactNode {
 }
 
 function Form({ node, part }: { node: LayerNode; part: Part }): React.ReactNode {
-  const { store, t } = useBench();
+  const bench = useBench();
+  const { store, t } = bench;
   const [open, setOpen] = useState(false);
-  const problem = store.data.inference?.nodes[node.id]?.problem;
-  const ordinary = part.parameters.filter((one) => !one.advanced || isChanged(one, node.config) || problem?.argument === one.name);
+  const ordinary = part.parameters.filter((one) => !one.advanced || isChanged(one, node.config) || problemText(bench, node, one.name));
   const advanced = part.parameters.filter((one) => !ordinary.includes(one));
   const shown = open ? [...ordinary, ...advanced] : ordinary;
   return (
@@ -86,7 +86,7 @@ function Form({ node, part }: { node: LayerNode; part: Part }): React.ReactNode 
         <Field
           key={parameter.name} parameter={parameter} value={node.config[parameter.name]}
           changed={isChanged(parameter, node.config)}
-          problem={problem?.argument === parameter.name && !store.stale ? problem.message : undefined}
+          problem={problemText(bench, node, parameter.name)}
           onChange={(value) => store.edit({ type: "set_argument", node: node.id, argument: parameter.name, value })}
           onReset={() => store.edit({ type: "reset_argument", node: node.id, argument: parameter.name })}
         />

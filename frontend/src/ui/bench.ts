@@ -4,7 +4,7 @@ import { createContext, useContext, useSyncExternalStore } from "react";
 import type { Catalog } from "../core/parts";
 import type { Language, LayerNode } from "../core/types";
 import type { BuildStore } from "../store";
-import { useLanguage, useWords } from "../words";
+import { pick, useLanguage, useWords } from "../words";
 
 export const StoreContext = createContext<BuildStore | null>(null);
 
@@ -32,4 +32,10 @@ export function colourOf(catalog: Catalog | null, kind: string): string {
 
 export function groupOf(catalog: Catalog | null, node: LayerNode): string | undefined {
   return catalog?.layer(node.kind)?.group;
+}
+
+/** What is wrong with an argument of a layer: in the person's language where the sentence is not Keras's own. */
+export function problemText({ store, language }: Bench, node: LayerNode, argument: string): string | undefined {
+  const problem = store.data.inference?.nodes[node.id]?.problem;
+  return problem?.argument === argument && !store.stale ? pick(problem.sentence, language) || problem.message : undefined;
 }

@@ -1,0 +1,1 @@
+export{r as Training}from"./layerwise-Training-BTy3xRv0.js";
