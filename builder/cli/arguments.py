@@ -116,6 +116,7 @@ def parser(language: str) -> argparse.ArgumentParser:
     build.json(check)
     _train(build, build.command(commands, "train"))
     _export(build, build.command(commands, "export"))
+    _open(build, build.command(commands, "open"))
     _runs(build, build.command(commands, "runs"))
     data = build.command(commands, "data")
     data.add_argument("file", metavar="FILE", nargs="+", help=build.text("file_help"))
@@ -150,6 +151,12 @@ def _export(build: _Builder, made: argparse.ArgumentParser) -> None:
     about = build.text("format_help", known=", ".join(known))
     made.add_argument("--format", required=True, choices=known, metavar="NAME", help=about)
     made.add_argument("--to", required=True, metavar="PATH", help=build.text("to_help"))
+    build.json(made)
+
+
+def _open(build: _Builder, made: argparse.ArgumentParser) -> None:
+    made.add_argument("model", metavar="MODEL", help=build.text("model_help"))
+    made.add_argument("--to", required=True, metavar="DESIGN", help=build.text("open_to_help"))
     build.json(made)
 
 

@@ -2,12 +2,13 @@
 
 from builder.design.block_shelf import BlockShelf, KeptBlock
 from builder.design.blocks import block_from_json, block_of, block_to_json
-from builder.design.document import INPUT, Block, Design, Edge, Group, Node, Note, free_id, snake_case
+from builder.design.document import INPUT, Block, Design, Edge, Group, KeptWeights, Node, Note, free_id, snake_case
 from builder.design.edits import (
     AddNode,
     AddNote,
     Connect,
     Disconnect,
+    DropWeights,
     DuplicateNodes,
     Edit,
     MoveNode,
@@ -58,6 +59,7 @@ __all__ = [
     "DataChoice",
     "Design",
     "Disconnect",
+    "DropWeights",
     "DuplicateNodes",
     "Edge",
     "Edit",
@@ -69,6 +71,7 @@ __all__ = [
     "JoinGroup",
     "Kept",
     "KeptBlock",
+    "KeptWeights",
     "ModelGroup",
     "MoveNode",
     "Node",

@@ -19,6 +19,7 @@ from builder.views.gallery import gallery_url
 from builder.views.language import both
 from builder.views.late import late_url
 from builder.views.tokens import sign
+from builder.views.upload import model_url
 from builder.views.workspace import Workspace
 
 MOST_DESIGNS = 40
@@ -43,6 +44,7 @@ def build_view(workspace: Workspace, language: str) -> dict[str, Any]:
         "saved": workspace.saved,
         "catalog_url": catalog_url(),
         "late_url": late_url(workspace),
+        "model_url": model_url(workspace),
         "design": to_json(workspace.design),
         "inference": _without_weights(answer.inference),
         "diagnostics": [
