@@ -5,6 +5,8 @@ import types
 from typing import Any
 
 from builder.service import child
+from tests.model.opening.networks import compared as compared_opened
+from tests.model.opening.networks import save_networks
 
 
 def real(kind: str, config: dict[str, Any], specs: list[tuple[list[int | None], str]]) -> tuple[list[Any], int, int]:
@@ -166,6 +168,9 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [_plain(one) for one in value]
     return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+
+__all__ = ["compared_opened", "save_networks"]
 
 
 if __name__ == "__main__":

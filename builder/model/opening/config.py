@@ -26,6 +26,8 @@ _MASKS = frozenset(
 )
 """Operations of Keras's own way to lead masks along. `reading` sees that they serve for nothing else."""
 
+_MASKS_MODULE = "keras.src.ops.numpy"
+
 _POLICIES = frozenset({"DTypePolicy", "FloatDTypePolicy", "Policy"})
 _FAMILIES = ("layer", "initializer", "regularizer", "constraint")
 _FILES = frozenset({"vocabulary", "idf_weights"})
@@ -82,9 +84,8 @@ class _Walk:
                 self._refuse("strange_value", value=str(config)[:60])
             found: dict[str, Any] = {"class_name": name, "config": self.plain(config or {})}
             found |= {key: self.value(key, value) for key, value in content.items() if key not in _DROPPED}
-            if module is not None and "module" in content:
-                found["module"] = module
-            return found
+            # The older format leaves the module out, and is read by the way of the newer one.
+            return found | {"module": module}
         finally:
             self._place = before
 
@@ -129,7 +130,7 @@ class _Walk:
             return self._place if self._place != "?" else _name_of(content)
         return _name_of(content)
 
-    def _module(self, content: Mapping[str, Any], name: str) -> str | None:
+    def _module(self, content: Mapping[str, Any], name: str) -> str:
         """Return where this Keras has a class, or refuse it."""
         module = content.get("module")
         if module is not None and not isinstance(module, str):
@@ -138,13 +139,15 @@ class _Walk:
             self._refuse("code", kind=name)
         if name in ("TFOpLambda", "SlicingOpLambda") or (module or "").startswith(("keras.src.ops", "keras.ops")):
             if name in _MASKS:
-                return module
+                return _MASKS_MODULE
             self._place = _name_of(content)
             self._refuse("operation", kind=name)
         if module is not None and module.partition(".")[0] not in ("keras", "tf_keras", "tensorflow"):
             self._refuse("own_class", kind=name[:60])
         if name in MODELS:
             return MODELS[name]
+        if name in _MASKS and catalog().find("layer", name) is None:
+            return _MASKS_MODULE
         if name in _POLICIES:
             if self.plain(content.get("config") or {}).get("name") not in DTYPES:
                 self._refuse("strange_value", value=str(content.get("config"))[:60])

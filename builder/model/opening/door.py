@@ -6,7 +6,6 @@ from typing import Any
 
 import keras
 from keras.src.backend.common import global_state
-from keras.src.legacy.saving import saving_utils
 
 from builder.design import to_json
 from builder.errors import LayerwiseError, OpeningError
@@ -35,6 +34,11 @@ def open_model(path: str, folder: str, name: str) -> dict[str, Any]:
         OpeningError: It is refused. The sentence says which layer, and why.
     """
     confine.confine([Path(path)], Path(folder))
+    return opened(path, folder, name)
+
+
+def opened(path: str, folder: str, name: str) -> dict[str, Any]:
+    """Open a model file in a process that goes on as before. Args, Returns and Raises as for `open_model`."""
     parts = archive.parts_of(Path(path), Path(folder))
     numbers = None if parts.weights is None else hdf5.look_at(parts.weights)
     content = parts.config
@@ -85,8 +89,6 @@ def made(clean: Mapping[str, Any]) -> Any:
         OpeningError: Keras can't build it.
     """
     try:
-        if "module" not in clean:
-            return saving_utils.model_from_config(clean)
         config = clean["config"]
         if clean["class_name"] == "Sequential":
             # Keras's own way adds layer by layer and builds the whole each time.
