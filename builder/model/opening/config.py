@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from builder.catalog import DTYPES, catalog
 from builder.errors import OpeningError
+from builder.model.opening import older
 
 MOST_LAYERS = 5000
 MOST_NUMBER = 1e9
@@ -72,6 +73,7 @@ class _Walk:
 
     def part(self, content: Mapping[str, Any]) -> Any:
         """Return a part of Keras, or what Keras writes as one."""
+        content = older.of_today(content)
         name, config = content["class_name"], content.get("config")
         if name == "__keras_tensor__" and isinstance(config, Mapping):
             return {"class_name": name, "config": self.plain(config)}

@@ -102,8 +102,7 @@ def made(clean: Mapping[str, Any]) -> Any:
     except LayerwiseError:
         raise
     except Exception as error:
-        detail = problems.clean(str(error))[:200].rstrip(".") or type(error).__name__
-        raise OpeningError("opening.cannot_build", detail=detail) from error
+        raise OpeningError("opening.cannot_build", detail=_detail(error)) from error
 
 
 def see_equal(model: Any, found: reading.Read) -> None:
@@ -148,8 +147,13 @@ def _load(model: Any, weights: Path | None) -> None:
     try:
         model.load_weights(weights)
     except Exception as error:
-        detail = problems.clean(str(error))[:200].rstrip(".") or type(error).__name__
-        raise OpeningError("opening.cannot_load", detail=detail) from error
+        raise OpeningError("opening.cannot_load", detail=_detail(error)) from error
+
+
+def _detail(error: Exception) -> str:
+    # Around the reason Keras says for every layer around it what it was given, the whole config.
+    reason = str(error).rpartition("Exception encountered: ")[2]
+    return problems.clean(reason)[:200].rstrip(".") or type(error).__name__
 
 
 def _values(layer: Any, scope: Any) -> list[tuple[str, Any]]:

@@ -85,7 +85,16 @@ def _converted(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
     if part is None:
         return {}
     known = {one.name: one for one in part.parameters}
-    return {name: _value(known[name], value) for name, value in given.items() if name in known}
+    found = {name: _value(known[name], value) for name, value in given.items() if name in known}
+    # Most are as the catalog says; of the others Keras is asked.
+    return {name: value for name, value in found.items() if known[name].required or not _usual(known[name], value)}
+
+
+def _usual(parameter: Parameter, value: Any) -> bool:
+    if isinstance(value, str) and isinstance(parameter.default, str) and parameter.family is not None:
+        one, other = (catalog().find(parameter.family, name) for name in (value, parameter.default))
+        return one is not None and one is other
+    return type(value) is type(parameter.default) and value == parameter.default
 
 
 def _value(parameter: Parameter, value: Any) -> Any:
@@ -106,7 +115,7 @@ def _value(parameter: Parameter, value: Any) -> Any:
 
 def _inner_layer(name: str, config: Mapping[str, Any]) -> dict[str, Any]:
     least = json.loads(_least(name, _canonical(_converted(name, config)), "float32"))
-    return {"class_name": name, "config": least} if least else {"class_name": name, "config": {}}
+    return {"class_name": name, "config": least}
 
 
 def _part(family: str, name: str, config: Mapping[str, Any]) -> Any:
@@ -119,7 +128,9 @@ def _part(family: str, name: str, config: Mapping[str, Any]) -> Any:
         for key, value in config.items()
         if key in known and (known[key].required or value != known[key].default)
     }
-    if kept:
-        return {"class_name": part.name, "config": kept}
-    short = next((one for one in part.aliases if one.replace("_", "") == part.name.lower() and "_" in one), None)
-    return short or (part.name.lower() if part.name.lower() in part.aliases else part.name)
+    plain = part.name.lower()
+    short = [one for one in part.aliases if one.replace("_", "") == plain and one.islower()]
+    if kept or not short:
+        # Keras knows some by no word alone, such as Constant.
+        return {"class_name": part.name, "config": kept or {key: config[key] for key in config if key in known}}
+    return max(short, key=lambda one: one.count("_"))
