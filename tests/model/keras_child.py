@@ -160,6 +160,21 @@ def slots(optimizer: Any) -> float:
     return sum(variable.value.shape.num_elements() or 1 for variable in made.variables) / 4096
 
 
+def global_state_of_keras() -> dict[str, Any]:
+    """Return what a file from outside might change for all that comes after it."""
+    import keras
+    from keras.src.saving import object_registration, serialization_lib
+
+    return {
+        "policy": keras.config.dtype_policy().name,
+        "float": keras.config.floatx(),
+        "epochs": str(getattr(keras.config, "max_epochs", lambda: None)()),
+        "safe": serialization_lib.in_safe_mode(),
+        "registered": sorted(object_registration.GLOBAL_CUSTOM_OBJECTS),
+        "scope": str(keras.src.backend.common.stateless_scope.get_stateless_scope()),
+    }
+
+
 def _shapes(output: Any) -> Any:
     return [list(one.shape) for one in output] if isinstance(output, tuple | list) else list(output.shape)
 

@@ -57,7 +57,7 @@ def kind_of(path: Path) -> Literal["keras", "h5", "json"]:
         return "keras"
     if head.startswith(_HDF5):
         return "h5"
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
         return "json"
     raise OpeningError("opening.unknown_file")
 

@@ -85,7 +85,9 @@ class _Walk:
             if config is not None and not isinstance(config, Mapping):
                 self._refuse("strange_value", value=str(config)[:60])
             found: dict[str, Any] = {"class_name": name, "config": self.plain(config or {})}
-            found |= {key: self.value(key, value) for key, value in content.items() if key not in _DROPPED}
+            # Layers are built where they are called; only a chain without an Input is told its shape.
+            dropped = _DROPPED if name in MODELS else _DROPPED | {"build_config"}
+            found |= {key: self.value(key, value) for key, value in content.items() if key not in dropped}
             # The older format leaves the module out, and is read by the way of the newer one.
             return found | {"module": module}
         finally:
@@ -151,8 +153,9 @@ class _Walk:
         if name in _MASKS and catalog().find("layer", name) is None:
             return _MASKS_MODULE
         if name in _POLICIES:
-            if self.plain(content.get("config") or {}).get("name") not in DTYPES:
-                self._refuse("strange_value", value=str(content.get("config"))[:60])
+            policy = self.plain(content.get("config") or {}).get("name")
+            if policy not in DTYPES:
+                self._refuse("strange_value", value=str(policy)[:60])
             return "keras"
         return self._known(content, name)
 

@@ -1,11 +1,14 @@
 """The way in: a model file becomes a design and plain arrays, in a process of its own."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import h5py
 import keras
 from keras.src.backend.common import global_state
+from keras.src.legacy.saving import legacy_h5_format
 
 from builder.design import to_json
 from builder.errors import LayerwiseError, OpeningError
@@ -54,7 +57,7 @@ def opened(path: str, folder: str, name: str) -> dict[str, Any]:
         if numbers is None or not model.built:
             return {"design": to_json(found.design), "layers": {}, "weights": False}
         _see_enough(model, numbers)
-        _load(model, parts.weights)
+        _load(model, parts.weights, parts.legacy)
         values = {node: _values(layer, scope) for node, layer in found.layers.items() if layer.weights}
     kept.write(Path(folder) / WEIGHTS, values, name)
     layers = {one.id: one.layer or one.id for one in found.design.nodes if (one.layer or one.id) in values}
@@ -143,17 +146,23 @@ def _see_enough(model: Any, numbers: int) -> None:
         raise OpeningError("opening.too_few_numbers", needed=f"{needed:,}", found=f"{numbers:,}")
 
 
-def _load(model: Any, weights: Path | None) -> None:
+def _load(model: Any, weights: Path | None, legacy: bool) -> None:
     try:
-        model.load_weights(weights)
+        if legacy:
+            with h5py.File(weights, "r") as file:
+                inner = file if "layer_names" in file.attrs else file["model_weights"]
+                legacy_h5_format.load_weights_from_hdf5_group(inner, model)
+        else:
+            model.load_weights(weights)
     except Exception as error:
         raise OpeningError("opening.cannot_load", detail=_detail(error)) from error
 
 
 def _detail(error: Exception) -> str:
     # Around the reason Keras says for every layer around it what it was given, the whole config.
-    reason = str(error).rpartition("Exception encountered: ")[2]
-    return problems.clean(reason)[:200].rstrip(".") or type(error).__name__
+    reason = problems.clean(str(error).rpartition("Exception encountered: ")[2])
+    first = re.sub(r"[{}<>]", "", reason.partition(". ")[0])
+    return first[:200].rstrip(".:") or type(error).__name__
 
 
 def _values(layer: Any, scope: Any) -> list[tuple[str, Any]]:

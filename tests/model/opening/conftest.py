@@ -13,12 +13,22 @@ class Files:
 
     folder: Path
     checker: Keras
-    bench: Keras
+    bench: Keras | None = None
+
+    def state(self) -> dict[str, Any]:
+        """Return what a file might have changed in the process that opened it."""
+        found: dict[str, Any] = self.checker.tool("global_state_of_keras")
+        return found
 
     def open(self, path: Path, to: Path) -> dict[str, Any]:
         function = "builder.model.opening.door:opened"
         answer: dict[str, Any] = self.checker.process.ask(function, (str(path), str(to), path.stem), LIMITS)
         return answer
+
+
+@pytest.fixture(scope="session")
+def opener(tmp_path_factory: pytest.TempPathFactory, checker: Keras) -> Files:
+    return Files(tmp_path_factory.mktemp("none"), checker)
 
 
 @pytest.fixture(scope="session")

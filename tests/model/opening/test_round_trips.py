@@ -22,6 +22,7 @@ def test_the_design_is_the_network(files: Files, tmp_path: Path, name: str, form
     design = from_json(opened["design"])
     kept = str(tmp_path / "kept.npz") if opened["weights"] else None
     assert opened["weights"] == (form != "json")
+    assert files.bench is not None
     found = files.bench.tool("compared_opened", opened["design"] | {"layers": opened["layers"]},
                              str(files.folder), name, kept)  # fmt: skip
     assert {key: found[key] for key in ("parameters", "trainable")} == found["expected"]
