@@ -59,12 +59,13 @@ def find(name: str, folder: Path | None = None) -> Path | None:
 
     Args:
         name: The SHA-256 of its content.
-        folder: The run whose own files are meant; else everybody's shelves are looked through.
+        folder: The run whose own files are meant; else all shelves are looked through, and then all runs.
     """
     if folder is not None:
         own = folder / FOLDER / f"{name}{SUFFIX}"
         return own if own.exists() else None
-    return next(places.weights().glob(f"*/{name}{SUFFIX}"), None)
+    shelved = next(places.weights().glob(f"*/{name}{SUFFIX}"), None)
+    return shelved or next(places.runs().glob(f"*/{FOLDER}/{name}{SUFFIX}"), None)
 
 
 def named(design: Mapping[str, Any]) -> set[str]:

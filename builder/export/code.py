@@ -8,6 +8,7 @@ from typing import Any
 from builder.errors import ExportError
 from builder.export import learning, network, proof
 from builder.export.adapting import Adapting, adapting
+from builder.export.beginning import SUFFIX, Beginning, beginning
 from builder.export.own_files import own_file
 from builder.export.preparing import preparing
 from builder.export.reading import Reading, reading
@@ -66,15 +67,20 @@ def sections(
     seed = plan.get("seed", 0)
     read = _read(plan["data"], info)
     prepared = preparing(info, share, seed, read, preparation)
-    text, outputs, learns = _built(design, info["inputs"], _training_examples(info["examples"], share))
-    functions = [*prepared.functions, *learns.functions, learning.shuffled(outputs, len(info["inputs"]))]
+    text, outputs, learns, starts = _built(design, info["inputs"], _training_examples(info["examples"], share))
+    functions = [
+        *prepared.functions,
+        *starts.functions,
+        *learns.functions,
+        learning.shuffled(outputs, len(info["inputs"])),
+    ]
     data = [*read.lines, "", *prepared.lines]
     training = [learning.compiling(plan), learning.fitting(plan, prepared.validates, outputs)]
     result = [*learning.measuring(prepared.validates, read.has_test, outputs), _saving(design["name"])]
     return [
-        Section("start", _start(design, read, functions)),
+        Section("start", _start(design, read, functions, starts.files)),
         Section("data", _joined(data)),
-        Section("network", _network(design, text, learns.lines)),
+        Section("network", _network(design, text, [*starts.lines, *learns.lines])),
         Section("training", _joined(training)),
         Section("result", _joined(result)),
     ]
@@ -107,16 +113,17 @@ def network_text(design: Mapping[str, Any], inputs: Sequence[Mapping[str, Any]])
 
 def _built(
     design: Mapping[str, Any], inputs: Sequence[Mapping[str, Any]], examples: int = 0
-) -> tuple[str, int, Adapting]:
-    """Return the statements, how many outputs the network has, and how its layers learn before the training."""
+) -> tuple[str, int, Adapting, Beginning]:
+    """Return the statements, how many outputs the network has, how its layers learn beforehand, and how they begin."""
 
-    def written() -> tuple[str, int, Adapting]:
+    def written() -> tuple[str, int, Adapting, Beginning]:
         made = built(design, inputs)
-        learns = adapting(made.model, examples, [str(one["dtype"]) for one in inputs])
-        return _proved(made, design, _policy(design)), len(made.model.outputs), learns
+        starts = beginning(made.model, design, file_name(design["name"]) + SUFFIX)
+        learns = adapting(made.model, examples, [str(one["dtype"]) for one in inputs], starts.names)
+        return _proved(made, design, _policy(design)), len(made.model.outputs), learns, starts
 
     # Layers within layers take the policy that holds while they are made, as in a run.
-    answer: tuple[str, int, Adapting] = proof.apart(written, _policy(design))
+    answer: tuple[str, int, Adapting, Beginning] = proof.apart(written, _policy(design))
     return answer
 
 
@@ -150,15 +157,15 @@ def _network(design: Mapping[str, Any], text: str, learns: Sequence[str]) -> str
 _PYTHONS_OWN = ("import gzip", "import io", "import re", "import zipfile")
 
 
-def _start(design: Mapping[str, Any], read: Reading, functions: Sequence[str]) -> str:
-    imports, files = read.imports, read.files
+def _start(design: Mapping[str, Any], read: Reading, functions: Sequence[str], beside: Sequence[str]) -> str:
+    imports, files = read.imports, [*read.files, *beside]
     backend = design["plan"].get("backend", "tensorflow")
     installed = " ".join(["keras", backend, "numpy", *read.packages])
     name = comment(design["name"])
-    beside = f"\nBeside it must lie: {', '.join(map(comment, files))}" if files else ""
+    needed = f"\nBeside it must lie: {', '.join(map(comment, files))}" if files else ""
     title = f"{name}{'' if name.endswith(('.', '!', '?')) else '.'}" if name else "A network."
     lines = [
-        f'"""{title}\n\nMade with Layerwise. It needs: pip install {installed}{beside}\n"""\n',
+        f'"""{title}\n\nMade with Layerwise. It needs: pip install {installed}{needed}\n"""\n',
         *sorted({"import math", "import os", *(line for line in imports if line in _PYTHONS_OWN)}),
         *(line for line in imports if line.startswith(("from collections", "from pathlib"))),
         "",

@@ -175,6 +175,28 @@ def global_state_of_keras() -> dict[str, Any]:
     }
 
 
+def confine(folder: str) -> None:
+    """Become a process that opens a file."""
+    from pathlib import Path
+
+    from builder.model.opening import confine
+
+    confine.confine([], Path(folder))
+
+
+def run_text(text: str) -> None:
+    """Run what a file would run if it could."""
+    exec(text, {})
+
+
+def own_limits() -> dict[str, int]:
+    """Return what this process may take."""
+    import resource
+
+    names = ("RLIMIT_AS", "RLIMIT_CPU", "RLIMIT_FSIZE", "RLIMIT_CORE")
+    return {name: resource.getrlimit(getattr(resource, name))[0] for name in names}
+
+
 def _shapes(output: Any) -> Any:
     return [list(one.shape) for one in output] if isinstance(output, tuple | list) else list(output.shape)
 

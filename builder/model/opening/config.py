@@ -130,9 +130,9 @@ class _Walk:
         return str(name)
 
     def _named(self, content: Mapping[str, Any]) -> str:
-        if content["class_name"] in MODELS or catalog().find("layer", content["class_name"]) is None:
-            return self._place if self._place != "?" else _name_of(content)
-        return _name_of(content)
+        config = content.get("config")
+        called = "name" in content or (isinstance(config, Mapping) and "name" in config)
+        return _name_of(content) if self._place == "?" or called else self._place
 
     def _module(self, content: Mapping[str, Any], name: str) -> str:
         """Return where this Keras has a class, or refuse it."""

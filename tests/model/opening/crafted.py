@@ -298,7 +298,7 @@ BYTES: dict[str, tuple[Callable[[], bytes], str]] = {
     "weights_are_text": (lambda: model(b"weights"), "damaged_weights"),
     "weights_cut": (lambda: model(weights()[:1500]), "damaged_weights"),
     "weights_missing": (lambda: model(weights(**{"1": None})), "too_few_numbers"),
-    "weights_elsewhere": (lambda: model(weights(lambda file: file.move("layers/dense", "layers/other"))), "cannot_load"),
+    "weights_elsewhere": (lambda: model(weights(lambda file: file.move("layers/dense", "layers/x"))), "cannot_load"),
     "weights_of_other_shape": (lambda: model(weights(**{"0": np.ones((4, 2), "float32")})), "cannot_load"),
     "weights_outside": (lambda: model(weights(_outside)), "weights_outside"),
     "weights_aside": (lambda: model(weights(_soft)), "weights_outside"),

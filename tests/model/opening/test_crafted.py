@@ -32,6 +32,8 @@ def test_it_is_refused(opener: Files, tmp_path: Path, name: str, key: str, make:
     with pytest.raises(OpeningError) as caught:
         opener.open(path, to)
     assert caught.value.key == f"opening.{key}", caught.value.sentence()
+    if '"evil"' in str(make()[:4000]):
+        assert caught.value.values["layer"] == "evil"
     for language in words.LANGUAGES:
         sentence = caught.value.sentence(language)
         assert 10 < len(sentence) < 420 and "{" not in sentence and "Traceback" not in sentence
