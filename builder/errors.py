@@ -2,6 +2,7 @@
 
 LayerwiseError
 ├── DesignError      a design file or an edit that can't be used
+├── OpeningError     a model file that can't be opened
 ├── CatalogError     a part that this Keras does not have
 ├── FormulaError     a formula that can't be read
 ├── DataError        a data file or data set that can't be read
@@ -48,6 +49,10 @@ def _rebuild(kind: type[LayerwiseError], key: str, values: dict[str, object]) ->
 
 class DesignError(LayerwiseError):
     """A design file or an edit that can't be used."""
+
+
+class OpeningError(LayerwiseError):
+    """A model file that can't be opened."""
 
 
 class CatalogError(LayerwiseError):

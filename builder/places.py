@@ -46,6 +46,13 @@ def blocks() -> Path:
     return folder
 
 
+def weights() -> Path:
+    """Return the folder that holds a folder of kept weights for each owner."""
+    folder = home() / "weights"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 def engine() -> Path:
     """Return the folder that holds sockets and locks of the training workers' servers."""
     folder = home() / "engine"

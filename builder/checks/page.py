@@ -28,6 +28,7 @@ _TOPICS = {
     "data": "Data",
     "habits": "Habits",
     "cost": "Cost",
+    "weights": "Kept weights",
 }
 
 

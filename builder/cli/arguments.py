@@ -120,6 +120,7 @@ def parser(language: str) -> argparse.ArgumentParser:
     compare.add_argument("before", metavar="BEFORE", help=build.text("diff_help"))
     compare.add_argument("after", metavar="AFTER", help=build.text("diff_help"))
     build.json(compare)
+    _open(build, build.command(commands, "open"))
     _runs(build, build.command(commands, "runs"))
     data = build.command(commands, "data")
     data.add_argument("file", metavar="FILE", nargs="+", help=build.text("file_help"))
@@ -154,6 +155,12 @@ def _export(build: _Builder, made: argparse.ArgumentParser) -> None:
     about = build.text("format_help", known=", ".join(known))
     made.add_argument("--format", required=True, choices=known, metavar="NAME", help=about)
     made.add_argument("--to", required=True, metavar="PATH", help=build.text("to_help"))
+    build.json(made)
+
+
+def _open(build: _Builder, made: argparse.ArgumentParser) -> None:
+    made.add_argument("model", metavar="MODEL", help=build.text("model_help"))
+    made.add_argument("--to", required=True, metavar="DESIGN", help=build.text("open_to_help"))
     build.json(made)
 
 

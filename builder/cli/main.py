@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from builder import places
-from builder.cli import check, data, diff, download, export, runs, start, train
+from builder.cli import check, data, diff, download, export, opening, runs, start, train
 from builder.cli.arguments import BadArguments, language_of, parser
 from builder.cli.codes import Exit
 from builder.cli.output import Output
@@ -21,6 +21,7 @@ _COMMANDS: dict[str, Callable[[Namespace, Output], int]] = {
     "train": train.run,
     "export": export.run,
     "diff": diff.run,
+    "open": opening.run,
     "runs": runs.run,
     "data": data.run,
     "download": download.run,

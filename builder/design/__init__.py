@@ -3,12 +3,13 @@
 from builder.design.block_shelf import BlockShelf, KeptBlock
 from builder.design.blocks import block_from_json, block_of, block_to_json
 from builder.design.difference import OPEN, Changed, Difference, LayerDifference, difference, difference_to_json
-from builder.design.document import INPUT, Block, Design, Edge, Group, Node, Note, free_id, snake_case
+from builder.design.document import INPUT, Block, Design, Edge, Group, KeptWeights, Node, Note, free_id, snake_case
 from builder.design.edits import (
     AddNode,
     AddNote,
     Connect,
     Disconnect,
+    DropWeights,
     DuplicateNodes,
     Edit,
     MoveNode,
@@ -62,6 +63,7 @@ __all__ = [
     "Design",
     "Difference",
     "Disconnect",
+    "DropWeights",
     "DuplicateNodes",
     "Edge",
     "Edit",
@@ -73,6 +75,7 @@ __all__ = [
     "JoinGroup",
     "Kept",
     "KeptBlock",
+    "KeptWeights",
     "LayerDifference",
     "ModelGroup",
     "MoveNode",

@@ -10,6 +10,7 @@ from builder.design.edits import (
     AddNote,
     Connect,
     Disconnect,
+    DropWeights,
     DuplicateNodes,
     Edit,
     MoveNode,
@@ -110,7 +111,7 @@ def _(edit: DuplicateNodes, design: Design) -> Design:
         name = free_id(original.kind, design.ids())
         owner = owners.setdefault(original.layer or original.id, name)
         layer = None if owner == name else owner
-        copy = Node(name, original.kind, dict(original.config), layer=layer)
+        copy = Node(name, original.kind, dict(original.config), layer=layer, weights=original.weights)
         design = chain.insert(design, copy, after=after)
         names[original.id] = after = name
     if not whole:
@@ -132,6 +133,13 @@ def _(edit: ShareLayers, design: Design) -> Design:
 def _(edit: SeparateLayers, design: Design) -> Design:
     for node_id in edit.nodes:
         design = sharing.separate(design, _known(design, node_id))
+    return design
+
+
+@apply.register
+def _(edit: DropWeights, design: Design) -> Design:
+    for node_id in edit.nodes:
+        design = sharing.with_layer(design, replace(_known(design, node_id), weights=None))
     return design
 
 
@@ -162,7 +170,7 @@ def _(edit: ReplaceNode, design: Design) -> Design:
         # An Input has no layer that others could call.
         design = sharing.separate(design, node)
         node = replace(node, layer=None)
-    return sharing.with_layer(design, replace(node, kind=edit.kind, config=dict(edit.config)))
+    return sharing.with_layer(design, replace(node, kind=edit.kind, config=dict(edit.config), weights=None))
 
 
 @apply.register

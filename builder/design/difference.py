@@ -35,7 +35,8 @@ class LayerDifference:
     Args:
         before: In the first design; `None` where it was added.
         after: In the second; `None` where it was removed.
-        settings: Which of its arguments differ. A `layer` among them tells whose weights it uses.
+        settings: Which of its arguments differ. A `layer` among them tells whose weights it uses, and `weights` with
+            which ones it begins.
     """
 
     before: Node | None
@@ -142,10 +143,16 @@ def _settings(old: Node, new: Node, names: Mapping[str, str]) -> tuple[Changed, 
     # Most layers are as they were, which their texts tell at once; and a text tells `True` from 1.
     if repr(old.config) != repr(new.config):
         changes += _values("", old.config, new.config)
+    if old.weights != new.weights:
+        changes.append(Changed("weights", _kept(old), _kept(new)))
     whose = names.get(old.layer, old.layer) if old.layer else None
     if whose != new.layer:
         changes.append(Changed("layer", old.layer or OPEN, new.layer or OPEN))
     return tuple(changes)
+
+
+def _kept(node: Node) -> Any:
+    return OPEN if node.weights is None else f"{node.weights.layer} ({node.weights.file[:8]})"
 
 
 def _connections(before: Design, after: Design, names: Mapping[str, str]) -> tuple[tuple[Edge, ...], tuple[Edge, ...]]:

@@ -16,6 +16,19 @@ INPUT = "Input"
 
 
 @dataclass(frozen=True, slots=True)
+class KeptWeights:
+    """Weights that lie on a shelf.
+
+    Args:
+        file: Name of the file: the SHA-256 of its content.
+        layer: Name of the layer in it.
+    """
+
+    file: str
+    layer: str
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
     """One layer of the network.
 
@@ -25,7 +38,8 @@ class Node:
         config: Keras's arguments that differ from their defaults. Treated as read-only.
         position: Where it stands on the canvas, in pixels; `None` where nobody has moved it. No meaning.
         layer: Id of the node whose layer it calls, with the same weights; `None` where it has a layer of its own.
-            All that call one layer have the same kind and config.
+            All that call one layer have the same kind, config and weights.
+        weights: What the layer begins with, where it does not start anew. It counts where the shapes fit.
     """
 
     id: str
@@ -33,6 +47,7 @@ class Node:
     config: Mapping[str, Json] = field(default_factory=dict)
     position: tuple[float, float] | None = None
     layer: str | None = None
+    weights: KeptWeights | None = None
 
 
 @dataclass(frozen=True, slots=True)

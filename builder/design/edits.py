@@ -88,6 +88,13 @@ class SeparateLayers:
 
 
 @dataclass(frozen=True, slots=True)
+class DropWeights:
+    """Let layers start anew that would begin with kept weights."""
+
+    nodes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PasteNodes:
     """Put in layers that were copied, here or in another design, with the connections among them.
 
@@ -221,6 +228,7 @@ Edit = (
     | DuplicateNodes
     | ShareLayers
     | SeparateLayers
+    | DropWeights
     | PasteNodes
     | SetArgument
     | ResetArgument

@@ -2,13 +2,14 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
 from builder.design import groups, sharing
 from builder.design.applying import MAX_NODES
-from builder.design.document import Design, Edge, Group, Node, Note
+from builder.design.document import Design, Edge, Group, KeptWeights, Node, Note
 from builder.design.plan import Plan, plan_from_json
 from builder.errors import DesignError
 
@@ -16,12 +17,13 @@ FORMAT = "layerwise-design"
 FORMAT_VERSION = 1
 MAX_BYTES = 16_000_000
 
-_MEANT = ("id", "kind", "config", "layer")
+_MEANT = ("id", "kind", "config", "layer", "weights")
 """What of a node means something; where it stands does not."""
 
 _OPEN = {field.name: getattr(Plan(), field.name) for field in fields(Plan)}
 """A plan in which nothing is chosen."""
 
+_FILE = re.compile("[0-9a-f]{64}")
 _SIMPLE = frozenset({str, int, float, bool, type(None)})
 _MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 """For each version the step that lifts a file of it to the next one."""
@@ -112,6 +114,8 @@ def node_to_json(node: Node) -> dict[str, Any]:
         content["position"] = list(node.position)
     if node.layer is not None:
         content["layer"] = node.layer
+    if node.weights is not None:
+        content["weights"] = {"file": node.weights.file, "layer": node.weights.layer}
     return content
 
 
@@ -181,7 +185,18 @@ def read_node(node: Mapping[str, Any]) -> Node:
     if not isinstance(config, dict):
         raise TypeError(f"config of {node['id']} is no object")
     layer = node.get("layer")
-    return Node(_text(node["id"]), _text(node["kind"]), config, place, None if layer is None else _text(layer))
+    called = None if layer is None else _text(layer)
+    return Node(_text(node["id"]), _text(node["kind"]), config, place, called, _read_kept(node.get("weights")))
+
+
+def _read_kept(content: Any) -> KeptWeights | None:
+    if content is None:
+        return None
+    file = _text(content["file"])
+    # It becomes part of a path.
+    if not _FILE.fullmatch(file):
+        raise ValueError(f"{file[:40]} names no weights")
+    return KeptWeights(file, _text(content["layer"]))
 
 
 def read_edge(edge: Mapping[str, Any]) -> Edge:

@@ -20,6 +20,7 @@ _KINDS: dict[str, type[Any]] = {
     "duplicate_nodes": edits.DuplicateNodes,
     "share_layers": edits.ShareLayers,
     "separate_layers": edits.SeparateLayers,
+    "drop_weights": edits.DropWeights,
     "paste_nodes": edits.PasteNodes,
     "set_argument": edits.SetArgument,
     "reset_argument": edits.ResetArgument,

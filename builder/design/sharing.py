@@ -1,7 +1,7 @@
 """Layers that several nodes call: one set of weights, used in several places of the network.
 
-A node that calls another node's layer names it in `Node.layer`. Kind and config of all that call one layer are always
-the same, so that whoever reads a node need not know whether it shares.
+A node that calls another node's layer names it in `Node.layer`. Kind, config and weights of all that call one layer are
+always the same, so that whoever reads a node need not know whether it shares.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ def with_layer(design: Design, changed: Node) -> Design:
     nodes = tuple(
         changed
         if node.id == changed.id
-        else replace(node, kind=changed.kind, config=changed.config)
+        else replace(node, kind=changed.kind, config=changed.config, weights=changed.weights)
         if owner in (node.id, node.layer)
         else node
         for node in design.nodes
@@ -58,7 +58,7 @@ def share(design: Design, chosen: frozenset[str]) -> Design:
         taken.add(names[node.id])
         place = None if node.position is None else (node.position[0], node.position[1] + below)
         layer = None if node.kind == INPUT else node.layer or node.id
-        fresh.append(Node(names[node.id], node.kind, dict(node.config), place, layer))
+        fresh.append(Node(names[node.id], node.kind, dict(node.config), place, layer, node.weights))
     end = design.nodes.index(originals[-1]) + 1
     within = [edge for edge in design.edges if edge.source in names and edge.target in names]
     edges = (Edge(names[one.source], names[one.target], one.source_handle, one.target_handle) for one in within)
@@ -120,4 +120,4 @@ def _settled(node: Node, known: dict[str, Node]) -> Node:
         seen.add(owner.id)
     if owner is node or INPUT in (owner.kind, node.kind):
         return replace(node, layer=None)
-    return replace(node, kind=owner.kind, config=owner.config, layer=owner.id)
+    return replace(node, kind=owner.kind, config=owner.config, layer=owner.id, weights=owner.weights)

@@ -1,6 +1,6 @@
 """The lines that let layers learn from the training part before the training, as `builder.training` does."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,13 +34,14 @@ class Adapting:
     lines: tuple[str, ...] = ()
 
 
-def adapting(model: keras.Model, examples: int, dtypes: Sequence[str]) -> Adapting:
+def adapting(model: keras.Model, examples: int, dtypes: Sequence[str], begun: Collection[str] = ()) -> Adapting:
     """Return the lines that let the layers of a network learn from `x_train`.
 
     Args:
         model: The network, as the model room builds it.
         examples: How many examples the training part has.
         dtypes: Of each input of the training part.
+        begun: Names of the layers that begin with kept weights: those have learnt already.
 
     Raises:
         DesignError: A layer that learns lies where nothing can be led to it.
@@ -53,6 +54,8 @@ def adapting(model: keras.Model, examples: int, dtypes: Sequence[str]) -> Adapti
     batched = False
     for one in adaptions(model):
         name = one.outer.name
+        if name in begun:
+            continue
         if name not in named:
             named[name] = identifier(node_id(name), taken)
             taken.add(named[name])

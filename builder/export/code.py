@@ -8,6 +8,7 @@ from typing import Any
 from builder.errors import ExportError
 from builder.export import learning, network, proof
 from builder.export.adapting import Adapting, adapting
+from builder.export.beginning import SUFFIX, Beginning, beginning
 from builder.export.functional import Code
 from builder.export.own_files import own_file
 from builder.export.preparing import preparing
@@ -67,11 +68,12 @@ def sections(
     seed = plan.get("seed", 0)
     read = _read(plan["data"], info)
     prepared = preparing(info, share, seed, read, preparation)
-    built_code, outputs, learns = _built(design, info["inputs"], _training_examples(info["examples"], share))
+    made_code, outputs, learns, starts = _built(design, info["inputs"], _training_examples(info["examples"], share))
     functions = [
         *prepared.functions,
+        *starts.functions,
         *learns.functions,
-        *built_code.functions,
+        *made_code.functions,
         *learning.loss_functions(plan),
         learning.shuffled(outputs, len(info["inputs"])),
     ]
@@ -79,9 +81,9 @@ def sections(
     training = [learning.compiling(plan), learning.fitting(plan, prepared.validates, outputs)]
     result = [*learning.measuring(prepared.validates, read.has_test, outputs), _saving(design)]
     return [
-        Section("start", _start(design, read, functions)),
+        Section("start", _start(design, read, functions, starts.files)),
         Section("data", _joined(data)),
-        Section("network", _network(design, built_code.text, learns.lines)),
+        Section("network", _network(design, made_code.text, [*starts.lines, *learns.lines])),
         Section("training", _joined(training)),
         Section("result", _joined(result)),
     ]
@@ -114,16 +116,17 @@ def network_text(design: Mapping[str, Any], inputs: Sequence[Mapping[str, Any]])
 
 def _built(
     design: Mapping[str, Any], inputs: Sequence[Mapping[str, Any]], examples: int = 0
-) -> tuple[Code, int, Adapting]:
-    """Return the network, how many outputs the network has, and how its layers learn before the training."""
+) -> tuple[Code, int, Adapting, Beginning]:
+    """Return the network, how many outputs it has, how its layers learn beforehand, and how they begin."""
 
-    def written() -> tuple[Code, int, Adapting]:
+    def written() -> tuple[Code, int, Adapting, Beginning]:
         made = built(design, inputs)
-        learns = adapting(made.model, examples, [str(one["dtype"]) for one in inputs])
-        return _proved(made, design, _policy(design)), len(made.model.outputs), learns
+        starts = beginning(made.model, design, file_name(design["name"]) + SUFFIX)
+        learns = adapting(made.model, examples, [str(one["dtype"]) for one in inputs], starts.names)
+        return _proved(made, design, _policy(design)), len(made.model.outputs), learns, starts
 
     # Layers within layers take the policy that holds while they are made, as in a run.
-    answer: tuple[Code, int, Adapting] = proof.apart(written, _policy(design))
+    answer: tuple[Code, int, Adapting, Beginning] = proof.apart(written, _policy(design))
     return answer
 
 
@@ -157,16 +160,16 @@ def _network(design: Mapping[str, Any], text: str, learns: Sequence[str]) -> str
 _PYTHONS_OWN = ("import gzip", "import io", "import re", "import zipfile")
 
 
-def _start(design: Mapping[str, Any], read: Reading, functions: Sequence[str]) -> str:
-    imports, files = read.imports, read.files
+def _start(design: Mapping[str, Any], read: Reading, functions: Sequence[str], beside: Sequence[str]) -> str:
+    imports, files = read.imports, [*read.files, *beside]
     backend = design["plan"].get("backend", "tensorflow")
     installed = " ".join(["keras", backend, "numpy", *read.packages])
     name = comment(design["name"])
-    beside = f"\nBeside it must lie: {', '.join(map(comment, files))}" if files else ""
+    needed = f"\nBeside it must lie: {', '.join(map(comment, files))}" if files else ""
     modules = "layers, ops" if any(re.search(r"\bops\.", one) for one in functions) else "layers"
     title = f"{name}{'' if name.endswith(('.', '!', '?')) else '.'}" if name else "A network."
     lines = [
-        f'"""{title}\n\nMade with Layerwise. It needs: pip install {installed}{beside}\n"""\n',
+        f'"""{title}\n\nMade with Layerwise. It needs: pip install {installed}{needed}\n"""\n',
         *sorted({"import math", "import os", *(line for line in imports if line in _PYTHONS_OWN)}),
         *(line for line in imports if line.startswith(("from collections", "from pathlib"))),
         "",

@@ -27,6 +27,7 @@ class Format:
         media_type: What the browser is told it is.
         needs: `design`, or `run` where the trained weights are in it.
         texts: Whether it is for networks that learn from texts alone.
+        begins: Whether it is for networks alone that begin with kept weights.
         process: The Keras service's process that writes it: `bench` has a full backend.
         function: What is run there, as `module:function`.
     """
@@ -36,6 +37,7 @@ class Format:
     media_type: str
     needs: Literal["design", "run"]
     texts: bool = False
+    begins: bool = False
     process: str = "bench"
     function: str = FUNCTION
 
@@ -56,6 +58,7 @@ FORMATS = (
     Format("h5", ".h5", "application/x-hdf5", "run"),
     Format("script", ".py", "text/x-python", "design"),
     Format("notebook", ".ipynb", "application/x-ipynb+json", "design"),
+    Format("start", ".start.npz", "application/octet-stream", "design", begins=True),
     Format("words", ".words.json", "application/json", "design", texts=True),
     Format("design", ".json", "application/json", "design"),
 )
@@ -70,13 +73,14 @@ def has_weights(folder: Path) -> bool:
     return (folder / MODEL).exists() or (folder / CHECKPOINT).exists()
 
 
-def fitting(texts: bool) -> tuple[Format, ...]:
+def fitting(texts: bool, begins: bool = False) -> tuple[Format, ...]:
     """Return the formats that make sense.
 
     Args:
         texts: Whether the network learns from texts.
+        begins: Whether it begins with kept weights.
     """
-    return tuple(one for one in FORMATS if texts or not one.texts)
+    return tuple(one for one in FORMATS if (texts or not one.texts) and (begins or not one.begins))
 
 
 def find(format_id: str) -> Format:

@@ -9,12 +9,13 @@ from typing import Any
 
 from builder.design import dumps, from_json, loads
 from builder.errors import ExportError
-from builder.export import trained
+from builder.export import beginning, trained
 from builder.export.code import script
 from builder.export.formats import find
 from builder.export.notebook import notebook
 from builder.export.ready import Subject, subject, told
 from builder.export.vocabulary import vocabulary
+from builder.model.build import build_model
 
 Check = tuple[str, Mapping[str, object]]
 
@@ -78,6 +79,12 @@ def _notebook(one: Subject, to: Path) -> list[dict[str, Any]]:
     return _checked("export.check_same_network", "export.check_valid_notebook")
 
 
+def _start(one: Subject, to: Path) -> list[dict[str, Any]]:
+    design, info, _ = told(one)
+    inputs = [{"shape": each["shape"], "dtype": each["dtype"]} for each in info["inputs"]]
+    return _checked("export.check_start", count=beginning.write(build_model(design, inputs), design, to))
+
+
 def _words(one: Subject, to: Path) -> list[dict[str, Any]]:
     content = vocabulary(*told(one))
     to.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -99,6 +106,7 @@ _WRITERS: dict[str, Callable[[Subject, Path], list[dict[str, Any]]]] = {
     "h5": _h5,
     "script": _script,
     "notebook": _notebook,
+    "start": _start,
     "words": _words,
     "design": _design,
 }

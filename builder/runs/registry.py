@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from builder import places
-from builder.design import design_hash, from_json
+from builder.design import design_hash, from_json, weights_shelf
 from builder.errors import RunError
 from builder.runs import control, ending
 from builder.runs import folder as files
@@ -233,6 +233,7 @@ class Registry:
                 (new / name).mkdir()
             control.make(new)
             write_run(replace(run, folder=new))
+            weights_shelf.take_along(run.design, new)
             new.rename(run.folder)
         except OSError as error:
             shutil.rmtree(new, ignore_errors=True)

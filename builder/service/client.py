@@ -4,7 +4,8 @@ import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from builder.errors import ServiceError
+from builder.errors import OpeningError, ServiceError
+from builder.service.apart import MOST_OPENING, ask_apart
 from builder.service.functions import CHECKER, check_name
 from builder.service.pool import Pool
 from builder.service.watch import Limits, Watch
@@ -32,6 +33,7 @@ class Service:
         self._checkers = Pool(CHECKER, checkers, self._watch, _CHECKER_RECYCLE_BYTES)
         self._benches = Pool(backend, benches, self._watch, _BENCH_RECYCLE_BYTES)
         self._closing = threading.Lock()
+        self._opening = threading.Semaphore(MOST_OPENING)
 
     def start(self) -> "Service":
         """Start a checker. Returns at once; a request waits until it is ready."""
@@ -88,6 +90,35 @@ class Service:
         """
         check_name(function)
         return self._benches.ask(function, arguments, Limits(timeout_s, memory_bytes))
+
+    def open_model(self, path: str, folder: str, name: str) -> dict[str, Any]:
+        """Open a model file in a process that is started for it and thrown away, see `builder.model.opening.door`.
+
+        Args:
+            path: The file.
+            folder: An empty folder for the clean copy of its weights.
+            name: What the design is called.
+
+        Raises:
+            OpeningError: The file is refused, or took too much.
+            ServiceError: No process could be started.
+        """
+        return self._apart("builder.model.opening.door:open_model", (path, folder, name))
+
+    def open_application(self, name: str) -> dict[str, Any]:
+        """Return a network of `keras.applications` as `open_model` does, without weights. Raises as there."""
+        return self._apart("builder.model.opening.door:application", (name,))
+
+    def _apart(self, function: str, arguments: tuple[Any, ...]) -> dict[str, Any]:
+        with self._opening:
+            try:
+                found: dict[str, Any] = ask_apart(CHECKER, self._watch, function, arguments)
+                return found
+            except OpeningError as error:
+                if error.key != "opening.needs_tensorflow":
+                    raise
+            found = ask_apart("tensorflow", self._watch, function, arguments)
+            return found
 
     def close(self) -> None:
         """End all processes. A request that is under way fails."""

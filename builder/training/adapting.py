@@ -4,7 +4,7 @@ It happens before the first step and before a checkpoint is put back. A run that
 weights and the same examples, so that it learns the same once more, bit for bit.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
@@ -26,7 +26,7 @@ MOST_COMPUTED = 2**22
 """The largest tensor between the inputs and a layer has about so many numbers while it is computed (16 MB)."""
 
 
-def adapt(model: keras.Model, inputs: Sequence[Array]) -> None:
+def adapt(model: keras.Model, inputs: Sequence[Array], begun: Collection[str] = ()) -> None:
     """Let the layers of a model that can learn from the data before the training, one after the other.
 
     Layers whose values are given as arguments are left as they are.
@@ -34,6 +34,7 @@ def adapt(model: keras.Model, inputs: Sequence[Array]) -> None:
     Args:
         model: The functional model, with its first weights.
         inputs: The training examples: an array for each input, (examples, ...).
+        begun: Names of the layers that begin with kept weights: what those have learnt counts.
 
     Raises:
         TrainingError: A layer can't learn from what reaches it. The sentence names it.
@@ -42,6 +43,8 @@ def adapt(model: keras.Model, inputs: Sequence[Array]) -> None:
     examples = len(inputs[0])
     for one in adaptions(model):
         name = node_id(one.outer.name)
+        if one.outer.name in begun:
+            continue
         try:
             reaching = _reaching(one, model, inputs)
             _learn(one, name, reaching, examples)

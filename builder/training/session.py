@@ -14,6 +14,7 @@ from builder.design import Plan, from_json
 from builder.errors import DataError, TrainingError
 from builder.evaluation.result import result
 from builder.evaluation.units import units
+from builder.model.beginning import begin
 from builder.model.build import build_compiled, make_part
 from builder.model.unfolding import layers_of
 from builder.runs import CommandInbox, Run, RunWriter
@@ -80,7 +81,10 @@ def train(run: Run, writer: RunWriter, begins: Callable[[], None] = lambda: None
         keep_preparation(run.folder / PREPARATION, prepared)
         seeds.plant(plan.seed)
         model = _compiled(run.design, prepared)
-        adapt(model, _parts(prepared.x_train))
+        begun = begin(model, run.design, run.folder)
+        if begun.missing:
+            writer.log("training.weights_not_kept", layers=", ".join(begun.missing))
+        adapt(model, _parts(prepared.x_train), begun.layers)
         crew = _crew(run, writer, model, plan, prepared)
         if keras.backend.backend() == "tensorflow":
             make_variables(model, crew.batches)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from builder.design import edit_from_json, loads, to_json
 from builder.service import Examined
-from builder.views import fetching, library, starting, templates, world
+from builder.views import fetching, library, models, starting, templates, world
 from builder.views.steering import command, resume
 
 if TYPE_CHECKING:
@@ -81,8 +81,11 @@ def _leave_run(workspace: "Workspace", action: Mapping[str, Any]) -> None:
 
 def _open_text(workspace: "Workspace", action: Mapping[str, Any]) -> None:
     text = action.get("text")
-    design = loads(text if isinstance(text, str) else "")
-    workspace.begin(design)
+    text = text if isinstance(text, str) else ""
+    if models.is_model(text):
+        models.open_text(workspace, text, str(action.get("name") or ""))
+    else:
+        workspace.begin(loads(text))
 
 
 def _open_design(workspace: "Workspace", action: Mapping[str, Any]) -> None:

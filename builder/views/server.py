@@ -20,7 +20,7 @@ from builder.design import DataChoice, Shelf, to_json
 from builder.errors import LayerwiseError
 from builder.export import formats
 from builder.service import examine
-from builder.views import address, closing, component, gallery, library, tokens, world
+from builder.views import address, closing, component, gallery, library, tokens, upload, world
 from builder.views.express import express
 from builder.views.late import late
 from builder.views.owner import OwnerCookie
@@ -59,6 +59,7 @@ def routes() -> Sequence[BaseRoute]:
         Route("/api/templates.json", _templates),
         Route("/api/preview", _preview),
         Route("/api/block", library.block),
+        Route("/api/model", upload.model, methods=["POST"]),
         Route("/api/export", _export),
         Route("/api/express", express, methods=["POST"]),
         Route("/api/late", late, methods=["POST"]),

@@ -20,6 +20,7 @@ from builder.views.gallery import gallery_url
 from builder.views.language import both
 from builder.views.late import late_url
 from builder.views.tokens import sign
+from builder.views.upload import model_url
 from builder.views.workspace import Workspace
 
 MOST_DESIGNS = 40
@@ -44,6 +45,7 @@ def build_view(workspace: Workspace, language: str) -> dict[str, Any]:
         "saved": workspace.saved,
         "catalog_url": catalog_url(),
         "late_url": late_url(workspace),
+        "model_url": model_url(workspace),
         "design": to_json(workspace.design),
         "inference": _without_weights(answer.inference),
         "diagnostics": [
@@ -63,7 +65,9 @@ def build_view(workspace: Workspace, language: str) -> dict[str, Any]:
         "blocks": library.entries(workspace.owner),
         "templates_url": gallery_url(),
         "estimate": estimate(workspace.owner, answer),
-        "exports": exports(workspace.owner, workspace.design_id, workspace.run_id, of_texts(answer.info)),
+        "exports": exports(
+            workspace.owner, workspace.design_id, workspace.run_id, of_texts(answer.info), _begins(workspace.design)
+        ),
         "run": _own_run(workspace, answer.resolved),
         "notice": asdict(workspace.notice) if workspace.notice else None,
     }
@@ -104,12 +108,18 @@ def estimate(owner: str, answer: Examined) -> dict[str, Any]:
     }
 
 
+def _begins(design: Design) -> bool:
+    return any(node.weights is not None for node in design.nodes)
+
+
 def of_texts(info: Mapping[str, Any] | None) -> bool:
     """Say whether data are texts, by what they say of themselves."""
     return (info or {}).get("vocabulary") is not None
 
 
-def exports(owner: str, design_id: str, run_id: str | None, texts: bool = False) -> list[dict[str, Any]]:
+def exports(
+    owner: str, design_id: str, run_id: str | None, texts: bool = False, begins: bool = False
+) -> list[dict[str, Any]]:
     """Return the formats in which the design, or the trained model of the run, can be taken home.
 
     Args:
@@ -117,10 +127,11 @@ def exports(owner: str, design_id: str, run_id: str | None, texts: bool = False)
         design_id: The design on the shelf.
         run_id: The run whose weights leave; `None` where nothing was trained.
         texts: Whether the network learns from texts.
+        begins: Whether it begins with kept weights.
     """
     links: list[dict[str, Any]] = []
     why = no_model(run_id)
-    for one in formats.fitting(texts):
+    for one in formats.fitting(texts, begins):
         possible = one.needs == "design" or why is None
         token = sign("export", owner=owner, design=design_id, run=run_id, format=one.id)
         links.append(

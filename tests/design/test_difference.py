@@ -14,6 +14,7 @@ from builder.design import (
     Edge,
     Edit,
     Group,
+    KeptWeights,
     Node,
     Note,
     Plan,
@@ -105,6 +106,12 @@ def test_whose_weights_a_layer_uses_is_told() -> None:
     assert told(again, alone) == [("changed", one.after.id, one.after.id, (Changed("layer", "dense", OPEN),))]
 
 
+def test_with_which_weights_a_layer_begins_is_told() -> None:
+    kept = replace(CHAIN.nodes[2], weights=KeptWeights("0123456789abcdef", "fc"))
+    begun = replace(CHAIN, nodes=(*CHAIN.nodes[:2], kept, CHAIN.nodes[3]))
+    assert told(CHAIN, begun) == [("changed", "dense", "dense", (Changed("weights", OPEN, "fc (01234567)"),))]
+
+
 def test_nothing_named_is_not_the_same_as_none() -> None:
     bare = apply(SetArgument("dense", "kernel_initializer", None), CHAIN)
     assert told(CHAIN, bare) == [("changed", "dense", "dense", (Changed("kernel_initializer", OPEN, None),))]
@@ -139,8 +146,8 @@ def test_whatever_differs_in_layers_and_connections_is_told(one: list[Edit], oth
     before, after = (_after(chain("Input", "Conv2D", "Flatten", "Dense"), some) for some in (one, other))
     assert not difference(before, before)
     if not difference(before, after):
-        assert {node.id: (node.kind, node.config, node.layer) for node in before.nodes} == {
-            node.id: (node.kind, node.config, node.layer) for node in after.nodes
+        assert {node.id: (node.kind, node.config, node.layer, node.weights) for node in before.nodes} == {
+            node.id: (node.kind, node.config, node.layer, node.weights) for node in after.nodes
         }
         assert set(before.edges) == set(after.edges)
         assert before.plan == after.plan

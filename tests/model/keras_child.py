@@ -5,6 +5,8 @@ import types
 from typing import Any
 
 from builder.service import child
+from tests.model.opening.networks import compared as compared_opened
+from tests.model.opening.networks import save_networks
 
 
 def real(kind: str, config: dict[str, Any], specs: list[tuple[list[int | None], str]]) -> tuple[list[Any], int, int]:
@@ -159,6 +161,43 @@ def slots(optimizer: Any) -> float:
     return sum(variable.value.shape.num_elements() or 1 for variable in made.variables) / 4096
 
 
+def global_state_of_keras() -> dict[str, Any]:
+    """Return what a file from outside might change for all that comes after it."""
+    import keras
+    from keras.src.saving import object_registration, serialization_lib
+
+    return {
+        "policy": keras.config.dtype_policy().name,
+        "float": keras.config.floatx(),
+        "epochs": str(getattr(keras.config, "max_epochs", lambda: None)()),
+        "safe": serialization_lib.in_safe_mode(),
+        "registered": sorted(object_registration.GLOBAL_CUSTOM_OBJECTS),
+        "scope": str(keras.src.backend.common.stateless_scope.get_stateless_scope()),
+    }
+
+
+def confine(folder: str) -> None:
+    """Become a process that opens a file."""
+    from pathlib import Path
+
+    from builder.model.opening import confine
+
+    confine.confine([], Path(folder))
+
+
+def run_text(text: str) -> None:
+    """Run what a file would run if it could."""
+    exec(text, {})
+
+
+def own_limits() -> dict[str, int]:
+    """Return what this process may take."""
+    import resource
+
+    names = ("RLIMIT_AS", "RLIMIT_CPU", "RLIMIT_FSIZE", "RLIMIT_CORE")
+    return {name: resource.getrlimit(getattr(resource, name))[0] for name in names}
+
+
 def _shapes(output: Any) -> Any:
     return [list(one.shape) for one in output] if isinstance(output, tuple | list) else list(output.shape)
 
@@ -167,6 +206,9 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [_plain(one) for one in value]
     return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+
+__all__ = ["compared_opened", "save_networks"]
 
 
 if __name__ == "__main__":

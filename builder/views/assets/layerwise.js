@@ -1,1 +1,1 @@
-var{default:e}=await import(`./layerwise-main-DOLY13aT.js`);export{e as default};
+var{default:e}=await import(`./layerwise-main-B_O9MrXo.js`);export{e as default};

@@ -4,7 +4,7 @@
 import { freeId, INPUT, insert, insertOn, isName, reaches, rename, sameEdge, stripped, takeOut } from "./chain";
 import { applyGroupEdit } from "./groupedits";
 import { grouped, homes, leaves, settled, whole } from "./groups";
-import { ownerOf, separate, share, unshared, withLayer } from "./layers";
+import { anew, ownerOf, separate, share, unshared, withLayer, withWeights } from "./layers";
 import { addNote, changeNote, MOST_NOTES, removeNotes } from "./notes";
 import { paste } from "./pasting";
 import { isPlanField, planValue } from "./planvalues";
@@ -36,6 +36,8 @@ function applied(edit: Edit, design: Design): Design {
       return share(design, new Set(edit.nodes.map((id) => known(design, id).id)));
     case "separate_layers":
       return edit.nodes.reduce((left, id) => separate(left, known(left, id)), design);
+    case "drop_weights":
+      return edit.nodes.reduce((left, id) => withLayer(left, anew(known(left, id))), design);
     case "paste_nodes":
       return pasted(edit, design);
     case "set_argument":
@@ -47,7 +49,7 @@ function applied(edit: Edit, design: Design): Design {
       });
     case "replace_node": {
       const node = known(design, edit.node);
-      const changed = { ...node, kind: edit.kind, config: { ...edit.config } };
+      const changed = { ...anew(node), kind: edit.kind, config: { ...edit.config } };
       // An Input has no layer that others could call.
       return edit.kind === INPUT ? withNode(separate(design, node), unshared(changed)) : withLayer(design, changed);
     }
@@ -118,7 +120,7 @@ function duplicate(nodes: string[], design: Design): Design {
   const names = new Map<string, string>();
   const groups = whole(design, new Set(nodes));
   for (const original of originals) {
-    const copy: LayerNode = { id: freeId(original.kind, ids(result)), kind: original.kind, config: { ...original.config } };
+    const copy = withWeights({ id: freeId(original.kind, ids(result)), kind: original.kind, config: { ...original.config } }, original);
     const owner = owners.get(ownerOf(original));
     if (owner === undefined) owners.set(ownerOf(original), copy.id);
     else copy.layer = owner;

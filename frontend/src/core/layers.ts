@@ -30,7 +30,7 @@ export function withLayer(design: Design, changed: LayerNode): Design {
   const owner = ownerOf(changed);
   const nodes = design.nodes.map((node) => {
     if (node.id === changed.id) return changed;
-    return node.id === owner || node.layer === owner ? { ...node, kind: changed.kind, config: changed.config } : node;
+    return node.id === owner || node.layer === owner ? withWeights({ ...node, kind: changed.kind, config: changed.config }, changed) : node;
   });
   return { ...design, nodes };
 }
@@ -50,7 +50,7 @@ export function share(design: Design, chosen: ReadonlySet<string>): Design {
     const id = freeId(node.kind, taken);
     taken.add(id);
     names.set(node.id, id);
-    const made: LayerNode = { id, kind: node.kind, config: { ...node.config } };
+    const made = withWeights({ id, kind: node.kind, config: { ...node.config } }, node);
     if (node.position) made.position = [node.position[0], node.position[1] + below] as Point;
     if (node.kind !== INPUT) made.layer = ownerOf(node);
     return made;
@@ -111,7 +111,17 @@ function settledNode(node: LayerNode, known: ReadonlyMap<string, LayerNode>): La
     seen.add(owner.id);
   }
   if (owner === node || owner.kind === INPUT || node.kind === INPUT) return unshared(node);
-  return { ...node, kind: owner.kind, config: owner.config, layer: owner.id };
+  return withWeights({ ...node, kind: owner.kind, config: owner.config, layer: owner.id }, owner);
+}
+
+/** The node with what another one begins with, or without where that begins anew. */
+export function withWeights(node: LayerNode, other: LayerNode): LayerNode {
+  return other.weights ? { ...node, weights: other.weights } : anew(node);
+}
+
+export function anew(node: LayerNode): LayerNode {
+  const { weights: _gone, ...kept } = node;
+  return kept;
 }
 
 export function unshared(node: LayerNode): LayerNode {

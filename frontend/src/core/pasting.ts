@@ -93,6 +93,8 @@ function parsed(text: string): Json {
 function isNode(value: Json): boolean {
   if (!isObject(value) || typeof value.id !== "string" || typeof value.kind !== "string" || !isObject(value.config)) return false;
   if (value.layer !== undefined && typeof value.layer !== "string") return false;
+  const { weights } = value;
+  if (weights !== undefined && !(isObject(weights) && isText(weights.file) && isText(weights.layer))) return false;
   return value.position === undefined || isPoint(value.position);
 }
 

@@ -10,7 +10,9 @@ export type Sentence = { en: string; zh: string };
 /** A place on the canvas, in pixels. */
 export type Point = [number, number];
 /** `layer` names the node whose layer this one calls, with the same weights. */
-export type LayerNode = { id: string; kind: string; config: JsonObject; position?: Point; layer?: string };
+export type LayerNode = { id: string; kind: string; config: JsonObject; position?: Point; layer?: string; weights?: KeptWeights };
+/** What a layer begins with: the file on the shelf, and the layer in it. */
+export type KeptWeights = { file: string; layer: string };
 export type Edge = { source: string; target: string; source_handle?: number; target_handle?: number };
 export type Group = {
   id: string;
@@ -59,6 +61,7 @@ export type Edit =
   | { type: "duplicate_nodes"; nodes: string[] }
   | { type: "share_layers"; nodes: string[] }
   | { type: "separate_layers"; nodes: string[] }
+  | { type: "drop_weights"; nodes: string[] }
   | { type: "paste_nodes"; layers: LayerNode[]; edges: Edge[]; copied_groups?: Group[]; copied_notes?: Note[] }
   | { type: "set_argument"; node: string; argument: string; value: Json }
   | { type: "reset_argument"; node: string; argument: string }
@@ -92,7 +95,7 @@ export type Action =
   | { action: "train" }
   | { action: "resume_run"; run: string }
   | { action: "command"; command: Command; value?: number }
-  | { action: "open"; text: string }
+  | { action: "open"; text: string; name?: string }
   | { action: "open_design"; id: string }
   | { action: "new"; template: string }
   | { action: "starting_network" }
@@ -237,6 +240,8 @@ export type BuildData = {
   catalog_url: string;
   /** Where the last messages go when the page is left. */
   late_url?: string;
+  /** Where a model file goes. */
+  model_url?: string;
   /** Where edits go, to be answered past Streamlit's run of the page. */
   express_url?: string;
   /** Counts what this tab was told. */

@@ -1,6 +1,6 @@
 /** The design's own bar: name, whether it is saved, undo and redo, templates, open, export. */
 
-import { useRef, useState } from "react";
+import { useState } from "react";
 import type { Export } from "../core/types";
 import { later } from "../later";
 import { pick } from "../words";
@@ -11,9 +11,8 @@ import { LinkItem } from "./LinkItem";
 import { PictureItems } from "./PictureItems";
 import { Popover } from "./Popover";
 
-const MOST_BYTES = 16_000_000;
-
 const Gallery = later(async () => (await import("./Gallery")).Gallery);
+const Designs = later(async () => (await import("./Designs")).Designs, true);
 
 export function DesignBar(): React.ReactNode {
   const { store, t } = useBench();
@@ -94,42 +93,6 @@ function Templates(): React.ReactNode {
       <button type="button" className="lw-bare lw-textual" aria-haspopup="dialog" aria-expanded={open} onClick={() => setOpen(true)}>{t("templates")}</button>
       {open && <Gallery onClose={() => setOpen(false)} />}
     </>
-  );
-}
-
-function Designs({ close }: { close: () => void }): React.ReactNode {
-  const { store, t, language } = useBench();
-  const picker = useRef<HTMLInputElement>(null);
-  const read = (file: File | undefined): void => {
-    if (!file) return;
-    if (file.size > MOST_BYTES) {
-      store.say("error", t("file_too_large", { size: MOST_BYTES / 1e6 }));
-      return;
-    }
-    void file.text().then((text) => store.act({ action: "open", text }));
-    close();
-  };
-  const format = new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
-  return (
-    <div className="lw-menu">
-      <button type="button" role="menuitem" onClick={() => picker.current?.click()}>
-        <Icon name="file" />{t("open_file")}
-      </button>
-      <input ref={picker} type="file" accept=".json,application/json" hidden onChange={(event) => read(event.target.files?.[0])} />
-      {store.data.designs.length > 0 && <div className="lw-menu-title">{t("your_designs")}</div>}
-      {store.data.designs.map((one) => (
-        <button
-          key={one.id} type="button" role="menuitem" aria-current={one.id === store.data.design_id || undefined} title={one.name}
-          onClick={() => {
-            if (one.id !== store.data.design_id) store.act({ action: "open_design", id: one.id });
-            close();
-          }}
-        >
-          <span className="lw-cut">{one.name}</span>
-          <span className="lw-faint">{format.format(new Date(one.changed * 1000))}</span>
-        </button>
-      ))}
-    </div>
   );
 }
 

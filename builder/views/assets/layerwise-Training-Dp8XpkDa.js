@@ -1,1 +1,0 @@
-export{r as Training}from"./layerwise-Training-BTy3xRv0.js";
