@@ -8,7 +8,7 @@ from typing import Any
 import keras
 
 from builder.errors import DesignError, TrainingError
-from builder.model import calling, formulas, graph, nesting, nodes, parts, problems
+from builder.model import calling, formulas, graph, nesting, nodes, parts, problems, refusals
 from builder.model.alike import like
 from builder.model.entries import entering_input
 from builder.model.names import layer_name
@@ -270,7 +270,7 @@ def _made(
     try:
         layer = layers.of(node_id)
         tensors = [_taken(made[source.node], source) for source in sources]
-        wrong = nodes.wrong_number(node["kind"], layer, [tensor.shape for tensor in tensors])
+        wrong = refusals.wrong_number(node["kind"], layer, [tensor.shape for tensor in tensors])
         if wrong is not None:
             raise DesignError("model.cannot_build", node=node_id, detail=wrong["message"])
         outputs = list(keras.tree.flatten(calling.call(layer, tensors, [source.handle for source in sources])))

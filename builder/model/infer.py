@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from builder.model import graph, nodes, problems
+from builder.model.specs import Call, Spec
 
 INPUT = "Input"
 
@@ -46,7 +47,7 @@ class _First:
     """The first call of a layer: it decides the shapes of its weights."""
 
     node: str
-    call: nodes.Call
+    call: Call
 
 
 def _node(
@@ -59,7 +60,7 @@ def _node(
     found = _arriving(network.sources[node["id"]], answers)
     if isinstance(found, dict):
         return found
-    call: nodes.Call = (tuple(found), tuple(source.handle for source in network.sources[node["id"]]))
+    call: Call = (tuple(found), tuple(source.handle for source in network.sources[node["id"]]))
     kind, config, owner = node["kind"], node.get("config") or {}, network.owner(node["id"])
     answer = nodes.answer(kind, config, *call, policy)
     first = calls.get(owner)
@@ -71,18 +72,16 @@ def _node(
     return answer if owner == node["id"] else answer | {"parameters": 0, "trainable": 0, "weights": []}
 
 
-def _unlike(node_id: str, first: _First, call: nodes.Call) -> dict[str, Any]:
-    made, got = ([shape for shape, _ in specs] for specs, _ in (first.call, call))
+def _unlike(node_id: str, first: _First, call: Call) -> dict[str, Any]:
+    made, got = ([one.shape for one in specs] for specs, _ in (first.call, call))
     values = {"node": node_id, "first": first.node, "made": problems.written(made), "given": problems.written(got)}
     expected = {"first": first.node}
     return nodes.broken(problems.own("shape_mismatch", "model.shared_layer", None, got, expected, **values))
 
 
-def _arriving(
-    sources: Sequence[graph.Source], answers: Mapping[str, dict[str, Any]]
-) -> list[nodes.Spec] | dict[str, Any]:
+def _arriving(sources: Sequence[graph.Source], answers: Mapping[str, dict[str, Any]]) -> list[Spec] | dict[str, Any]:
     """Return what reaches a node, or the answer for one that nothing usable reaches."""
-    specs: list[nodes.Spec] = []
+    specs: list[Spec] = []
     for source in sources:
         outputs = answers[source.node]["outputs"]
         if not outputs:
@@ -100,7 +99,8 @@ def _arriving(
                 )
             )
         output = outputs[source.output]
-        specs.append((tuple(output["shape"]), output["dtype"]))
+        mask = output.get("mask")
+        specs.append(Spec(tuple(output["shape"]), output["dtype"], None if mask is None else tuple(mask)))
     return specs
 
 

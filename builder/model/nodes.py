@@ -9,15 +9,11 @@ from typing import Any
 
 import keras
 from keras.src.backend.common import global_state
+from keras.src.backend.common.masking import get_keras_mask, set_keras_mask
 
 from builder.catalog import FORMULA, typed
-from builder.model import adapting, calling, cost, formulas, parts, problems
-
-Spec = tuple[tuple[int | None, ...], str]
-"""Shape, with the batch axis, and dtype of a tensor."""
-
-Call = tuple[tuple[Spec, ...], tuple[int, ...]]
-"""One call of a layer: shape and dtype of each input, and which input of the layer each of them feeds."""
+from builder.model import calling, cost, formulas, parts, problems, refusals
+from builder.model.specs import Call, Spec
 
 Answer = dict[str, Any]
 """What the checker says of a node; shared between nodes, so never changed."""
@@ -25,13 +21,8 @@ Answer = dict[str, Any]
 REMEMBERED = 20_000
 """How many answers are kept. One takes about 2 kB."""
 
-MOST_ELEMENTS = 2**31
-"""More numbers than this in the weights or in the result for one example can't be meant, and fit no memory."""
-
 _canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 """Equal configs as equal texts. One encoder for all: making one takes longer than most configs."""
-
-_ATTENTION = frozenset({"MultiHeadAttention", "GroupQueryAttention", "GroupedQueryAttention"})
 
 
 def answer(kind: str, config: Mapping[str, Any], specs: Sequence[Spec], handles: Sequence[int], policy: str) -> Answer:
@@ -70,7 +61,7 @@ def _fits(kind: str, text: str, first: Call, again: Call, policy: str) -> bool:
         with keras.StatelessScope(initialize_variables=False):
             layer = make(kind, json.loads(text), problems.THIS, policy)
             for specs, handles in (first, again):
-                tensors = [keras.KerasTensor(shape, dtype=dtype) for shape, dtype in specs]
+                tensors = [_arriving(one) for one in specs]
                 calling.call(layer, tensors, handles)
     except Exception:
         return False
@@ -81,7 +72,8 @@ def _fits(kind: str, text: str, first: Call, again: Call, policy: str) -> bool:
 
 def broken(problem: problems.Problem | None) -> Answer:
     """Return the answer for a node of which nothing else can be told."""
-    return {"outputs": [], "parameters": 0, "trainable": 0, "weights": [], "flops": None, "problem": problem}
+    nothing = {"outputs": [], "parameters": 0, "trainable": 0, "weights": [], "mask": None, "flops": None}
+    return nothing | {"problem": problem}
 
 
 def entering(config: Mapping[str, Any], told: Mapping[str, Any] | None) -> Answer:
@@ -125,7 +117,7 @@ def input_arguments(config: Mapping[str, Any], told: Mapping[str, Any] | None) -
 @lru_cache(maxsize=REMEMBERED)
 def _answer(kind: str, text: str, specs: tuple[Spec, ...], handles: tuple[int, ...], policy: str) -> Answer:
     config = json.loads(text)
-    shapes = [shape for shape, _ in specs]
+    shapes = [one.shape for one in specs]
     try:
         # Names that Keras gives to inner layers count up otherwise, and with them those of their weights.
         global_state.set_global_attribute("object_name_uids", None)
@@ -134,11 +126,11 @@ def _answer(kind: str, text: str, specs: tuple[Spec, ...], handles: tuple[int, .
                 layer = make(kind, config, problems.THIS, policy)
             except Exception as error:
                 return broken(problems.from_constructor(error, kind, config))
-            wrong = wrong_number(kind, layer, shapes)
+            wrong = refusals.wrong_number(kind, layer, shapes)
             if wrong is not None:
                 return broken(wrong)
             try:
-                tensors = [keras.KerasTensor(shape, dtype=dtype) for shape, dtype in specs]
+                tensors = [_arriving(one) for one in specs]
                 outputs = keras.tree.flatten(calling.call(layer, tensors, handles))
                 if gives_back(tensors, outputs):
                     return broken(problems.own("unusable", "model.gives_back", None, shapes, kind=kind))
@@ -202,98 +194,44 @@ def _described(
         for weight in layer.weights
     ]
     sizes = [math.prod(weight["shape"]) for weight in weights]
-    shapes = [shape for shape, _ in specs]
+    shapes = [one.shape for one in specs]
     return {
         "outputs": outputs,
         "parameters": sum(sizes),
         "trainable": sum(size for size, weight in zip(sizes, weights, strict=True) if weight["trainable"]),
         "weights": weights,
+        "mask": _mask(layer, specs, outputs),
         "flops": cost.flops(layer, shapes, [output["shape"] for output in outputs]),
-        "problem": _untaught(kind, layer, specs) or _unspoken(kind, config, specs, outputs, sum(sizes)),
+        "problem": refusals.untaught(kind, layer, specs) or refusals.unspoken(kind, config, specs, outputs, sum(sizes)),
     }
 
 
-def _untaught(kind: str, layer: Any, specs: Sequence[Spec]) -> problems.Problem | None:
-    # A layer that learns from the data, and can't from this.
-    if not callable(getattr(layer, "adapt", None)):
+def _mask(layer: Any, specs: Sequence[Spec], outputs: Sequence[Mapping[str, Any]]) -> str | None:
+    """Say what becomes of the mask at a layer: it is `made`, `passed` on, `used` up or `lost`; `None` without one."""
+    arrives = any(one.mask is not None for one in specs)
+    if any("mask" in output for output in outputs):
+        return "passed" if arrives else "made"
+    if not arrives:
         return None
-    shapes, turned = [shape for shape, _ in specs], layer.get_config().get("invert")
-    if turned and adapting.adapts(layer):
-        return problems.own("bad_argument", "model.learns_no_inverse", "invert", shapes, kind=kind)
-    if layer.compute_dtype == "string" and not turned and specs[0][1] != "string":
-        expected = {"dtype": "string"}
-        return problems.own("unusable", "model.needs_text", None, shapes, expected, kind=kind, dtype=specs[0][1])
-    return None
+    return "used" if layer.supports_masking else "lost"
 
 
-def _unspoken(
-    kind: str, config: Mapping[str, Any], specs: Sequence[Spec], outputs: Sequence[Mapping[str, Any]], parameters: int
-) -> problems.Problem | None:
-    # What Keras accepts and yet can't be meant. A shape can be told all the same.
-    shapes = [shape for shape, _ in specs]
-    largest = max((math.prod(size or 1 for size in output["shape"]) for output in outputs), default=0)
-    if max(parameters, largest) > MOST_ELEMENTS:
-        count = f"{max(parameters, largest):,}"
-        widest = max(config, key=lambda name: _magnitude(config[name]), default=None)
-        key = "model.too_many_parameters" if parameters > MOST_ELEMENTS else "model.too_large_result"
-        return problems.own("bad_argument", key, widest, shapes, {"most": MOST_ELEMENTS}, kind=kind, count=count)
-    if kind == "Embedding" and not specs[0][1].startswith(("int", "uint")):
-        return problems.own(
-            "shape_mismatch",
-            "model.needs_whole_numbers",
-            None,
-            shapes,
-            {"dtype": "int32"},
-            kind=kind,
-            dtype=specs[0][1],
-        )
-    if kind in _ATTENTION and any(len(shape) < 3 for shape in shapes):
-        return problems.own(
-            "shape_mismatch",
-            "model.needs_sequence",
-            None,
-            shapes,
-            {"min_ndim": 3},
-            kind=kind,
-            shapes=problems.written(shapes),
-        )
-    return None
-
-
-def wrong_number(kind: str, layer: Any, shapes: Sequence[Sequence[int | None]]) -> problems.Problem | None:
-    """Return what is wrong with the number of tensors that feed a layer, or `None`.
-
-    Args:
-        kind: Name of the layer in `keras.layers`.
-        layer: What `make` returns.
-        shapes: Shape of each tensor that feeds it.
-    """
-    taken = calling.ports_of(layer)
-    count = len(shapes)
-    expected = {"least": taken.least, "most": taken.most, "names": list(taken.names)}
-    values = {"kind": kind, "count": count, "least": taken.least, "most": taken.most}
-    if count == 0:
-        return problems.own("wrong_inputs", "model.not_connected", None, shapes, expected, **values)
-    if taken.most is not None and count > taken.most:
-        key = "model.one_input_only" if taken.most == 1 else "model.too_many_inputs"
-        return problems.own("wrong_inputs", key, None, shapes, expected, **values)
-    if count < taken.least:
-        missing = ", ".join(taken.names[count : taken.least])
-        key = "model.too_few_inputs" if taken.as_list else "model.missing_input"
-        return problems.own("wrong_inputs", key, None, shapes, expected, missing=missing, **values)
-    return None
+def _arriving(spec: Spec) -> Any:
+    tensor = keras.KerasTensor(spec.shape, dtype=spec.dtype)
+    if spec.mask is not None:
+        set_keras_mask(tensor, keras.KerasTensor(spec.mask, dtype="bool"))
+    return tensor
 
 
 def _tensor(tensor: Any) -> dict[str, Any]:
-    shape = [None if size is None else int(size) for size in tensor.shape]
-    return {"shape": shape, "dtype": str(keras.backend.standardize_dtype(tensor.dtype))}
+    found = {"shape": _sizes(tensor), "dtype": str(keras.backend.standardize_dtype(tensor.dtype))}
+    mask = get_keras_mask(tensor)
+    return found if mask is None else found | {"mask": _sizes(mask)}
+
+
+def _sizes(tensor: Any) -> list[int | None]:
+    return [None if size is None else int(size) for size in tensor.shape]
 
 
 def _inner(path: str) -> str:
     return path.partition("/")[2] or path
-
-
-def _magnitude(value: Any) -> float:
-    if isinstance(value, list):
-        return max(map(_magnitude, value), default=0)
-    return abs(value) if isinstance(value, int | float) and not isinstance(value, bool) else 0

@@ -11,7 +11,7 @@ import { catalog } from "./catalog";
 import { chain, wires } from "./designs";
 
 const laidOut = (design: Design) => layout(design.nodes.map((one) => one.id), design.edges, CARD, 2000);
-const look = { scalar: "one number", language: "en" as const, over: null, picked: new Set<string>(), say: (...all: string[]) => all.join(" ") };
+const look = { mask: "masked", scalar: "one number", language: "en" as const, over: null, picked: new Set<string>(), say: (...all: string[]) => all.join(" ") };
 const skip: Design = (() => {
   const design = chain("input", "a", "b");
   return { ...design, edges: [...design.edges, { source: "input", target: "b", target_handle: 1 }] };
@@ -35,6 +35,11 @@ describe("connections", () => {
     const inference = { nodes: { input: { outputs: [{ shape: [null, 8, 8, 1], dtype: "float32" }] }, a: { outputs: [] } } } as unknown as Inference;
     const [first, second] = wiresOf(shownDesign(chain("input", "a", "b")), new Map(), inference, new Map(), look);
     expect([first?.data?.shape, first?.ariaLabel, second?.data?.shape]).toEqual(["8×8×1", "input a (None, 8, 8, 1)", "?"]);
+  });
+  it("say that they carry a mask", () => {
+    const inference = { nodes: { input: { outputs: [{ shape: [null, 20, 8], dtype: "float32", mask: [null, 20] }] }, a: { outputs: [] } } } as unknown as Inference;
+    const [first] = wiresOf(shownDesign(chain("input", "a", "b")), new Map(), inference, new Map(), look);
+    expect([first?.data?.shape, first?.ariaLabel]).toEqual(["20×8 · masked", "input a (None, 20, 8) · masked"]);
   });
   it("go around what they pass, until one of their layers was placed by hand", () => {
     const way = (design: Design) => wiresOf(shownDesign(design), waysOf(design, laidOut(design), placesOf(design, laidOut(design))), null, new Map(), look).find((one) => one.id === "input/0>b/1")?.data?.way;

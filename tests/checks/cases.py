@@ -90,6 +90,7 @@ TINY = Machine(500_000_000, 2)
 ONLY_TENSORFLOW = Machine(8_000_000_000, 2, ("tensorflow",))
 DEEP = chain(FLATTEN, *[dense(8, "sigmoid")] * 7, dense(10, "softmax"))
 HEAVY = chain(conv(64, padding="same"), FLATTEN, dense(2000, "relu"), dense(10, "softmax"))
+MASKED = ("Embedding", {"input_dim": 1000, "output_dim": 8, "mask_zero": True})
 TEXT_INPUT = ("Input", {"dtype": "string"})
 NORMALIZATION = ("Normalization", {})
 STANDARDIZED = {**PRICES, "prepared": {"scale": "standardize"}}
@@ -272,6 +273,11 @@ TRIGGERS: dict[str, list[Case]] = {
     "output_dropout": [at(chain(FLATTEN, dense(10, "softmax"), ("Dropout", {"rate": 0.2})))],
     "no_nonlinearity": [at(chain(FLATTEN, dense(32), dense(10, "softmax")))],
     "vanishing_gradients": [at(DEEP)],
+    "mask_lost": [
+        at(chain(MASKED, FLATTEN, dense(1, "sigmoid")), WORDS),
+        at(chain(MASKED, ("Conv1D", {"filters": 4, "kernel_size": 3}), ("GlobalMaxPooling1D", {}), dense(1, "sigmoid")),
+           WORDS, repairs=0),
+    ],
     "nothing_to_learn": [
         at(chain(dense(2, trainable=False)), MOONS),
         at(chain(("Softmax", {})), MOONS, repairs=0),
@@ -284,6 +290,12 @@ TRIGGERS: dict[str, list[Case]] = {
 }  # fmt: skip
 
 SILENT: dict[str, list[Case]] = {
+    "mask_lost": [
+        at(TEXT, WORDS),
+        at(chain(MASKED, ("LSTM", {"units": 4}), dense(1, "sigmoid")), WORDS),
+        at(chain(MASKED, ("LSTM", {"units": 4, "return_sequences": True}), dense(4), ("GlobalAveragePooling1D", {}),
+                 dense(1, "sigmoid")), WORDS),
+    ],
     "part_backend": [at(graph({"input": INPUT, "hash": ("Hashing", {"num_bins": 8}), "out": dense(1)},
                               ("input", "hash"), ("hash", "out")), PRICES)],
     "output_units": [at(ONE, MOONS), at(MLP, MOONS), at(chain(dense(2)), PAIRS)],

@@ -45,6 +45,31 @@ def test_frozen_weights_are_not_trainable(checker: Keras) -> None:
     assert (found["parameters"], found["trainable"]) == (16, 8)
 
 
+MASKED = node("embedding", "Embedding", input_dim=50, output_dim=8, mask_zero=True)
+SEQUENCE = {"units": 4, "return_sequences": True}
+
+
+def test_a_mask_is_followed_from_where_it_is_made_to_where_it_ends(checker: Keras) -> None:
+    design = chain(
+        node("input", "Input"), MASKED, node("lstm", "LSTM", **SEQUENCE), node("dense", "Dense", units=3),
+        node("gru", "GRU", units=2), node("out", "Dense", units=1),
+    )  # fmt: skip
+    nodes = checker.infer(design, spec(20, dtype="int32"))["nodes"]
+    assert [one["mask"] for one in nodes.values()] == [None, "made", "passed", "passed", "used", None]
+    assert nodes["embedding"]["outputs"] == [{"shape": [None, 20, 8], "dtype": "float32", "mask": [None, 20]}]
+    assert "mask" not in nodes["gru"]["outputs"][0]
+
+
+@pytest.mark.parametrize(("kind", "config"), [("Conv1D", {"filters": 2, "kernel_size": 3}), ("Flatten", {})])
+def test_a_layer_that_knows_no_masks_loses_them(checker: Keras, kind: str, config: dict[str, Any]) -> None:
+    design = chain(node("input", "Input"), MASKED, node("end", kind, **config))
+    assert checker.infer(design, spec(20, dtype="int32"))["nodes"]["end"]["mask"] == "lost"
+    plain = chain(
+        node("input", "Input"), node("embedding", "Embedding", input_dim=50, output_dim=8), node("end", kind, **config)
+    )
+    assert checker.infer(plain, spec(20, dtype="int32"))["nodes"]["end"]["mask"] is None
+
+
 def test_an_input_keeps_its_own_shape(checker: Keras) -> None:
     nodes = [node("a", "Input"), node("b", "Input", shape=[5], dtype="int32"), node("c", "Input")]
     answer = checker.infer(graph(nodes), spec(1), spec(2), spec(3))

@@ -6,7 +6,7 @@ from builder.checks.ending import ending, own_activation
 from builder.checks.network import Look, Network
 from builder.checks.parts import number
 from builder.checks.rule import Finding, repair, rule
-from builder.design import Node, RemoveNodes, SetArgument, Several
+from builder.design import Node, RemoveNodes, ReplaceNode, SetArgument, Several
 
 _DEEP = 6
 """So many layers with sigmoid or tanh in a row before their gradients are worth a word."""
@@ -87,3 +87,21 @@ def _weighted(network: Network, node: Node) -> bool:
 
 def _linear(network: Network, node: Node) -> bool:
     return _weighted(network, node) and own_activation(network, node) == "linear"
+
+
+@rule("hint")
+def mask_lost(look: Look) -> Iterator[Finding]:
+    """A layer knows no masks, so padding that was hidden counts like everything else behind it."""
+    network = look.network
+    for node in network.design.nodes:
+        if network.answer(node.id).get("mask") != "lost":
+            continue
+        fixes = []
+        shapes = network.input_shapes(node.id)
+        if node.kind == "Flatten" and len(shapes) == 1 and shapes[0] is not None and len(shapes[0]) == 3:
+            fixes.append(repair("replace", ReplaceNode(node.id, _AVERAGE), kind=_AVERAGE))
+        yield Finding({"node": node.id}, {"layer": node.id}, tuple(fixes))
+
+
+_AVERAGE = "GlobalAveragePooling1D"
+"""What makes one row of a sequence and leaves out what the mask hides."""

@@ -1,1 +1,1 @@
-var{default:e}=await import(`./layerwise-main-B_O9MrXo.js`);export{e as default};
+var{default:e}=await import(`./layerwise-main-B8Qc-4pb.js`);export{e as default};

@@ -176,7 +176,7 @@ export function moved(laid: Layout, places: ReadonlyMap<string, Point>, id: stri
 /** Every connection that is seen, with the shape that it carries and the way that it takes. */
 export function wiresOf(
   shown: Shown, ways: ReadonlyMap<string, Point[]>, inference: Inference | null, broken: ReadonlyMap<string, Broken>,
-  look: { scalar: string; language: Language; over: string | null; down?: boolean; picked: ReadonlySet<string>; say: (source: string, target: string, shape: string) => string },
+  look: { scalar: string; mask: string; language: Language; over: string | null; down?: boolean; picked: ReadonlySet<string>; say: (source: string, target: string, shape: string) => string },
 ): WireEdge[] {
   return shown.design.edges.map((edge) => {
     const id = edgeId(edge);
@@ -184,14 +184,15 @@ export function wiresOf(
     const real = shown.edges.get(id) ?? [edge];
     const outputs = real.flatMap((one) => inference?.nodes[one.source]?.outputs[one.source_handle ?? 0] ?? []);
     const bad = real.map((one) => ({ one, bad: broken.get(one.target) })).find(({ one, bad: why }) => why && (why.source === null || why.source === one.source))?.bad;
-    const whole = [...new Set(outputs.map((one) => kerasShape(one.shape)))].join(", ") || "?";
+    const masked = outputs.some((one) => one.mask) ? ` · ${look.mask}` : "";
+    const whole = ([...new Set(outputs.map((one) => kerasShape(one.shape)))].join(", ") || "?") + masked;
     const said = look.say(edge.source, edge.target, whole);
     return {
       id, type: "wire", source: edge.source, target: edge.target, selected: look.picked.has(id), ariaLabel: said, domAttributes: UNNAMED,
       ...(real[0] === edge ? {} : { reconnectable: false }),
       data: {
         way: ways.get(wireKey(edge)), over: look.over === id, down: look.down ?? false, said, broken: bad,
-        shape: [...new Set(outputs.map((one) => shapeWithoutBatch(one.shape, look.scalar, look.language)))].join(", ") || "?",
+        shape: ([...new Set(outputs.map((one) => shapeWithoutBatch(one.shape, look.scalar, look.language)))].join(", ") || "?") + masked,
       },
     };
   });

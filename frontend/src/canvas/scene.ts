@@ -90,7 +90,7 @@ export function useGraph(state: CanvasState, box: React.RefObject<HTMLElement | 
     });
     const called = (id: string): string => design.groups.find((group) => group.id === groupOfMark(id))?.name ?? id;
     const say = (source: string, target: string, shape: string): string => t("wire", { source: called(source), target: called(target), shape });
-    const look = { scalar: t("scalar"), language, over: state.over, down, picked: state.pickedWires, say };
+    const look = { scalar: t("scalar"), mask: t("masked"), language, over: state.over, down, picked: state.pickedWires, say };
     const notes = noteNodes(design, {
       picked: state.picked, writing: state.writing, locked: store.locked, actions: state.noteActions, say: (text) => t("note_said", { text: text.slice(0, 200) }),
     });

@@ -160,13 +160,16 @@ export type DataSet = {
 };
 
 export type Shape = (number | null)[];
-export type Tensor = { shape: Shape; dtype: string };
+/** With the shape of the mask, where it carries one. */
+export type Tensor = { shape: Shape; dtype: string; mask?: Shape };
 export type Problem = { code: string; message: string; sentence?: Sentence | null; argument?: string | null; got?: Shape[] | null; expected?: Json };
 export type NodeInference = {
   outputs: Tensor[];
   parameters: number;
   trainable?: number;
   weights?: { name: string; shape: Shape; trainable: boolean }[];
+  /** What becomes of the mask that hides padding. */
+  mask?: "made" | "passed" | "used" | "lost" | null;
   flops?: number | null;
   problem: Problem | null;
 };

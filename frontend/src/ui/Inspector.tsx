@@ -115,6 +115,12 @@ function Facts({ node }: { node: LayerNode }): React.ReactNode {
     <dl className="lw-facts" data-colour={colourOf(catalog, node.kind)}>
       <dt>{t("output")}</dt>
       <dd>{told ? known.outputs.map((one) => kerasShape(one.shape)).join(", ") : "—"}</dd>
+      {known?.mask && (
+        <>
+          <dt>{t("mask")}</dt>
+          <dd data-mask={known.mask}>{t(`mask_${known.mask}`)}</dd>
+        </>
+      )}
       <dt>{t("parameters")}</dt>
       <dd>
         {told ? count(layer?.parameters ?? 0, language) : "—"}

@@ -1,1 +1,0 @@
-export{r as Training}from"./layerwise-Training-BTH7U6vD.js";

@@ -1,0 +1,1 @@
+export{_ as default}from"./layerwise-main-CQ1ZHr1J.js";
