@@ -3,7 +3,7 @@
 from builder.checks.diagnose import data_problem, diagnose, judge
 from builder.checks.diagnostic import SEVERITIES, Diagnostic, Proposal, Repair, Severity
 from builder.checks.machine import Machine
-from builder.checks.memory import training_bytes
+from builder.checks.memory import training_memory
 from builder.checks.propose import propose, resolve, training_examples
 from builder.checks.rule import RULES, Rule
 from builder.checks.starting import STARTING, can_start, starting_network
@@ -25,6 +25,6 @@ __all__ = [
     "propose",
     "resolve",
     "starting_network",
-    "training_bytes",
     "training_examples",
+    "training_memory",
 ]

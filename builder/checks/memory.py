@@ -10,8 +10,8 @@ _WORKER_BYTES = 350_000_000
 """A worker of its own with TensorFlow loaded, before it holds any weight."""
 
 
-def training_bytes(inference: Mapping[str, Any], plan: Plan, batch_size: int) -> int:
-    """Estimate the memory that training takes.
+def training_memory(inference: Mapping[str, Any], plan: Plan, batch_size: int) -> dict[str, int]:
+    """Estimate the memory that training takes, by what takes it.
 
     Args:
         inference: What the checker answers.
@@ -19,7 +19,20 @@ def training_bytes(inference: Mapping[str, Any], plan: Plan, batch_size: int) ->
         batch_size: Examples in one step.
 
     Returns:
-        Bytes: the worker, weights, gradients, the optimizer's copies, and every layer's output for one batch.
+        Bytes of `weights`, `gradients`, `optimizer` (what it keeps beside them), `results` (every layer's output for
+        one batch, with its gradient) and `worker` (the process with its backend).
     """
     whole = {"parameters": 0, "trainable": 0, "nodes": {}, **inference}
-    return _WORKER_BYTES + memory_bytes(whole, batch_size, plan.optimizer).training_bytes
+    found = memory_bytes(whole, batch_size, plan.optimizer)
+    return {
+        "weights": found.weights_bytes,
+        "gradients": found.gradients_bytes,
+        "optimizer": found.optimizer_bytes,
+        "results": found.results_bytes,
+        "worker": _WORKER_BYTES,
+    }
+
+
+def training_bytes(inference: Mapping[str, Any], plan: Plan, batch_size: int) -> int:
+    """Estimate the memory that training takes, in bytes; arguments as for `training_memory`."""
+    return sum(training_memory(inference, plan, batch_size).values())

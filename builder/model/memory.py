@@ -21,16 +21,26 @@ _LAYER_FILE_BYTES = 2_500
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What training and its file take, as estimates.
+    """What training and its file take, as estimates. The backend itself and the data are not in it.
 
     Args:
-        training_bytes: Weights, gradients, what the optimizer keeps, and what the layers give for one batch.
-            The backend itself, some hundred megabytes, and the data are not in it.
+        weights_bytes: The weights.
+        gradients_bytes: The gradients of those that learn.
+        optimizer_bytes: What the optimizer keeps beside each of them.
+        results_bytes: What the layers give for one batch, and the gradients of that.
         file_bytes: Size of the saved `.keras` file, with the optimizer's state.
     """
 
-    training_bytes: int
+    weights_bytes: int
+    gradients_bytes: int
+    optimizer_bytes: int
+    results_bytes: int
     file_bytes: int
+
+    @property
+    def training_bytes(self) -> int:
+        """All that training takes."""
+        return self.weights_bytes + self.gradients_bytes + self.optimizer_bytes + self.results_bytes
 
 
 def memory_bytes(inference: Mapping[str, Any], batch_size: int, optimizer: Any) -> Memory:
@@ -49,9 +59,13 @@ def memory_bytes(inference: Mapping[str, Any], batch_size: int, optimizer: Any) 
     kept = _slots(optimizer) * trainable
     layers = inference["nodes"].values()
     results = sum(_tensor_bytes(output) for layer in layers for output in layer["outputs"])
-    training = (parameters + trainable + kept) * _WEIGHT_BYTES + 2 * batch_size * results
-    file = (parameters + kept) * _WEIGHT_BYTES + _FILE_BYTES + _LAYER_FILE_BYTES * len(layers)
-    return Memory(training, file)
+    return Memory(
+        weights_bytes=parameters * _WEIGHT_BYTES,
+        gradients_bytes=trainable * _WEIGHT_BYTES,
+        optimizer_bytes=kept * _WEIGHT_BYTES,
+        results_bytes=2 * batch_size * results,
+        file_bytes=(parameters + kept) * _WEIGHT_BYTES + _FILE_BYTES + _LAYER_FILE_BYTES * len(layers),
+    )
 
 
 def _tensor_bytes(output: Mapping[str, Any]) -> int:

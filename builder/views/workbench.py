@@ -99,11 +99,13 @@ def estimate(owner: str, answer: Examined) -> dict[str, Any]:
     if info is None or plan.batch_size is None:
         return {}
     train = checks.training_examples(info["examples"], plan.validation_split or 0.0)
+    memory = checks.training_memory(answer.inference, plan, plan.batch_size)
     return {
         "train": train,
         "validation": info["examples"] - train,
         "epoch_s": pace.epoch_s(owner, answer.inference, train),
-        "memory_bytes": checks.training_bytes(answer.inference, plan, plan.batch_size),
+        "memory_bytes": sum(memory.values()),
+        "memory": memory,
         "file_bytes": memory_bytes(answer.inference, plan.batch_size, plan.optimizer).file_bytes,
     }
 

@@ -21,6 +21,12 @@ def test_weights_gradients_moments_and_results() -> None:
     assert training == 4 * 1010 * 4 + 2 * 32 * 110 * 4
 
 
+def test_each_part_is_told() -> None:
+    found = memory_bytes(DENSE, 32, "adam")
+    assert (found.weights_bytes, found.gradients_bytes, found.optimizer_bytes) == (4040, 4040, 8080)
+    assert found.results_bytes == 2 * 32 * 110 * 4
+
+
 def test_frozen_weights_have_neither_gradient_nor_moments() -> None:
     frozen = DENSE | {"trainable": 0}
     assert memory_bytes(frozen, 1, "adam").training_bytes == 4 * 1010 + 2 * 110 * 4

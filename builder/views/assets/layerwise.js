@@ -1,1 +1,1 @@
-var{default:e}=await import(`./layerwise-main-B8Qc-4pb.js`);export{e as default};
+var{default:e}=await import(`./layerwise-main-CjRpTJUR.js`);export{e as default};

@@ -224,6 +224,8 @@ export type Download = { done: number; total: number | null; state: string; erro
 export type Estimate = {
   epoch_s: number | null;
   memory_bytes: number | null;
+  /** The same by what takes it. */
+  memory?: Record<"weights" | "gradients" | "optimizer" | "results" | "worker", number>;
   file_bytes: number | null;
   train: number | null;
   validation: number | null;

@@ -3,11 +3,14 @@
 import { useEffect, useState } from "react";
 import { bytes, count, duration, figure, percent } from "../core/format";
 import { readPreview, type Preview } from "../core/preview";
-import type { DataInfo, Json } from "../core/types";
+import type { DataInfo, Estimate, Json } from "../core/types";
 import { pick, useWords } from "../words";
+import { later } from "../later";
 import { useBench } from "./bench";
 import { Download } from "./DataForm";
 import { ClassBars, ColumnCards, Legend, Pictures, Scatter, SeriesLine, TargetBars, Texts, Waves } from "./Pictures";
+
+const MemoryParts = later(async () => (await import("./MemoryParts")).MemoryParts, true);
 
 const kept = new Map<string, Preview>();
 
@@ -120,16 +123,31 @@ function Facts({ preview }: { preview: Preview }): React.ReactNode {
   return <p className="lw-quiet lw-facts-line">{said.join(language === "zh" ? "" : " ")}</p>;
 }
 
+function Memory({ parts, text }: { parts: Estimate["memory"]; text: string }): React.ReactNode {
+  const [anchor, setAnchor] = useState<HTMLButtonElement | null>(null);
+  const [open, setOpen] = useState(false);
+  if (!parts) return text;
+  return (
+    <>
+      <button ref={setAnchor} type="button" className="lw-link" aria-haspopup="dialog" aria-expanded={open} onClick={() => setOpen(!open)}>{text}</button>
+      {open && <MemoryParts anchor={anchor} parts={parts} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
 function Expected(): React.ReactNode {
   const { store, t, language } = useBench();
   const { estimate, plan } = store.data;
   const batch = typeof plan.batch_size === "number" ? plan.batch_size : null;
   const known = (value: number | null | undefined): value is number => value !== null && value !== undefined;
-  const rows: [string, string][] = [
+  const rows: [string, React.ReactNode][] = [
     [t("split"), known(estimate?.train) && known(estimate.validation) ? t("split_words", { train: count(estimate.train, language), validation: count(estimate.validation, language) }) : "—"],
   ];
   if (known(estimate?.epoch_s)) rows.push([t("one_epoch"), t("one_epoch_words", { time: duration(estimate.epoch_s, language) })]);
-  if (known(estimate?.memory_bytes)) rows.push([t("memory"), batch === null ? bytes(estimate.memory_bytes, language) : t("memory_words", { size: bytes(estimate.memory_bytes, language), batch: count(batch, language) })]);
+  if (known(estimate?.memory_bytes)) {
+    const size = bytes(estimate.memory_bytes, language);
+    rows.push([t("memory"), <Memory key="memory" parts={estimate.memory} text={batch === null ? size : t("memory_words", { size, batch: count(batch, language) })} />]);
+  }
   if (known(estimate?.file_bytes)) rows.push([t("file"), bytes(estimate.file_bytes, language)]);
   // Errors come first: what keeps the network from training ends in a button here as well.
   const hints = store.data.diagnostics.slice(0, 2);
@@ -138,7 +156,7 @@ function Expected(): React.ReactNode {
       <h3>{t("before_you_train")}</h3>
       <dl className="lw-expected">
         {rows.map(([name, value]) => (
-          <div key={name}><dt>{name}</dt><dd>{value}</dd></div>
+          <div key={String(name)}><dt>{name}</dt><dd>{value}</dd></div>
         ))}
       </dl>
       {hints.map((one, index) => (
