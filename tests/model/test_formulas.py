@@ -115,6 +115,19 @@ def test_nor_can_that_of_a_wrapped_layer(checker: Keras) -> None:
     assert found["code"] == "bad_argument" and "works inside the layer" in found["message"]
 
 
+def test_nor_can_a_wrapper_hold_a_formula(checker: Keras) -> None:
+    inner = {"class_name": FORMULA, "config": {"formula": "x ** 2"}}
+    design = chain(node("in", "Input"), node("one", "TimeDistributed", layer=inner))
+    found = checker.infer(design, spec(8, 4))["nodes"]["one"]["problem"]
+    assert found["argument"] == "layer" and "before that layer" in found["message"]
+
+
+def test_an_argument_that_a_formula_does_not_have_is_named(checker: Keras) -> None:
+    design = chain(node("in", "Input"), node("one", FORMULA, formula="x ** 2", units=3))
+    found = checker.infer(design, spec(4))["nodes"]["one"]["problem"]
+    assert found["argument"] == "units" and "no argument called units" in found["message"]
+
+
 def test_a_penalty_on_the_output_is_refused_with_a_way_out(checker: Keras) -> None:
     penalty = {"class_name": "L2", "config": {}}
     design = chain(node("in", "Input"), node("one", "Dense", units=2, activation=WRITTEN, activity_regularizer=penalty))

@@ -1,1 +1,1 @@
-var{default:e}=await import(`./layerwise-main-CvCbLST-.js`);export{e as default};
+var{default:e}=await import(`./layerwise-main-CivKbn19.js`);export{e as default};

@@ -1,0 +1,1 @@
+export{_ as default}from"./layerwise-main-DhFv6pQa.js";

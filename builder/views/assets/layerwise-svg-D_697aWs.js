@@ -1,1 +1,0 @@
-export{t as picture,n as smallPicture}from"./layerwise-svg-BH8IR3ek.js";
