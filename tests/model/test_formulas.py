@@ -90,6 +90,13 @@ def test_what_can_not_be_built_says_why(
         assert found["argument"] == "formula" and found["sentence"]["zh"] != found["sentence"]["en"]
 
 
+def test_a_letter_without_a_connection_is_named(checker: Keras) -> None:
+    nodes = [node("in", "Input"), node("two", "Input"), node("one", FORMULA, formula="a - b")]
+    for edges, says in (([("in", "one", 0), ("two", "one", 2)], "connected to b"), ([("in", "one", 0)] * 2, None)):
+        found = checker.infer(graph(nodes, *edges), spec(4), spec(4))["nodes"]["one"]
+        assert (says in found["problem"]["message"]) if says else found["problem"] is None
+
+
 WRITTEN = {"class_name": FORMULA, "config": {"formula": "x ** 2"}}
 INSIDE = [
     (part.name, parameter.name)
