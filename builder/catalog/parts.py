@@ -67,7 +67,8 @@ class Parameter:
         minimum, maximum: Limits of numbers, both included; `None` where there is none.
         step: By how much the field counts up and down.
         choices: The values of a `choice`.
-        family: The family of a `part`, of the members of `parts`, or of what a `float` may be beside a number.
+        family: The family of a `part`, of the members of `parts`, of what a `float` may be beside a number, or what
+            a `formula` computes.
         length: How long the tuple of `ints` or `floats` is; `None` where it depends.
         listed: Whether `ints` or `floats` must be a list, even of one.
         formula: Whether a formula may stand for the activation: the layer applies it last, to all that it gives.

@@ -113,7 +113,8 @@ class _Reading:
             if isinstance(part, Scope):
                 found.append(self._whole(part, call))
             else:
-                found += self._layer(part, call, activation(model, layer), number)
+                after = activation(model, layer)
+                found += self._layer(part, call, None if after is None else calls(model, after)[number], number)
         return found
 
     def _layer(self, node_id: str, called: Any, after: Any, number: int) -> Iterator[Step]:
@@ -124,10 +125,9 @@ class _Reading:
         text, config = apart(node["kind"], node.get("config") or {})
         yield _step({**node, "config": config}, called, self._origins)
         if text is not None:
-            call = after._inbound_nodes[number]
-            name = after.name if not number else f"{layer_name(node_id)}-activation"
-            self._remember(call.output_tensors, name)
-            yield self._formula(name, read(text, "activation"), call)
+            name = after.operation.name if not number else f"{layer_name(node_id)}-activation"
+            self._remember(after.output_tensors, name)
+            yield self._formula(name, read(text, "activation"), after)
 
     def _formula(self, name: str, formula: Formula, called: Any) -> Step:
         model = called.operation

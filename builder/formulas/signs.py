@@ -48,11 +48,11 @@ def cleaned(text: str, most: int) -> str:
     Raises:
         FormulaError: It is empty or too long, or holds another sign or a word of Python's.
     """
+    if len(text) > most:
+        raise FormulaError("formulas.too_long", most=most, count=len(text))
     plain = text.translate(_MEANT)
     if not plain.strip():
         raise FormulaError("formulas.empty")
-    if len(text) > most:
-        raise FormulaError("formulas.too_long", most=most, count=len(text))
     if (strange := _STRANGE.search(plain)) is not None:
         sign = strange.group()
         shown = sign if sign.isprintable() else f"U+{ord(sign):04X}"

@@ -9,6 +9,7 @@ from typing import Any
 import keras
 from keras.src.layers.merging.base_merge import Merge
 
+from builder.errors import FormulaError
 from builder.model.formulas import Activated, FormulaLayer
 
 _STATES = frozenset({"initial_state", "states"})
@@ -86,6 +87,10 @@ def call(layer: Any, tensors: Sequence[Any], handles: Sequence[int]) -> Any:
         handles: For each tensor the number of the input it is connected to.
     """
     if isinstance(layer, FormulaLayer):
+        # Two connections on one input mean, as below: in this order.
+        gaps = (place for place, handle in enumerate(handles) if handle != place and len(set(handles)) == len(handles))
+        if (gap := next(gaps, None)) is not None:
+            raise FormulaError("formulas.unfed", argument="formula", name=layer.formula.inputs[gap])
         return layer(tensors)
     if isinstance(layer, Activated):
         return layer.formula([call(layer.layer, tensors, handles)])

@@ -151,7 +151,8 @@ def arguments(config: Mapping[str, Any]) -> dict[str, Any]:
 def _argument(name: str, value: Any) -> Any:
     if isinstance(value, Mapping):
         if value.get("class_name") == FORMULA:
-            raise FormulaError("formulas.not_here", argument=name)
+            key = "not_here" if name.endswith("activation") else "not_within"
+            raise FormulaError(f"formulas.{key}", argument=name)
         if isinstance(value.get("class_name"), str):
             if name == "dtype":
                 return str(value.get("config", {}).get("name"))

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { differing, isChanged, partWords, sameJson, scheduleFor, startingConfig, writePart } from "../src/core/parts";
 import { planField, planWords } from "../src/core/plan";
+import { quickParameters } from "../src/core/quick";
 import { findParts, grouped, score } from "../src/core/search";
 import type { Part, Plan } from "../src/core/types";
 import { catalog } from "./catalog";
@@ -55,6 +56,14 @@ describe("what differs from the default", () => {
   it("names nested parts with their numbers", () => {
     const words = differing(catalog, node("d", "Dense", { units: 4, kernel_regularizer: { class_name: "L2", config: { l2: 0.001 } }, activation: "relu" }), "en");
     expect(words.map((one) => one.text)).toEqual(["4", "relu", "L2 0.001"]);
+  });
+  it("shows a formula as it was written, wherever it stands", () => {
+    const written = { class_name: "Formula", config: { formula: "x ** 2" } };
+    expect(differing(catalog, node("d", "Dense", { units: 4, activation: written }), "en").map((one) => one.text)).toEqual(["4", "x ** 2"]);
+    expect(differing(catalog, node("f", "Formula", { formula: "a * b" }), "en")).toEqual([{ name: "formula", text: "a * b", plain: true }]);
+    expect(quickParameters(part("layer", "Formula")).map((one) => one.name)).toEqual(["formula"]);
+    const loss = { parameter: planField("loss", chain(), {} as Plan, []).parameter, value: { class_name: "Formula", config: { formula: "mean((y_true - y_pred) ** 2)" } } };
+    expect(planWords(catalog, { ...loss, own: true, reason: null }, "en")).toBe("mean((y_true - y_pred) ** 2)");
   });
   it("shows arguments of a layer that the catalog does not know", () => {
     expect(differing(catalog, node("m", "Mine", { depth: 2 }), "en")).toEqual([{ name: "depth", text: "2", plain: false }]);
@@ -134,6 +143,6 @@ describe("search", () => {
     expect(score("", "Dense")).toBeGreaterThan(0);
   });
   it("groups in the catalog's order", () => {
-    expect(grouped(catalog.layers).map(([group, parts]) => [group, parts.length])).toEqual([["core", 2], ["convolution", 2]]);
+    expect(grouped(catalog.layers).map(([group, parts]) => [group, parts.length])).toEqual([["core", 3], ["convolution", 2]]);
   });
 });

@@ -98,3 +98,33 @@ def test_the_canvas_shows_the_formula_and_changes_it(page: Page, app) -> None:
     box.fill("maximum(x, 0.1 * x)")
     box.press("Enter")
     expect(card).to_contain_text("maximum(x, 0.1 * x)")
+
+
+def test_several_inputs_have_letters(visitor, app) -> None:
+    page = visitor(view="list")
+    steps.open_first_page(page, app.url)
+    steps.small_network(page, epochs=1)
+    page.evaluate("() => document.activeElement?.blur()")
+    first = steps.names(page)
+    steps.row(page, first[1]).click()
+    add(page, "formula")
+    steps.row(page, "formula").click()
+    steps.field(page, "formula").fill("a * sigmoid(mean(b, axis=-1, keepdims=True))")
+    expect(page.get_by_role("complementary")).to_contain_text("b")
+    expect(steps.train_button(page)).to_have_attribute("aria-disabled", "true")
+    steps.field(page, "b").select_option(first[0])
+    expect(output(page, "formula")).to_have_text(output(page, first[1]).inner_text())
+    expect(steps.train_button(page)).not_to_have_attribute("aria-disabled", "true")
+
+
+def test_a_loss_is_written_in_the_plan(page: Page, app) -> None:
+    steps.open_first_page(page, app.url)
+    steps.small_network(page, epochs=1)
+    form = steps.open_chip(page, "loss")
+    form.get_by_label("Loss", exact=True).select_option("Formula")
+    formula = form.get_by_label("formula", exact=True)
+    formula.fill("mean((y_pred - x) ** 2)")
+    expect(form).to_contain_text("x is no name of a formula. There are: y_true, y_pred")
+    formula.fill("mean((y_true - y_pred) ** 2, axis=-1)")
+    expect(form.locator(".lw-diagnostic")).to_have_count(0)
+    expect(page.locator("[data-chip=loss]")).to_contain_text("mean((y_true - y_pred)")

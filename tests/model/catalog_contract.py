@@ -63,8 +63,12 @@ class Contract:
             self.attempt(part, f"called as {name}", lambda name=name, v=values: self.keras.activations.get(name)(v))
 
     def formula(self, part: Part) -> None:
-        from builder.model import calling, nodes
+        from builder.model import build, calling, nodes
 
+        if part.family == "loss":
+            ref = {"class_name": FORMULA, "config": part.start}
+            self.attempt(part, "start", lambda: build.make_part("loss", ref)(self.example(2), self.example(2)))
+            return
         kind, config = FORMULA, dict(part.start)
         if part.family == "activation":
             kind, config = "Dense", {"units": 2, "activation": {"class_name": FORMULA, "config": config}}

@@ -90,6 +90,13 @@ def test_what_can_not_be_built_says_why(
         assert found["argument"] == "formula" and found["sentence"]["zh"] != found["sentence"]["en"]
 
 
+def test_a_letter_without_a_connection_is_named(checker: Keras) -> None:
+    nodes = [node("in", "Input"), node("two", "Input"), node("one", FORMULA, formula="a - b")]
+    for edges, says in (([("in", "one", 0), ("two", "one", 2)], "connected to b"), ([("in", "one", 0)] * 2, None)):
+        found = checker.infer(graph(nodes, *edges), spec(4), spec(4))["nodes"]["one"]
+        assert (says in found["problem"]["message"]) if says else found["problem"] is None
+
+
 WRITTEN = {"class_name": FORMULA, "config": {"formula": "x ** 2"}}
 INSIDE = [
     (part.name, parameter.name)
@@ -113,6 +120,19 @@ def test_nor_can_that_of_a_wrapped_layer(checker: Keras) -> None:
     design = chain(node("in", "Input"), node("one", "TimeDistributed", layer=inner))
     found = checker.infer(design, spec(8, 4))["nodes"]["one"]["problem"]
     assert found["code"] == "bad_argument" and "works inside the layer" in found["message"]
+
+
+def test_nor_can_a_wrapper_hold_a_formula(checker: Keras) -> None:
+    inner = {"class_name": FORMULA, "config": {"formula": "x ** 2"}}
+    design = chain(node("in", "Input"), node("one", "TimeDistributed", layer=inner))
+    found = checker.infer(design, spec(8, 4))["nodes"]["one"]["problem"]
+    assert found["argument"] == "layer" and "before that layer" in found["message"]
+
+
+def test_an_argument_that_a_formula_does_not_have_is_named(checker: Keras) -> None:
+    design = chain(node("in", "Input"), node("one", FORMULA, formula="x ** 2", units=3))
+    found = checker.infer(design, spec(4))["nodes"]["one"]["problem"]
+    assert found["argument"] == "units" and "no argument called units" in found["message"]
 
 
 def test_a_penalty_on_the_output_is_refused_with_a_way_out(checker: Keras) -> None:

@@ -61,7 +61,7 @@ export function planWords(catalog: Catalog | null, one: PlanField, language: Lan
 function lossWords(words: string): string {
   const spaced = words.replace(/([a-z])([A-Z])/g, "$1 $2").replaceAll("_", " ");
   const short = spaced.replace(/ (?:focal )?crossentropy$/i, (end) => (/focal/i.test(end) ? " focal" : ""));
-  return words.length > 14 ? short.toLowerCase() : words;
+  return /^[^(]{15,}$/.test(words) ? short.toLowerCase() : words;
 }
 
 /** Two long errors as everybody shortens them, `MAE, RMSE`; other metrics stay as they are. */

@@ -4,7 +4,7 @@ import type { Parameter, Part } from "./types";
 
 /** Argument names of Keras, whatever layer has them, in the order in which they are offered. */
 const OFTEN = ["units", "filters", "kernel_size", "pool_size", "rate", "activation"];
-const PLAIN = /^((int|float)s?|choice|formula)$/;
+const PLAIN = /^(int|float|choice|formula)/;
 const MOST = 4;
 
 export function quickParameters(part: Part | null): Parameter[] {

@@ -1,1 +1,0 @@
-export{r as Training}from"./layerwise-Training-BPrhx3Cb.js";

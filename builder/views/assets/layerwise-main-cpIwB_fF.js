@@ -1,0 +1,1 @@
+export{_ as default}from"./layerwise-main--sSpw-6F.js";
