@@ -60,7 +60,8 @@ def looked_at(content: Any) -> dict[str, Any]:
 def needs_tensorflow(content: Any) -> bool:
     """Say whether a config that was looked at has a layer that works with TensorFlow alone."""
     if isinstance(content, Mapping):
-        return content.get("class_name") in TENSORFLOW_ALONE or any(map(needs_tensorflow, content.values()))
+        name = content.get("class_name")
+        return (isinstance(name, str) and name in TENSORFLOW_ALONE) or any(map(needs_tensorflow, content.values()))
     return isinstance(content, list) and any(map(needs_tensorflow, content))
 
 
@@ -87,7 +88,7 @@ class _Walk:
             found: dict[str, Any] = {"class_name": name, "config": self.plain(config or {})}
             # Layers are built where they are called; only a chain without an Input is told its shape.
             dropped = _DROPPED if name in MODELS else _DROPPED | {"build_config"}
-            found |= {key: self.value(key, value) for key, value in content.items() if key not in dropped}
+            found |= self.plain({key: value for key, value in content.items() if key not in dropped})
             # The older format leaves the module out, and is read by the way of the newer one.
             return found | {"module": module}
         finally:
@@ -99,7 +100,8 @@ class _Walk:
         for key, value in content.items():
             if key in _FILES and isinstance(value, str):
                 self._refuse("file_argument", argument=key)
-            if key.startswith("__"):
+            unnamed = key == "name" and value is not None and not isinstance(value, str)
+            if unnamed or not isinstance(key, str) or key.startswith("__"):
                 self._refuse("strange_value", value=key[:60])
             if key == "compile_config":
                 continue
@@ -153,8 +155,9 @@ class _Walk:
         if name in _MASKS and catalog().find("layer", name) is None:
             return _MASKS_MODULE
         if name in _POLICIES:
-            policy = self.plain(content.get("config") or {}).get("name")
-            if policy not in DTYPES:
+            config = content.get("config")
+            policy = config.get("name") if isinstance(config, Mapping) else config
+            if not isinstance(policy, str) or policy not in DTYPES:
                 self._refuse("strange_value", value=str(policy)[:60])
             return "keras"
         return self._known(content, name)
