@@ -10,7 +10,7 @@ const small = [
 // One module in the main, with the style sheets as text inside it, since they belong into a shadow root; and what is fetched later
 // beside it, under names that change with the content, since browsers keep these files for good.
 // What only a training, the gallery, the help or a picture needs; the rest is one file.
-const LATER = /\/(uplot|picture)\/|\/core\/modelfiles\.ts$|\/ui\/(Gallery|Designs|Help|RunPage|RunCard|Training|Curve|CurveControls|Result|Distributions|LayerTable|Messages|SampleTable|Progress|Division|GroupInspector|OwnModel|plotting)\.tsx?$/;
+const LATER = /\/(uplot|picture)\/|\/core\/(modelfiles|freezing)\.ts$|\/ui\/(Gallery|Designs|Exports|PictureItems|LinkItem|TakeHome|LayerNotes|Help|RunPage|RunCard|Training|Curve|CurveControls|Result|Distributions|LayerTable|Messages|SampleTable|Progress|Division|GroupInspector|OwnModel|plotting)\.tsx?$/;
 const groups = [{ name: "main", test: (id: string) => !LATER.test(id) && !id.endsWith("/src/entry.ts") }];
 
 export default defineConfig({

@@ -13,6 +13,7 @@ from builder.model.opening import older
 
 MOST_LAYERS = 5000
 MOST_NUMBER = 1e9
+MOST_NAME = 2**64
 MOST_TEXT = 10_000
 
 MODELS = {"Functional": "keras.src.models.functional", "Sequential": "keras", "Model": "keras"}
@@ -33,7 +34,7 @@ _POLICIES = frozenset({"DTypePolicy", "FloatDTypePolicy", "Policy"})
 _FAMILIES = ("layer", "initializer", "regularizer", "constraint")
 _FILES = frozenset({"vocabulary", "idf_weights"})
 _WIDE = frozenset({"seed", "salt", "shared_object_id"})
-"""Where a number may be of any size: it is a name."""
+"""Where a number is a name, and may be larger."""
 
 _DROPPED = frozenset({"compile_config", "registered_name", "module", "class_name", "config"})
 
@@ -113,7 +114,9 @@ class _Walk:
         if value is None or isinstance(value, bool):
             return value
         if isinstance(value, int | float):
-            if not math.isfinite(value) or (abs(value) > MOST_NUMBER and key not in _WIDE):
+            most = MOST_NAME if key in _WIDE else MOST_NUMBER
+            # A whole number may be too large for a float to tell.
+            if (isinstance(value, float) and not math.isfinite(value)) or abs(value) > most:
                 self._refuse("strange_number", argument=key[:60], value=f"{value:.6g}" if abs(value) < 1e300 else "…")
             return value
         if isinstance(value, str):

@@ -1,1 +1,1 @@
-var{default:e}=await import(`./layerwise-main-hvPdkmMZ.js`);export{e as default};
+var{default:e}=await import(`./layerwise-main-D38X7b5v.js`);export{e as default};

@@ -1,0 +1,1 @@
+export{r as Training}from"./layerwise-Training-8Md8quGw.js";

@@ -1,1 +1,0 @@
-export{t as picture,n as smallPicture}from"./layerwise-svg-Qo2LfeEV.js";
