@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
-ALL = ("overhead", "edit", "canvas", "click", "start", "store", "memory", "kills", "edits", "soak")
+ALL = ("overhead", "edit", "canvas", "click", "start", "store", "memory", "kills", "edits", "soak", "opening")
 
 
 def main() -> None:

@@ -6,13 +6,9 @@ makes to the frame that shows what it led to.
 
 import argparse
 import json
-import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +19,7 @@ from benchmarks.table import markdown, quantile
 from benchmarks.table import middle as median
 from builder.design import Design, to_json
 from tests.browser import steps
-from tests.browser.driver import ROOT, AppServer, browser
+from tests.browser.driver import AppServer, browser
 
 _ROOT = """const roots = [...document.querySelectorAll("*")].map(one => one.shadowRoot).filter(one => one !== null);
   const root = roots.find(one => one.querySelector(".lw-canvas"));"""
@@ -201,15 +197,13 @@ def visit(chromium: Browser, url: str, watch: Any = None) -> Iterator[Page]:
     context.close()
 
 
-def application(name: str, folder: Path) -> Design:
+def application(name: str) -> Design:
     """Return a network of `keras.applications`, made by a process of its own."""
-    from builder.design import from_json
+    from builder.service import Service
+    from builder.service.models import open_application
 
-    path = folder / f"{name}.json"
-    environment = os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3"}
-    command = [sys.executable, "-m", "benchmarks.applications", name, str(path)]
-    subprocess.run(command, check=True, capture_output=True, cwd=ROOT, env=environment)
-    return replace(from_json(json.loads(path.read_text())), name=name)
+    with Service(checkers=1) as service:
+        return open_application(service, name).design
 
 
 def tables(chromium: Browser, url: str, rounds: int, folder: Path) -> Iterator[str]:
@@ -228,7 +222,7 @@ def tables(chromium: Browser, url: str, rounds: int, folder: Path) -> Iterator[s
         dragging.append((layers, f"{card:.0f}", f"{pan:.0f}"))
     yield markdown(("layers", "frames a second: drag", "pan"), dragging)
     for name in ("ResNet50", "EfficientNetB7"):
-        design = application(name, folder)
+        design = application(name)
         with visit(chromium, url) as page:
             took = opened(page, design, folder)
         opening.append((name, len(design.nodes), f"{took['laid'] / 1000:.1f}", f"{took['shapes'] / 1000:.1f}"))

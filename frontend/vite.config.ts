@@ -9,8 +9,8 @@ const small = [
 
 // One module in the main, with the style sheets as text inside it, since they belong into a shadow root; and what is fetched later
 // beside it, under names that change with the content, since browsers keep these files for good.
-// What only a training, the gallery, the help, the list, a search or a picture needs; the rest is one file.
-const LATER = /\/(uplot|picture)\/|\/core\/(changes|modelfiles)\.ts$|\/ui\/(Gallery|Designs|Help|RunPage|RunCard|MemoryParts|Training|Since|Curve|CurveControls|Result|Distributions|LayerTable|Messages|SampleTable|Progress|Division|GroupInspector|OwnModel|LayerList|LayerRow|GroupRow|plotting)\.tsx?$|\/canvas\/(AddHere|Finder|SearchPanel)\.tsx$/;
+// What only a training, the gallery, the help, a menu, the list, a search or a picture needs; the rest is one file.
+const LATER = /\/(uplot|picture)\/|\/core\/(changes|modelfiles|freezing)\.ts$|\/ui\/(Gallery|Designs|Help|RunPage|RunCard|MemoryParts|Training|Since|Curve|CurveControls|Result|Distributions|LayerTable|Messages|SampleTable|Progress|Division|GroupInspector|OwnModel|LayerList|LayerRow|GroupRow|plotting|Exports|PictureItems|LinkItem|TakeHome|LayerNotes)\.tsx?$|\/canvas\/(AddHere|Finder|SearchPanel)\.tsx$/;
 const groups = [{ name: "main", test: (id: string) => !LATER.test(id) && !id.endsWith("/src/entry.ts") }];
 
 export default defineConfig({

@@ -24,11 +24,15 @@ def run(arguments: Namespace, output: Output) -> int:
     """
     target = checked_path(arguments.to)
     path = Path(arguments.model).expanduser()
-    with Service(checkers=1) as service:
+    # Not started: a file is opened in a process of its own, and no other is needed.
+    service = Service()
+    try:
         if path.exists():
             opened = open_file(service, OWNER, path, path.name)
         else:
             opened = open_application(service, arguments.model)
+    finally:
+        service.close()
     target.write_text(dumps(opened.design), encoding="utf-8")
     if output.json:
         layers = len(opened.design.nodes)

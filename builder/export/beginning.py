@@ -26,9 +26,10 @@ _LINES = """\
 # These layers do not start anew: {names}.
 # Their first weights lie in {file}, which Layerwise exports as well.
 with np.load({quoted}) as kept:
-    for layer in {layers}:
+{each}
         if f"{{layer.name}}/0" in kept:
             layer.set_weights([kept[f"{{layer.name}}/{{number}}"] for number in range(len(layer.weights))])"""
+_EACH, _EACH_OF_ALL = "    for layer in model.layers:", "    for layer in all_layers(model):"
 _SETTLED = """
         if hasattr(layer, "finalize_state"):
             layer.finalize_state()"""
@@ -75,8 +76,7 @@ def beginning(model: keras.Model, design: Mapping[str, Any], file: str) -> Begin
     names = [layer.name for layer in layers]
     several = any(isinstance(layer, keras.Model) for layer in model.layers)
     shown = ", ".join(names[:_MOST_NAMES]) + (f" and {len(names) - _MOST_NAMES} more" if names[_MOST_NAMES:] else "")
-    found = "all_layers(model)" if several else "model.layers"
-    text = _LINES.format(names=shown, file=file, quoted=quoted(file), layers=found)
+    text = _LINES.format(names=shown, file=file, quoted=quoted(file), each=_EACH_OF_ALL if several else _EACH)
     if any(callable(getattr(layer, "finalize_state", None)) for layer in layers):
         text += _SETTLED
     return Beginning(frozenset(names), (_ALL,) if several else (), (text,), (file,))

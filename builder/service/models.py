@@ -2,6 +2,8 @@
 
 import shutil
 import tempfile
+import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from builder.errors import OpeningError, ServiceError
 from builder.service.client import Service
 
 MOST_NAME = 80
+OLD_S = 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ def open_file(service: Service, owner: str, path: Path, title: str) -> OpenedMod
         ServiceError: No process could be started.
     """
     name = (Path(title).stem or title).strip()[:MOST_NAME] or "model"
+    _sweep()
     try:
         # On the shelf's own disk, so that the clean copy need only be renamed.
         folder = Path(tempfile.mkdtemp(prefix=".opening-", dir=places.weights()))
@@ -66,6 +70,15 @@ def open_application(service: Service, name: str) -> OpenedModel:
         ServiceError: No process could be started.
     """
     return OpenedModel(from_json(service.open_application(name)["design"]), 0)
+
+
+def _sweep() -> None:
+    """Remove what was left by an app that was killed while it opened a file."""
+    for path in places.weights().glob(".*"):
+        with suppress(OSError):
+            if path.stat().st_mtime > time.time() - OLD_S:
+                continue
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _beginning(design: Design, file: str, layers: dict[str, str]) -> OpenedModel:

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from builder.runs import RunReader
 from tests.browser import steps
+from tests.browser.test_groups import group, make
 
 pytestmark = pytest.mark.browser
 
@@ -52,11 +53,28 @@ def test_a_layer_that_changes_says_that_it_starts_anew(page: Page, app, models: 
     open_file(page, models / "trained digits.keras")
     expect(steps.row(page, "digit")).to_be_visible(timeout=steps.PATIENCE_MS)
     steps.row(page, "edges").locator(".lw-shape").click()
+    inspector = page.get_by_role("complementary")
+    expect(inspector.get_by_text("Begins with kept weights.")).to_be_visible()
     steps.field(page, "filters").fill("4")
-    hint = page.get_by_role("complementary").get_by_text(re.compile("edges starts anew: the weights that are kept"))
+    hint = inspector.get_by_text(re.compile("edges starts anew: the weights that are kept"))
     expect(hint).to_be_visible()
+    expect(inspector.get_by_text("Begins with kept weights.")).to_have_count(0)
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text(re.compile("edges starts anew"))).to_have_count(0)
+
+
+def test_all_layers_of_a_group_are_frozen_at_once(page: Page, app, models: Path) -> None:
+    steps.open_first_page(page, app.url)
+    open_file(page, models / "trained digits.keras")
+    expect(steps.row(page, "edges")).to_be_visible(timeout=steps.PATIENCE_MS)
+    make(page, "edges", 2, "Front")
+    page.get_by_role("complementary").get_by_role("button", name="Freeze its weights").click()
+    steps.row(page, "norm").locator(".lw-shape").click()
+    expect(steps.field(page, "trainable")).not_to_be_checked()
+    group(page, "Front").click()
+    page.get_by_role("complementary").get_by_role("button", name="Let its weights learn").click()
+    steps.row(page, "norm").locator(".lw-shape").click()
+    expect(steps.field(page, "trainable")).to_have_count(0)
 
 
 def test_the_json_of_a_model_opens_without_weights(page: Page, app, models: Path) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from builder.checks import Machine
-from builder.design import Design, Edge, Group, Node
+from builder.design import Design, Edge, Group, KeptWeights, Node
 from tests.checks.worlds import (
     CNN,
     COPIES,
@@ -95,6 +95,8 @@ TEXT_INPUT = ("Input", {"dtype": "string"})
 NORMALIZATION = ("Normalization", {})
 STANDARDIZED = {**PRICES, "prepared": {"scale": "standardize"}}
 STOPPING = (part("EarlyStopping", monitor="val_loss", patience=3),)
+
+GONE = replace(CNN, nodes=tuple(replace(node, weights=KeptWeights("0" * 64, node.id)) for node in CNN.nodes))
 
 TRIGGERS: dict[str, list[Case]] = {
     "no_input": [
@@ -287,6 +289,7 @@ TRIGGERS: dict[str, list[Case]] = {
         at(planned(chain(conv(64, padding="same"), FLATTEN, dense(10)), batch_size=4096), machine=TINY),
     ],
     "heavy_layer": [at(HEAVY)],
+    "kept_weights": [at(GONE)],
 }  # fmt: skip
 
 SILENT: dict[str, list[Case]] = {

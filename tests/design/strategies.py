@@ -11,6 +11,7 @@ from builder.design import (
     Connect,
     Design,
     Disconnect,
+    DropWeights,
     DuplicateNodes,
     Edge,
     Edit,
@@ -19,6 +20,7 @@ from builder.design import (
     GroupNodes,
     InsertBlock,
     JoinGroup,
+    KeptWeights,
     ModelGroup,
     MoveNode,
     Node,
@@ -52,8 +54,10 @@ configs = st.dictionaries(st.sampled_from(["units", "rate", "filters", "activati
 places = st.none() | st.tuples(st.integers(-500, 900).map(float), st.integers(-500, 900).map(float))
 # Letters that this Python knows: a newer browser knows some more, and would take them for a name.
 letters = st.characters(exclude_categories=["Cs", "Cn"])
+kept = st.none() | st.builds(KeptWeights, st.sampled_from(["a" * 64, "b" * 64]), st.sampled_from(["dense", "x/y"]))
 pasted = st.lists(
-    st.builds(Node, ids | st.text(letters, max_size=4), st.sampled_from(KINDS), configs, places), max_size=3
+    st.builds(Node, ids | st.text(letters, max_size=4), st.sampled_from(KINDS), configs, places, st.none() | ids, kept),
+    max_size=3,
 )
 group_ids = st.sampled_from(["group", "group_1", "group_2", "group_3"])
 copied_groups = st.lists(
@@ -80,6 +84,7 @@ simple = st.one_of(
     st.builds(DuplicateNodes, st.lists(ids, max_size=4, unique=True).map(tuple)),
     st.builds(ShareLayers, st.lists(ids, max_size=6, unique=True).map(tuple)),
     st.builds(SeparateLayers, st.lists(ids, max_size=2, unique=True).map(tuple)),
+    st.builds(DropWeights, st.lists(ids, max_size=2, unique=True).map(tuple)),
     st.builds(
         PasteNodes,
         pasted.map(tuple),

@@ -5,8 +5,9 @@ import types
 from typing import Any
 
 from builder.service import child
+from tests.model.opening.campaign import run as run_campaign
 from tests.model.opening.networks import compared as compared_opened
-from tests.model.opening.networks import save_networks
+from tests.model.opening.networks import predicted, save_networks, save_templates
 
 
 def real(kind: str, config: dict[str, Any], specs: list[tuple[list[int | None], str]]) -> tuple[list[Any], int, int]:
@@ -208,7 +209,7 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 
-__all__ = ["compared_opened", "save_networks"]
+__all__ = ["compared_opened", "predicted", "run_campaign", "save_networks", "save_templates"]
 
 
 if __name__ == "__main__":

@@ -14,10 +14,13 @@ from builder.model import kept
 def kept_weights(look: Look) -> Iterator[Finding]:
     """A layer starts anew although weights are kept for it: it was changed so that they don't fit, or they are gone."""
     gone: list[Node] = []
+    indexes: dict[str, dict[str, kept.Weights] | None] = {}
     for node in look.network.design.nodes:
         if node.weights is None or node.layer is not None:
             continue
-        known = _index(node.weights.file)
+        if node.weights.file not in indexes:
+            indexes[node.weights.file] = _index(node.weights.file)
+        known = indexes[node.weights.file]
         there = None if known is None else known.get(node.weights.layer)
         answer = look.network.answer(node.id)
         if there is None:

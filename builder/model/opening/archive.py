@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Literal
 
 from builder.errors import OpeningError
+from builder.model.opening import jsons
 
 MOST_BYTES = 4_000_000_000
 """The largest file that is opened: a network of a thousand million numbers."""
 
-MOST_CONFIG_BYTES = 32_000_000
+MOST_CONFIG_BYTES = jsons.MOST_BYTES
 MOST_MEMBERS = 1000
 MOST_RATIO = 50
 """How many times smaller than its content a member of an archive may be. Weights hardly shrink at all."""

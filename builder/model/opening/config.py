@@ -13,6 +13,7 @@ from builder.model.opening import older
 
 MOST_LAYERS = 5000
 MOST_NUMBER = 1e9
+MOST_NAME = 2**64
 MOST_TEXT = 10_000
 
 MODELS = {"Functional": "keras.src.models.functional", "Sequential": "keras", "Model": "keras"}
@@ -33,7 +34,7 @@ _POLICIES = frozenset({"DTypePolicy", "FloatDTypePolicy", "Policy"})
 _FAMILIES = ("layer", "initializer", "regularizer", "constraint")
 _FILES = frozenset({"vocabulary", "idf_weights"})
 _WIDE = frozenset({"seed", "salt", "shared_object_id"})
-"""Where a number may be of any size: it is a name."""
+"""Where a number is a name, and may be larger."""
 
 _DROPPED = frozenset({"compile_config", "registered_name", "module", "class_name", "config"})
 
@@ -60,7 +61,8 @@ def looked_at(content: Any) -> dict[str, Any]:
 def needs_tensorflow(content: Any) -> bool:
     """Say whether a config that was looked at has a layer that works with TensorFlow alone."""
     if isinstance(content, Mapping):
-        return content.get("class_name") in TENSORFLOW_ALONE or any(map(needs_tensorflow, content.values()))
+        name = content.get("class_name")
+        return (isinstance(name, str) and name in TENSORFLOW_ALONE) or any(map(needs_tensorflow, content.values()))
     return isinstance(content, list) and any(map(needs_tensorflow, content))
 
 
@@ -87,7 +89,7 @@ class _Walk:
             found: dict[str, Any] = {"class_name": name, "config": self.plain(config or {})}
             # Layers are built where they are called; only a chain without an Input is told its shape.
             dropped = _DROPPED if name in MODELS else _DROPPED | {"build_config"}
-            found |= {key: self.value(key, value) for key, value in content.items() if key not in dropped}
+            found |= self.plain({key: value for key, value in content.items() if key not in dropped})
             # The older format leaves the module out, and is read by the way of the newer one.
             return found | {"module": module}
         finally:
@@ -99,7 +101,8 @@ class _Walk:
         for key, value in content.items():
             if key in _FILES and isinstance(value, str):
                 self._refuse("file_argument", argument=key)
-            if key.startswith("__"):
+            unnamed = key == "name" and value is not None and not isinstance(value, str)
+            if unnamed or not isinstance(key, str) or key.startswith("__"):
                 self._refuse("strange_value", value=key[:60])
             if key == "compile_config":
                 continue
@@ -111,7 +114,9 @@ class _Walk:
         if value is None or isinstance(value, bool):
             return value
         if isinstance(value, int | float):
-            if not math.isfinite(value) or (abs(value) > MOST_NUMBER and key not in _WIDE):
+            most = MOST_NAME if key in _WIDE else MOST_NUMBER
+            # A whole number may be too large for a float to tell.
+            if (isinstance(value, float) and not math.isfinite(value)) or abs(value) > most:
                 self._refuse("strange_number", argument=key[:60], value=f"{value:.6g}" if abs(value) < 1e300 else "…")
             return value
         if isinstance(value, str):
@@ -153,8 +158,9 @@ class _Walk:
         if name in _MASKS and catalog().find("layer", name) is None:
             return _MASKS_MODULE
         if name in _POLICIES:
-            policy = self.plain(content.get("config") or {}).get("name")
-            if policy not in DTYPES:
+            config = content.get("config")
+            policy = config.get("name") if isinstance(config, Mapping) else config
+            if not isinstance(policy, str) or policy not in DTYPES:
                 self._refuse("strange_value", value=str(policy)[:60])
             return "keras"
         return self._known(content, name)

@@ -35,6 +35,7 @@ _NEVER = (
     "webbrowser.",
     "winreg.",
     "pickle.find_class",
+    "ctypes.dlopen",
     "code.__new__",
 )
 """What Python reports before it does it, and what opening a model never does."""
@@ -56,11 +57,12 @@ def confine(readable: Sequence[Path], writable: Path) -> None:
     """
     _limit()
     sys.dont_write_bytecode = True
-    # They come with the first error, and are looked for in a way that is refused from now on.
+    # They come with the first error, or load a library, in a way that is refused from now on.
+    import ctypes
     import linecache
     import traceback
 
-    _ = linecache, traceback
+    _ = ctypes, linecache, traceback
     package = str(Path(__file__).parents[3])
     roots: set[str] = {sys.prefix, sys.base_prefix, *sysconfig.get_paths().values(), package, os.devnull}
     roots |= {one for one in sys.path if one}

@@ -255,19 +255,20 @@ def _taken(layer: Any, call: Any, places: Mapping[int, Place]) -> Iterator[tuple
                 _refuse_argument(layer, name, value)
             first = taken.names.index(name) if name in taken.names else 0
             yield from ((first + number, tensor) for number, tensor in enumerate(own))
-        elif not _usual(name, value, places):
+        elif not _usual(layer, name, value, places):
             _refuse_argument(layer, name, value)
 
 
 def _no_more(model: Any, call: Any, places: Mapping[int, Place]) -> None:
     for name, value in list(call.arguments.kwargs.items()):
-        if not _usual(name, value, places):
+        if not _usual(model, name, value, places):
             _refuse_argument(model, name, value)
 
 
-def _usual(name: str, value: Any, places: Mapping[int, Place]) -> bool:
+def _usual(layer: Any, name: str, value: Any, places: Mapping[int, Place]) -> bool:
     """Say whether an argument of a call is what Keras notes down although nobody said it."""
-    if value is None or value is False:
+    parameter = layer._call_signature.parameters.get(name)
+    if value is None or value is False or (parameter is not None and value is parameter.default):
         return True
     return name.endswith("mask") and all(id(one) not in places for one in keras.tree.flatten(value))
 

@@ -1,1 +1,1 @@
-var{default:e}=await import(`./layerwise-main-cpIwB_fF.js`);export{e as default};
+var{default:e}=await import(`./layerwise-main-DpzMU1Er.js`);export{e as default};

@@ -1,17 +1,13 @@
 /** The design's own bar: name, whether it is saved, undo and redo, templates, open, export. */
 
 import { useState } from "react";
-import type { Export } from "../core/types";
 import { later } from "../later";
-import { pick } from "../words";
 import { useBench } from "./bench";
-import { TakeHome } from "./TakeHome";
 import { Icon } from "./Icon";
-import { LinkItem } from "./LinkItem";
-import { PictureItems } from "./PictureItems";
 import { Popover } from "./Popover";
 
 const Gallery = later(async () => (await import("./Gallery")).Gallery);
+const Exports = later(async () => (await import("./Exports")).Exports, true);
 const Designs = later(async () => (await import("./Designs")).Designs, true);
 
 export function DesignBar(): React.ReactNode {
@@ -93,35 +89,5 @@ function Templates(): React.ReactNode {
       <button type="button" className="lw-bare lw-textual" aria-haspopup="dialog" aria-expanded={open} onClick={() => setOpen(true)}>{t("templates")}</button>
       {open && <Gallery onClose={() => setOpen(false)} />}
     </>
-  );
-}
-
-function Exports({ close }: { close: () => void }): React.ReactNode {
-  const { store, t } = useBench();
-  return (
-    <div className="lw-menu">
-      {store.data.exports.length === 0 && <div className="lw-menu-title">{t("no_exports")}</div>}
-      {store.data.exports.map((one) => <ExportItem key={one.format} item={one} close={close} />)}
-      {store.design.nodes.length > 0 && <PictureItems close={close} />}
-      <LinkItem close={close} />
-    </div>
-  );
-}
-
-function ExportItem({ item, close }: { item: Export; close: () => void }): React.ReactNode {
-  const { store, language } = useBench();
-  const reason = item.reason ? pick(item.reason, language) : null;
-  if (reason !== null || !item.url) {
-    return (
-      <div role="menuitem" aria-disabled="true" tabIndex={0} className="lw-menu-off">
-        <span>{pick(item.title, language)}</span>
-        <span className="lw-why">{reason}</span>
-      </div>
-    );
-  }
-  return (
-    <TakeHome role="menuitem" url={item.url} taken={close} tell={(severity, text) => store.say(severity, text)}>
-      {pick(item.title, language)}
-    </TakeHome>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { addGroup } from "../canvas/grouping";
 import { copyNumber } from "../core/copies";
 import { count, percent } from "../core/format";
+import { freezing } from "../core/freezing";
 import { groupFacts } from "../core/grouptree";
 import { problemsByNode } from "../core/shapes";
 import type { Group } from "../core/types";
@@ -18,6 +19,7 @@ export function GroupInspector({ group }: { group: Group }): React.ReactNode {
   const { inference, diagnostics } = store.data;
   const facts = groupFacts(store.design, group.id, inference, problemsByNode(diagnostics), { scalar: t("scalar"), language });
   const share = inference && facts.parameters !== null && inference.parameters > 0 ? facts.parameters / inference.parameters : null;
+  const freeze = freezing(store.design, facts.layers, store.catalog, inference);
   const around = store.design.groups.find((one) => one.id === group.parent);
   return (
     <>
@@ -50,6 +52,7 @@ export function GroupInspector({ group }: { group: Group }): React.ReactNode {
           <Act icon="ungroup" label={t("ungroup")} keys="Ctrl+Shift+G" act={() => store.edit({ type: "ungroup", group: group.id })} />
           <Act icon="again" label={t("use_group_again")} keys="Ctrl+Shift+D" act={() => addGroup(store, { type: "share_layers", nodes: facts.layers })} />
           <Act icon="block" label={t("save_block")} act={() => store.act({ action: "block", save: group.id })} />
+          {freeze && <Act icon="check" label={t(freeze.frozen === freeze.count ? "thaw" : "freeze")} act={() => store.edit(freeze.edit)} />}
           <Act icon="trash" label={t("remove_group")} keys="Delete" act={() => store.edit({ type: "remove_nodes", nodes: facts.layers })} />
         </div>
       </div>
@@ -71,7 +74,7 @@ export function GroupInspector({ group }: { group: Group }): React.ReactNode {
   );
 }
 
-function Act({ icon, label, keys, act }: { icon: "right" | "down" | "ungroup" | "again" | "block" | "trash"; label: string; keys?: string; act: () => void }): React.ReactNode {
+function Act({ icon, label, keys, act }: { icon: "right" | "down" | "ungroup" | "again" | "block" | "check" | "trash"; label: string; keys?: string; act: () => void }): React.ReactNode {
   return <button type="button" className="lw-button lw-small" title={keys ? `${label} (${keys})` : undefined} onClick={act}><Icon name={icon} />{label}</button>;
 }
 

@@ -12,11 +12,12 @@ import { colourOf, problemText, useBench } from "./bench";
 import { Field } from "./Field";
 import { glyph, Icon } from "./Icon";
 import { Membership } from "./Membership";
-import { SharedNote, UseAgain } from "./SharedLayer";
+import { UseAgain } from "./SharedLayer";
 import { TakenInputs } from "./TakenInputs";
 import { PartName } from "./PartName";
 
 const EnteringData = later(async () => (await import("./Division")).EnteringData, true);
+const LayerNotes = later(async () => (await import("./LayerNotes")).LayerNotes, true);
 const GroupInspector = later(async () => (await import("./GroupInspector")).GroupInspector, true);
 
 export function Inspector({ onClose }: { onClose: () => void }): React.ReactNode {
@@ -45,7 +46,7 @@ export function Inspector({ onClose }: { onClose: () => void }): React.ReactNode
           {catalog && !part && <p className="lw-wrong">{t("unknown_part", { kind: node.kind })}</p>}
           <Diagnostics node={node} />
           <Membership node={node} />
-          <SharedNote node={node} />
+          <LayerNotes node={node} />
           <EnteringData node={node} />
           {part && <TakenInputs node={node} part={part} />}
           {part && <Form key={node.id + node.kind} node={node} part={part} />}

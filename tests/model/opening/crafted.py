@@ -157,6 +157,8 @@ TEXTS: dict[str, tuple[bytes, str]] = {
         "strange_number",
     ),
     "endless_number": (json.dumps(chain(layer("d", n=1))).replace('"n": 1', '"n": ' + "9" * 6000).encode(), "not_json"),
+    "beyond_floats": (json.dumps(chain(layer("d", n=10**400))).encode(), "strange_number"),
+    "seed_beyond_floats": (json.dumps(chain(layer("d", seed=10**400))).encode(), "strange_number"),
     "deep": (b'{"class_name": "Sequential", "config": ' + b"[" * 200_000 + b"]" * 200_000 + b"}", "too_deep"),
     "a_little_too_deep": (json.dumps(chain(layer("d", x=nested(60)))).encode(), "too_deep"),
     "too_large": (json.dumps(chain()).encode() + b" " * 33_000_000, "config_too_large"),

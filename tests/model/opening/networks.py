@@ -175,34 +175,41 @@ def save_one(model: Any, folder: str, name: str) -> None:
     Path(f"{folder}/{name}.facts").write_text(json.dumps(facts))
 
 
+def save_templates(folder: str, designs: dict[str, dict[str, Any]], inputs: dict[str, list[dict[str, Any]]]) -> None:
+    """Build designs of the app, and save their models."""
+    import keras
+
+    from builder.model.build import build_model
+
+    for name, design in designs.items():
+        keras.utils.set_random_seed(5)
+        save_one(build_model(design, inputs[name]), folder, name)
+
+
 def compared(design: dict[str, Any], folder: str, name: str, weights: str | None) -> dict[str, Any]:
     """Build an opened design, give it the kept weights, and compare it with the model that was saved."""
     import numpy as np
 
-    from builder.design import weights_shelf
-    from builder.model.beginning import begin
     from builder.model.build import build_model
 
-    model = build_model(design, [])
-    facts = {"parameters": model.count_params(), "trainable": sum(one.size for one in _trainable(model))}
+    if weights is None:
+        model, missing = build_model(design, []), []
+    else:
+        model, missing = _begun(design, weights)
+    facts: dict[str, Any] = {
+        "parameters": model.count_params(),
+        "trainable": sum(one.size for one in _trainable(model)),
+    }
     facts["expected"] = json.loads(Path(f"{folder}/{name}.facts").read_text())
     if weights is None:
         return facts
-    for node in design["nodes"]:
-        if node["id"] in design["layers"]:
-            node["weights"] = {"file": "f" * 64, "layer": design["layers"][node["id"]]}
-    find, weights_shelf.find = weights_shelf.find, lambda *_: Path(weights)
-    try:
-        begun = begin(model, design)
-    finally:
-        weights_shelf.find = find
     outputs = model.predict(_given(model), verbose=0)
     outputs = list(outputs) if isinstance(outputs, list | tuple) else [outputs]
     with np.load(f"{folder}/{name}.npz") as kept:
         expected = [kept[one] for one in kept.files]
     facts["shapes"] = [[list(one.shape) for one in outputs], [list(one.shape) for one in expected]]
     facts["difference"] = max(float(np.max(np.abs(a - b))) for a, b in zip(outputs, expected, strict=True))
-    facts["missing"] = list(begun.missing)
+    facts["missing"] = missing
     return facts
 
 
@@ -217,3 +224,31 @@ def _given(model: Any) -> list[Any]:
 
     random = np.random.default_rng(2)
     return [random.integers(0, 3, (4, *one.shape[1:])).astype(one.dtype) for one in model.inputs]
+
+
+def predicted(design: dict[str, Any], weights: str, expected: str) -> dict[str, Any]:
+    """Build an opened design, give it the kept weights, and compare what it predicts with what was noted."""
+    import numpy as np
+
+    model, missing = _begun(design, weights)
+    given = [np.random.default_rng(2).integers(0, 3, (4, *one.shape[1:])).astype(one.dtype) for one in model.inputs]
+    outputs = model.predict(given, verbose=0)
+    return {"difference": float(np.max(np.abs(outputs - np.load(expected)))), "missing": missing}
+
+
+def _begun(design: dict[str, Any], weights: str) -> tuple[Any, list[str]]:
+    from builder.design import weights_shelf
+    from builder.model import kept
+    from builder.model.beginning import begin
+    from builder.model.build import build_model
+
+    model = build_model(design, [])
+    for node in design["nodes"]:
+        if node["id"] in design["layers"]:
+            node["weights"] = {"file": "f" * 64, "layer": design["layers"][node["id"]]}
+    find, weights_shelf.find = weights_shelf.find, lambda *_: Path(weights)
+    try:
+        kept.index.cache_clear()
+        return model, list(begin(model, design).missing)
+    finally:
+        weights_shelf.find = find

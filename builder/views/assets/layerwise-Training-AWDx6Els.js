@@ -1,0 +1,1 @@
+export{r as Training}from"./layerwise-Training-Bq0yqHgt.js";

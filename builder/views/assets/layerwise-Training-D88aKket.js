@@ -1,1 +1,0 @@
-export{r as Training}from"./layerwise-Training-wNmVDZ2t.js";

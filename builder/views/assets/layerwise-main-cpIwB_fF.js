@@ -1,1 +1,0 @@
-export{_ as default}from"./layerwise-main--sSpw-6F.js";

@@ -1,0 +1,1 @@
+export{t as picture,n as smallPicture}from"./layerwise-svg-Be3ppXT3.js";

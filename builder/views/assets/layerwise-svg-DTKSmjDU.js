@@ -1,1 +1,0 @@
-export{t as picture,n as smallPicture}from"./layerwise-svg-B2Fxluwj.js";
