@@ -7,7 +7,8 @@ from builder.checks import Diagnostic, Severity
 from builder.cli.codes import Exit
 from builder.cli.designs import asked_for, examined
 from builder.cli.output import Output
-from builder.service import Examined, Service
+from builder.service import Service
+from builder.service.examining import Examined
 
 _MARKS: dict[Severity, str] = {"error": "✗", "warning": "!", "hint": "·"}
 

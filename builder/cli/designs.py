@@ -11,7 +11,8 @@ from builder.cli import own_data
 from builder.cli.settings import apply_settings
 from builder.design import DataChoice, Design, loads
 from builder.errors import DesignError, LayerwiseError
-from builder.service import Examined, Service, examine
+from builder.service import Service
+from builder.service.examining import Examined, examine
 
 
 def read(path: str) -> Design:

@@ -25,7 +25,8 @@ from builder.engine import LocalEngine
 from builder.engine.local import Options
 from builder.errors import ExportError, LayerwiseError, TrainingError
 from builder.runs import Registry, Run, RunReader, RunState
-from builder.service import Examined, Service
+from builder.service import Service
+from builder.service.examining import Examined
 
 _LOOK_S = 0.1
 

@@ -1,6 +1,8 @@
-"""The one door to Keras: warm processes that answer requests. Nothing here loads Keras, and no answer does."""
+"""The one door to Keras: warm processes that answer requests. Nothing here loads Keras, and no answer does.
+
+`examining` stands apart, since it needs the rules and the data: a process of the service begins without them.
+"""
 
 from builder.service.client import Service
-from builder.service.examining import Examined, examine
 
-__all__ = ["Examined", "Service", "examine"]
+__all__ = ["Service"]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from builder.design import edit_from_json, loads, to_json
-from builder.service import Examined
+from builder.service.examining import Examined
 from builder.views import fetching, library, models, starting, templates, world
 from builder.views.steering import command, resume
 

@@ -19,7 +19,7 @@ from builder import data
 from builder.design import DataChoice, Shelf, to_json
 from builder.errors import LayerwiseError
 from builder.export import formats
-from builder.service import examine
+from builder.service.examining import examine
 from builder.views import address, closing, component, gallery, library, tokens, upload, world
 from builder.views.express import express
 from builder.views.late import late

@@ -13,7 +13,7 @@ from builder.errors import LayerwiseError
 from builder.export import formats
 from builder.model.memory import memory_bytes
 from builder.runs import Run
-from builder.service import Examined
+from builder.service.examining import Examined
 from builder.views import fetching, library, pace, starting, world
 from builder.views.component import catalog_url
 from builder.views.gallery import gallery_url

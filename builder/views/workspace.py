@@ -17,7 +17,7 @@ from builder.design import (
 )
 from builder.errors import LayerwiseError
 from builder.runs import Run
-from builder.service import Examined, examine
+from builder.service.examining import Examined, examine
 from builder.views import histories, templates, world
 from builder.views.actions import act
 from builder.views.language import both

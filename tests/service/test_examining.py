@@ -7,7 +7,8 @@ from typing import Any, cast
 from builder.checks import Machine
 from builder.data import describe
 from builder.design import DataChoice, Design, Node, Plan, to_json
-from builder.service import Service, examine
+from builder.service import Service
+from builder.service.examining import examine
 
 MACHINE = Machine(memory_bytes=8_000_000_000, cores=2)
 

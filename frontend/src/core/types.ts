@@ -1,6 +1,7 @@
 /** The values that the app and the browser exchange: see docs/architecture.md. */
 
 import type { Changes } from "./changes";
+import type { Estimate } from "./estimate";
 
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 export type JsonObject = { [name: string]: Json };
@@ -221,16 +222,6 @@ export type Run = {
 };
 export type Export = { format: string; title: Sentence; url: string; reason: Sentence | null };
 export type Download = { done: number; total: number | null; state: string; error?: Sentence | null };
-export type Estimate = {
-  epoch_s: number | null;
-  memory_bytes: number | null;
-  /** The same by what takes it. */
-  memory?: Record<"weights" | "gradients" | "optimizer" | "results" | "worker", number>;
-  file_bytes: number | null;
-  train: number | null;
-  validation: number | null;
-};
-
 export type KeptBlock = { id: string; name: string; layers: number; url: string };
 
 export type BuildData = {

@@ -3,7 +3,8 @@
 import { useEffect, useState } from "react";
 import { bytes, count, duration, figure, percent } from "../core/format";
 import { readPreview, type Preview } from "../core/preview";
-import type { DataInfo, Estimate, Json } from "../core/types";
+import type { Estimate } from "../core/estimate";
+import type { DataInfo, Json } from "../core/types";
 import { pick, useWords } from "../words";
 import { later } from "../later";
 import { useBench } from "./bench";

@@ -2,7 +2,7 @@
 
 import { createPortal } from "react-dom";
 import { bytes } from "../core/format";
-import type { Estimate } from "../core/types";
+import type { Estimate } from "../core/estimate";
 import { useBench } from "./bench";
 import { Popover } from "./Popover";
 
