@@ -6,14 +6,18 @@
 
 from builder.formulas.functions import FUNCTIONS, GROUPS, Function
 from builder.formulas.numbers import number_of
+from builder.formulas.operations import CALLED, MODULES, SIGNS
 from builder.formulas.reading import INPUTS, Purpose, fault, read
 from builder.formulas.tree import Call, Formula, Input, Number, Operation, Term, is_number
-from builder.formulas.writing import expression, modules
+from builder.formulas.writing import expression, modules, typed
 
 __all__ = [
+    "CALLED",
     "FUNCTIONS",
     "GROUPS",
     "INPUTS",
+    "MODULES",
+    "SIGNS",
     "Call",
     "Formula",
     "Function",
@@ -28,4 +32,5 @@ __all__ = [
     "modules",
     "number_of",
     "read",
+    "typed",
 ]

@@ -10,7 +10,7 @@ _AS_CALLS = {"==": "equal", "!=": "not_equal"}
 
 _COMPARING, _ADDING, _TIMES, _SIGNED, _POWER, _ALONE = range(6)
 _BINDS = {
-    **dict.fromkeys(("<", "<=", ">", ">="), _COMPARING),
+    **dict.fromkeys(("<", "<=", ">", ">=", "==", "!="), _COMPARING),
     **dict.fromkeys("+-", _ADDING),
     **dict.fromkeys(("*", "/", "//", "%"), _TIMES),
     "**": _POWER,
@@ -28,6 +28,15 @@ def expression(formula: Formula, names: Mapping[str, str] | None = None) -> str:
     return _text(formula.term, names or {})
 
 
+def typed(formula: Formula) -> str:
+    """Return a formula as a person types it: `mean(x, axis=-1) == 0`, where Python needs `ops.equal(ops.mean(...), 0)`.
+
+    Args:
+        formula: It.
+    """
+    return _text(formula.term, None)
+
+
 def modules(formula: Formula) -> set[str]:
     """Return which of `math` and `ops` the expression needs."""
     return {name for term in inside(formula.term) for name in _modules(term)}
@@ -42,27 +51,34 @@ def _modules(term: Term) -> Iterator[str]:
         yield "ops"
 
 
-def _text(term: Term, names: Mapping[str, str], least: int = _COMPARING) -> str:
+_Names = Mapping[str, str] | None
+"""What the inputs are called in Python; `None` for a formula as it is typed."""
+
+
+def _text(term: Term, names: _Names, least: int = _COMPARING) -> str:
     """Return a term, in brackets where it binds less than `least`."""
     match term:
         case Number():
-            return f"math.{term.name}" if term.name else repr(term.value).replace("e+", "e")
+            name = term.name if names is None else f"math.{term.name}"
+            return name if term.name else repr(term.value).replace("e+", "e")
         case Input():
-            return names.get(term.name, term.name)
+            return (names or {}).get(term.name, term.name)
+        case Call() if names is None:
+            return _called(term.function, term, names, *(f"{name}={value!r}" for name, value in term.options))
         case Call():
             function = f"math.{MATH.get(term.function, term.function)}" if is_number(term) else f"ops.{term.function}"
             return _called(function, term, names, *(f"{name}={value!r}" for name, value in term.options))
-        case Operation(sign="==" | "!="):
+        case Operation(sign="==" | "!=") if names is not None:
             return _called(f"ops.{_AS_CALLS[term.sign]}", term, names)
     binds, text = _operation(term, names)
     return text if binds >= least else f"({text})"
 
 
-def _called(function: str, term: Call | Operation, names: Mapping[str, str], *options: str) -> str:
+def _called(function: str, term: Call | Operation, names: _Names, *options: str) -> str:
     return f"{function}({', '.join([*(_text(part, names) for part in term.parts), *options])})"
 
 
-def _operation(term: Operation, names: Mapping[str, str]) -> tuple[int, str]:
+def _operation(term: Operation, names: _Names) -> tuple[int, str]:
     if len(term.parts) == 1:
         power = isinstance(term.parts[0], Operation) and term.parts[0].sign == "**"
         return _SIGNED, "-" + _text(term.parts[0], names, _ALONE if power else _SIGNED)

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from builder.catalog import DTYPES, catalog
 from builder.errors import OpeningError
+from builder.formulas import CALLED, MODULES, SIGNS
 from builder.model.opening import older
 
 MOST_LAYERS = 5000
@@ -149,6 +150,8 @@ class _Walk:
         if name in ("TFOpLambda", "SlicingOpLambda") or (module or "").startswith(("keras.src.ops", "keras.ops")):
             if name in _MASKS:
                 return _MASKS_MODULE
+            if module in MODULES and (name in SIGNS or name in CALLED):
+                return module
             self._place = _name_of(content)
             self._refuse("operation", kind=name)
         if module is not None and module.partition(".")[0] not in ("keras", "tf_keras", "tensorflow"):

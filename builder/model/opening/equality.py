@@ -65,9 +65,14 @@ def _through(functional: Any, labels: Mapping[int, str], signs: dict[int, int]) 
                 # What the design needs to let a tensor out that is used within as well.
                 signs[id(call.output_tensors[0])] = signs[id(call.input_tensors[0])]
                 continue
-            name = labels.get(id(operation)) or type(operation).__name__
+            name = labels.get(id(operation)) or _operation(operation)
             for number, tensor in enumerate(call.output_tensors):
                 signs[id(tensor)] = hash((name, number, arguments))
+
+
+def _operation(operation: Any) -> str:
+    config = {name: value for name, value in operation.get_config().items() if name != "name"}
+    return f"{type(operation).__name__} {sorted(config.items())}"
 
 
 def _inside(model: Any, call: Any, labels: Mapping[int, str], signs: dict[int, int]) -> None:

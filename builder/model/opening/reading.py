@@ -3,23 +3,23 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, NoReturn
+from typing import Any
 
 import keras
 
-from builder.catalog import catalog
+from builder.catalog import FORMULA, catalog
 from builder.design import INPUT, Design, Edge, Group, Node, Plan, free_id
 from builder.design.chain import is_name
 from builder.design.plan import PRECISIONS
 from builder.errors import OpeningError
-from builder.model import calling
-from builder.model.opening import settings
+from builder.model.opening import operations, settings
+from builder.model.opening.arguments import Place, no_more, taken
+from builder.model.unfolding import followed, is_formula
 
 FOLDED_FROM = 9
 """A model inside the model of so many layers is shown as one card."""
 
-Place = tuple[str, int]
-"""A node and one of its outputs."""
+ACTIVATION = "activation"
 
 
 @dataclass(slots=True)
@@ -81,6 +81,7 @@ class _Reading:
         for tensor in functional.inputs:
             layer = tensor._keras_history.operation
             places[id(tensor)] = (self._entry(layer), 0)
+        self._all = functional
         self._through(functional, places)
         self._ends([places[id(tensor)] for tensor in functional.outputs])
 
@@ -111,16 +112,55 @@ class _Reading:
                 operation = call.operation
                 if call.is_input or id(call) in masks:
                     continue
-                if isinstance(operation, keras.Model):
+                if is_formula(operation):
+                    self._formula_model(operation, call, places)
+                elif isinstance(operation, keras.Model):
                     self._model(operation, call, places)
                 elif isinstance(operation, keras.layers.Layer):
                     self._call(operation, call, places)
                 else:
-                    _refuse_operation(call)
+                    text, tensors = operations.of_call(call)
+                    self._formula(operation, text, tensors, call, places)
+
+    def _formula_model(self, model: Any, call: Any, places: dict[int, Place]) -> None:
+        """Read a small model of operations: a formula, or the activation of the layer before it."""
+        if len(model.outputs) != 1:
+            raise OpeningError("opening.operation", layer=model.name, kind=f"{len(model.outputs)} outputs")
+        no_more(model, call, places)
+        tensors = keras.tree.flatten(call.arguments.args[0] if call.arguments.args else call.input_tensors)
+        if followed(model) is not None and self._activates(model, tensors[0], places):
+            places[id(call.output_tensors[0])] = places[id(tensors[0])]
+            return
+        self._formula(model, operations.of_model(model), tensors, call, places)
+
+    def _activates(self, model: Any, tensor: Any, places: Mapping[int, Place]) -> bool:
+        """Make a formula the activation of the layer before it, if that is what it was saved from."""
+        layer, number, _ = tensor._keras_history
+        readers = [one for one in _calls(self._all) if any(id(tensor) == id(it) for it in one.input_tensors)]
+        node = places[id(tensor)][0]
+        place = next(place for place, one in enumerate(self.nodes) if one.id == node)
+        part = catalog().find("layer", self.nodes[place].kind)
+        takes = part is not None and any(one.formula and one.name == ACTIVATION for one in part.parameters)
+        alone = len(readers) == 1 and len(layer._inbound_nodes) == 1 and number == 0
+        if followed(model) != layer.name or not alone or not takes or self.nodes[place].layer is not None:
+            return False
+        value = {"class_name": FORMULA, "config": {"formula": operations.of_model(model, True)}}
+        self.nodes[place] = replace(self.nodes[place], config={**self.nodes[place].config, ACTIVATION: value})
+        return True
+
+    def _formula(self, called: Any, text: str, tensors: list[Any], call: Any, places: dict[int, Place]) -> None:
+        owner = self._owners.get(id(called))
+        node = self._add(FORMULA, called.name, {"formula": text}, owner)
+        if owner is None:
+            self._owners[id(called)] = node
+        for handle, tensor in enumerate(tensors):
+            source, output = places[id(tensor)]
+            self.edges.append(Edge(source, node, output, handle))
+        places[id(call.output_tensors[0])] = (node, 0)
 
     def _call(self, layer: Any, call: Any, places: dict[int, Place]) -> None:
         node = self._node(layer)
-        for handle, tensor in _taken(layer, call, places):
+        for handle, tensor in taken(layer, call, places):
             source, output = places[id(tensor)]
             self.edges.append(Edge(source, node, output, handle))
         for output, tensor in enumerate(call.output_tensors):
@@ -131,7 +171,7 @@ class _Reading:
         functional = _functional(model)
         if functional is None:
             raise OpeningError("opening.no_shape", layer=model.name)
-        _no_more(model, call, places)
+        no_more(model, call, places)
         tensors = keras.tree.flatten(call.arguments.args[0] if call.arguments.args else call.input_tensors)
         inner: dict[int, Place] = {}
         for own, tensor in zip(functional.inputs, tensors, strict=True):
@@ -199,6 +239,10 @@ def _functional(model: Any) -> Any:
     return model._functional if isinstance(model, keras.Sequential) else model
 
 
+def _calls(functional: Any) -> Iterator[Any]:
+    return (call for found in functional._nodes_by_depth.values() for call in found if not call.is_input)
+
+
 def _outputs(layer: Any) -> list[Any]:
     return list(layer._inbound_nodes[0].output_tensors)
 
@@ -216,7 +260,7 @@ def _precision(model: Any) -> str:
 def _masks(functional: Any) -> set[int]:
     """Return the calls of operations that serve as masks alone: Keras leads those along by itself."""
     used: dict[int, list[Any]] = {}
-    every = [call for found in functional._nodes_by_depth.values() for call in found if not call.is_input]
+    every = list(_calls(functional))
     for call in every:
         for tensor in call.input_tensors:
             used.setdefault(id(tensor), []).append(call)
@@ -240,49 +284,3 @@ def _is_mask(call: Any, tensor: int) -> bool:
     given = call.arguments
     plain = [value for key, value in given.kwargs.items() if not key.endswith("mask")]
     return all(id(one) != tensor for one in keras.tree.flatten([plain, given.args]))
-
-
-def _taken(layer: Any, call: Any, places: Mapping[int, Place]) -> Iterator[tuple[int, Any]]:
-    """Give the tensors that a layer is called with, each with the number of the input that it feeds."""
-    kind: Any = type(layer)
-    taken = calling.ports(kind)
-    given = dict(zip(_argument_names(layer), call.arguments.args, strict=False)) | dict(call.arguments.kwargs)
-    for name, value in given.items():
-        tensors = keras.tree.flatten(value) if value is not None else []
-        own = [one for one in tensors if id(one) in places]
-        if name in taken.names or (taken.as_list and own) or (len(taken.names) == 1 and own and name != "mask"):
-            if len(own) != len([one for one in tensors if one is not None]):
-                _refuse_argument(layer, name, value)
-            first = taken.names.index(name) if name in taken.names else 0
-            yield from ((first + number, tensor) for number, tensor in enumerate(own))
-        elif not _usual(layer, name, value, places):
-            _refuse_argument(layer, name, value)
-
-
-def _no_more(model: Any, call: Any, places: Mapping[int, Place]) -> None:
-    for name, value in list(call.arguments.kwargs.items()):
-        if not _usual(model, name, value, places):
-            _refuse_argument(model, name, value)
-
-
-def _usual(layer: Any, name: str, value: Any, places: Mapping[int, Place]) -> bool:
-    """Say whether an argument of a call is what Keras notes down although nobody said it."""
-    parameter = layer._call_signature.parameters.get(name)
-    if value is None or value is False or (parameter is not None and value is parameter.default):
-        return True
-    return name.endswith("mask") and all(id(one) not in places for one in keras.tree.flatten(value))
-
-
-def _refuse_operation(call: Any) -> NoReturn:
-    fed = next(iter(call.input_tensors), None)
-    before = call.operation.name if fed is None else fed._keras_history.operation.name
-    raise OpeningError("opening.operation", layer=before, kind=type(call.operation).__name__)
-
-
-def _refuse_argument(layer: Any, name: str, value: Any) -> NoReturn:
-    shown = "…" if isinstance(value, keras.KerasTensor | list | tuple | dict) else str(value)[:40]
-    raise OpeningError("opening.call_argument", layer=layer.name, argument=name, value=shown)
-
-
-def _argument_names(layer: Any) -> list[str]:
-    return list(layer._call_signature.parameters)

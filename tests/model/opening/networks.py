@@ -140,10 +140,19 @@ def learnt(keras: Any, layers: Any) -> Any:
     return keras.Sequential([keras.Input((6,)), normal, layers.Dense(2)])
 
 
+def formulas(keras: Any, layers: Any) -> Any:
+    start = keras.Input((6,), name="start")
+    squared = layers.Dense(8, name="wide")(start) ** 2
+    gate = keras.ops.sigmoid(layers.Dense(8, name="gate")(start) - 0.5)
+    gated = squared * gate
+    mean = keras.ops.mean(gated, axis=-1, keepdims=True)
+    return keras.Model(start, layers.Dense(3, name="end")(layers.Concatenate(name="both")([gated, mean])))
+
+
 NETWORKS: dict[str, Callable[[Any, Any], Any]] = {
     one.__name__: one
     for one in (mlp, cnn, resnet, masked_lstm, masking, shared, nested, nested_twice, two_ends, attention, both_ways,
-                states, frozen, half, learnt)
+                states, frozen, half, learnt, formulas)
 }  # fmt: skip
 
 

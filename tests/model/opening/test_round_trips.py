@@ -15,8 +15,11 @@ HALF = 2e-3
 """Numbers of half precision are so coarse."""
 
 
-@pytest.mark.parametrize("name", NETWORKS)
-@pytest.mark.parametrize("form", ["keras", "h5", "json"])
+# Keras itself can't open an `.h5` file that holds operations.
+FILES = [(name, form) for name in NETWORKS for form in ("keras", "h5", "json") if (name, form) != ("formulas", "h5")]
+
+
+@pytest.mark.parametrize(("name", "form"), FILES)
 def test_the_design_is_the_network(files: Files, tmp_path: Path, name: str, form: str) -> None:
     opened = files.open(files.folder / f"{name}.{form}", tmp_path)
     design = from_json(opened["design"])
