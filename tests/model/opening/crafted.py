@@ -231,7 +231,7 @@ def _bomb(file: h5py.File) -> None:
 
 def _packed_bomb(file: h5py.File) -> None:
     del file["layers/dense/vars/0"]
-    file.create_dataset("layers/dense/vars/0", (3000, 3000), "float32", chunks=True, compression="gzip")[:] = 0
+    file.create_dataset("layers/dense/vars/0", (1000, 1000), "float32", chunks=(1000, 1000), compression="gzip")[:] = 0
 
 
 def _words(file: h5py.File) -> None:
