@@ -5,13 +5,14 @@
 """
 
 from builder.formulas.functions import FUNCTIONS, GROUPS, Function
-from builder.formulas.numbers import number_of
+from builder.formulas.numbers import ARITHMETIC, number_of
 from builder.formulas.operations import CALLED, MODULES, SIGNS
 from builder.formulas.reading import INPUTS, Purpose, fault, read
 from builder.formulas.tree import Call, Formula, Input, Number, Operation, Term, is_number
 from builder.formulas.writing import expression, modules, typed
 
 __all__ = [
+    "ARITHMETIC",
     "CALLED",
     "FUNCTIONS",
     "GROUPS",

@@ -3,6 +3,7 @@
 import math
 import operator
 from collections.abc import Callable
+from typing import Any
 
 from builder.errors import FormulaError
 from builder.formulas.functions import FUNCTIONS
@@ -11,7 +12,7 @@ from builder.formulas.tree import Call, Input, Number, Operation, Term
 LARGEST = 1e30
 """Numbers beyond don't fit where a network computes in single precision, or soon leave it."""
 
-_OPERATIONS: dict[str, Callable[[float, float], float]] = {
+ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
@@ -20,6 +21,7 @@ _OPERATIONS: dict[str, Callable[[float, float], float]] = {
     "%": operator.mod,
     "**": operator.pow,
 }
+"""What an operator does, with numbers and with tensors alike."""
 
 
 def number_of(term: Term, place: int) -> float:
@@ -59,7 +61,8 @@ def _value(term: Term) -> float:
         case Operation(parts=(one,)):
             return -_value(one)
         case Operation(parts=(left, right)):
-            return _OPERATIONS[term.sign](_value(left), _value(right))
+            value: float = ARITHMETIC[term.sign](_value(left), _value(right))
+            return value
         case Call() if (function := FUNCTIONS[term.function].of_number) is not None:
             return function(_value(term.parts[0]))
         case Input() | Call() | Operation():

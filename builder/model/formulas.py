@@ -12,18 +12,11 @@ import keras
 
 from builder.catalog import FORMULA, check_config, find
 from builder.errors import FormulaError
-from builder.formulas import Call, Formula, Input, Number, Purpose, Term, fault, is_number, number_of, read
+from builder.formulas import ARITHMETIC, Call, Formula, Input, Number, Purpose, Term, fault, is_number, number_of, read
 from builder.model.alike import like
 from builder.model.unfolding import OUTPUT
 
-_OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
-    "//": operator.floordiv,
-    "%": operator.mod,
-    "**": operator.pow,
+_OPERATIONS: dict[str, Callable[[Any, Any], Any]] = ARITHMETIC | {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,

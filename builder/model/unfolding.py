@@ -32,9 +32,14 @@ def unfolded(model: keras.Model) -> keras.Model:
 
 def calls(model: keras.Model, layer: Any) -> list[Any]:
     """Return the calls of a layer that a functional model is made of, in their order; the layer may have others."""
-    own = (model._functional if isinstance(model, keras.Sequential) else model)._nodes
+    own = functional_of(model)._nodes
     called = enumerate(layer._inbound_nodes)
     return [node for number, node in called if make_node_key(layer, number) in own]
+
+
+def functional_of(model: keras.Model) -> Any:
+    """Return a functional model itself, and of a Sequential the one in it: `None` where no shape has reached it."""
+    return model._functional if isinstance(model, keras.Sequential) else model
 
 
 def results(model: keras.Model, layer: Any) -> list[Any]:

@@ -19,7 +19,8 @@ def alert(page: Page):
     return page.get_by_role("complementary").get_by_role("alert")
 
 
-def test_a_layer_is_written_mended_trained_and_taken_home(visitor, app, tmp_path: Path) -> None:
+def with_formula(visitor, app) -> tuple[Page, list[str]]:
+    """Put a formula behind the first layer of a small network; return the page and the names from before."""
     page = visitor(view="list")
     steps.open_first_page(page, app.url)
     steps.small_network(page, epochs=1)
@@ -28,6 +29,11 @@ def test_a_layer_is_written_mended_trained_and_taken_home(visitor, app, tmp_path
     steps.row(page, first[1]).click()
     add(page, "formula")
     steps.row(page, "formula").click()
+    return page, first
+
+
+def test_a_layer_is_written_mended_trained_and_taken_home(visitor, app, tmp_path: Path) -> None:
+    page, first = with_formula(visitor, app)
     formula = steps.field(page, "formula")
     formula.fill("softplu(x) - 0.5")
     expect(alert(page)).to_contain_text("Character 1: there is no function softplu. Did you mean softplus?")
@@ -101,14 +107,7 @@ def test_the_canvas_shows_the_formula_and_changes_it(page: Page, app) -> None:
 
 
 def test_several_inputs_have_letters(visitor, app) -> None:
-    page = visitor(view="list")
-    steps.open_first_page(page, app.url)
-    steps.small_network(page, epochs=1)
-    page.evaluate("() => document.activeElement?.blur()")
-    first = steps.names(page)
-    steps.row(page, first[1]).click()
-    add(page, "formula")
-    steps.row(page, "formula").click()
+    page, first = with_formula(visitor, app)
     steps.field(page, "formula").fill("a * sigmoid(mean(b, axis=-1, keepdims=True))")
     expect(page.get_by_role("complementary")).to_contain_text("b")
     expect(steps.train_button(page)).to_have_attribute("aria-disabled", "true")

@@ -7,6 +7,7 @@ import keras
 
 from builder.errors import OpeningError
 from builder.model.opening import settings
+from builder.model.unfolding import functional_of
 
 Label = Callable[[Any], str]
 
@@ -45,7 +46,7 @@ def _differs(one: Any, other: Any) -> bool:
 
 def _signs(model: Any, labels: Mapping[int, str]) -> list[int]:
     """Return for each output of a model what says how it comes about: equal for equal networks."""
-    functional = _functional(model)
+    functional = functional_of(model)
     signs = {id(tensor): hash(("input", number)) for number, tensor in enumerate(functional.inputs)}
     _through(functional, labels, signs)
     return [signs[id(tensor)] for tensor in functional.outputs]
@@ -76,7 +77,7 @@ def _operation(operation: Any) -> str:
 
 
 def _inside(model: Any, call: Any, labels: Mapping[int, str], signs: dict[int, int]) -> None:
-    functional = _functional(model)
+    functional = functional_of(model)
     given = keras.tree.flatten(call.arguments.args[0] if call.arguments.args else call.input_tensors)
     inner = {id(own): signs[id(tensor)] for own, tensor in zip(functional.inputs, given, strict=True)}
     _through(functional, labels, inner)
@@ -97,7 +98,3 @@ def _arguments(call: Any, signs: Mapping[int, int]) -> tuple[Any, ...]:
         if value is not None and value is not False and parts:
             found.append((name, tuple(parts)))
     return tuple(found)
-
-
-def _functional(model: Any) -> Any:
-    return model._functional if isinstance(model, keras.Sequential) else model

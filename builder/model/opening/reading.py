@@ -14,7 +14,7 @@ from builder.design.plan import PRECISIONS
 from builder.errors import OpeningError
 from builder.model.opening import operations, settings
 from builder.model.opening.arguments import Place, no_more, taken
-from builder.model.unfolding import followed, is_formula
+from builder.model.unfolding import followed, functional_of, is_formula
 
 FOLDED_FROM = 9
 """A model inside the model of so many layers is shown as one card."""
@@ -73,7 +73,7 @@ class _Reading:
 
     def network(self, model: Any) -> None:
         """Read the model as a whole."""
-        functional = _functional(model)
+        functional = functional_of(model)
         if functional is None:
             self._loose(model)
             return
@@ -81,7 +81,6 @@ class _Reading:
         for tensor in functional.inputs:
             layer = tensor._keras_history.operation
             places[id(tensor)] = (self._entry(layer), 0)
-        self._all = functional
         self._through(functional, places)
         self._ends([places[id(tensor)] for tensor in functional.outputs])
 
@@ -113,7 +112,7 @@ class _Reading:
                 if call.is_input or id(call) in masks:
                     continue
                 if is_formula(operation):
-                    self._formula_model(operation, call, places)
+                    self._formula_model(operation, call, places, functional)
                 elif isinstance(operation, keras.Model):
                     self._model(operation, call, places)
                 elif isinstance(operation, keras.layers.Layer):
@@ -122,21 +121,21 @@ class _Reading:
                     text, tensors = operations.of_call(call)
                     self._formula(operation, text, tensors, call, places)
 
-    def _formula_model(self, model: Any, call: Any, places: dict[int, Place]) -> None:
+    def _formula_model(self, model: Any, call: Any, places: dict[int, Place], around: Any) -> None:
         """Read a small model of operations: a formula, or the activation of the layer before it."""
         if len(model.outputs) != 1:
             raise OpeningError("opening.operation", layer=model.name, kind=f"{len(model.outputs)} outputs")
         no_more(model, call, places)
         tensors = keras.tree.flatten(call.arguments.args[0] if call.arguments.args else call.input_tensors)
-        if followed(model) is not None and self._activates(model, tensors[0], places):
+        if followed(model) is not None and self._activates(model, tensors[0], places, around):
             places[id(call.output_tensors[0])] = places[id(tensors[0])]
             return
         self._formula(model, operations.of_model(model), tensors, call, places)
 
-    def _activates(self, model: Any, tensor: Any, places: Mapping[int, Place]) -> bool:
+    def _activates(self, model: Any, tensor: Any, places: Mapping[int, Place], around: Any) -> bool:
         """Make a formula the activation of the layer before it, if that is what it was saved from."""
         layer, number, _ = tensor._keras_history
-        readers = [one for one in _calls(self._all) if any(id(tensor) == id(it) for it in one.input_tensors)]
+        readers = [one for one in _calls(around) if any(id(tensor) == id(it) for it in one.input_tensors)]
         node = places[id(tensor)][0]
         place = next(place for place, one in enumerate(self.nodes) if one.id == node)
         part = catalog().find("layer", self.nodes[place].kind)
@@ -168,7 +167,7 @@ class _Reading:
 
     def _model(self, model: Any, call: Any, places: dict[int, Place]) -> None:
         """Read a call of a model inside the model: its layers, once more where it was called before."""
-        functional = _functional(model)
+        functional = functional_of(model)
         if functional is None:
             raise OpeningError("opening.no_shape", layer=model.name)
         no_more(model, call, places)
@@ -233,10 +232,6 @@ class _Reading:
         by_id = {node.id: node for node in self.nodes}
         for place, end in zip(slots, ends, strict=True):
             self.nodes[place] = by_id[end]
-
-
-def _functional(model: Any) -> Any:
-    return model._functional if isinstance(model, keras.Sequential) else model
 
 
 def _calls(functional: Any) -> Iterator[Any]:
